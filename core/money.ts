@@ -1,0 +1,108 @@
+import type { Decimal } from './model';
+
+/** Exact decimal arithmetic on decimal strings, by scaled integers. Nothing here touches a floating point number. */
+
+const shape = /^(-?)(\d+)(?:\.(\d+))?$/;
+
+interface Scaled {
+	units: bigint;
+	scale: number;
+}
+
+export function isDecimal(text: string): boolean {
+	return shape.test(text);
+}
+
+function scaled(text: Decimal): Scaled {
+	const match = shape.exec(text);
+	if (!match) throw new RangeError(`Not a decimal number: ${JSON.stringify(text)}`);
+	const [, sign, whole, fraction = ''] = match;
+	const units = BigInt(`${whole}${fraction}`);
+	return { units: sign ? -units : units, scale: fraction.length };
+}
+
+function text({ units, scale }: Scaled): Decimal {
+	const digits = (units < 0n ? -units : units).toString().padStart(scale + 1, '0');
+	const whole = digits.slice(0, digits.length - scale);
+	const fraction = digits.slice(digits.length - scale);
+	return `${units < 0n ? '-' : ''}${whole}${scale ? `.${fraction}` : ''}`;
+}
+
+function aligned(a: Decimal, b: Decimal): [bigint, bigint, number] {
+	const [x, y] = [scaled(a), scaled(b)];
+	const scale = Math.max(x.scale, y.scale);
+	return [x.units * 10n ** BigInt(scale - x.scale), y.units * 10n ** BigInt(scale - y.scale), scale];
+}
+
+export function add(a: Decimal, b: Decimal): Decimal {
+	const [x, y, scale] = aligned(a, b);
+	return text({ units: x + y, scale });
+}
+
+export function subtract(a: Decimal, b: Decimal): Decimal {
+	return add(a, negate(b));
+}
+
+export function multiply(a: Decimal, b: Decimal): Decimal {
+	const [x, y] = [scaled(a), scaled(b)];
+	return text({ units: x.units * y.units, scale: x.scale + y.scale });
+}
+
+export function sum(amounts: Decimal[]): Decimal {
+	return amounts.reduce(add, '0');
+}
+
+export function negate(a: Decimal): Decimal {
+	const { units, scale } = scaled(a);
+	return text({ units: -units, scale });
+}
+
+export function absolute(a: Decimal): Decimal {
+	return a.startsWith('-') ? negate(a) : a;
+}
+
+/** -1, 0 or 1. */
+export function compare(a: Decimal, b: Decimal): -1 | 0 | 1 {
+	const [x, y] = aligned(a, b);
+	return x < y ? -1 : x > y ? 1 : 0;
+}
+
+export function equal(a: Decimal, b: Decimal): boolean {
+	return compare(a, b) === 0;
+}
+
+export function isNegative(a: Decimal): boolean {
+	return compare(a, '0') < 0;
+}
+
+/** Without trailing zeros and without a negative zero: equal numbers are equal texts. */
+export function normal(a: Decimal): Decimal {
+	const { units, scale } = scaled(a);
+	const plain = text({ units, scale });
+	return scale ? plain.replace(/\.?0+$/, '') || '0' : plain;
+}
+
+/** Rounds half away from zero to `places` digits. */
+export function round(a: Decimal, places: number): Decimal {
+	const { units, scale } = scaled(a);
+	if (scale <= places) return text({ units: units * 10n ** BigInt(places - scale), scale: places });
+	const step = 10n ** BigInt(scale - places);
+	const size = units < 0n ? -units : units;
+	const rounded = (size + step / 2n) / step;
+	return text({ units: units < 0n ? -rounded : rounded, scale: places });
+}
+
+/** Divides and rounds half away from zero to `places` digits. */
+export function divide(a: Decimal, b: Decimal, places: number): Decimal {
+	const [x, y] = aligned(a, b);
+	if (y === 0n) throw new RangeError(`Division of ${a} by zero`);
+	const shifted = x * 10n ** BigInt(places + 1);
+	return round(text({ units: shifted / y, scale: places + 1 }), places);
+}
+
+const places: Record<string, number> = { JPY: 0, KRW: 0, VND: 0, CLP: 0, ISK: 0, XAF: 0, XOF: 0, KWD: 3, BHD: 3, JOD: 3, OMR: 3, TND: 3 };
+
+/** Digits behind the point of a currency's smallest unit. */
+export function minorUnit(currency: string): number {
+	return places[currency] ?? 2;
+}
