@@ -69,6 +69,8 @@ export interface Erp {
 	/** Invoices per call, calls at once. */
 	readonly chunkSize: number;
 	readonly concurrency: number;
+	/** False when the user accepted that posted bills cannot be read here; absent means they are found. */
+	readonly findsPosted?: boolean;
 	/** What the ERP shows when it has this invoice. Pure; does not throw for odd invoices. */
 	expected(invoice: Invoice): ExpectedBill;
 	/** Every bill — open, pending, draft, posted — of the same company, vendor and number. */

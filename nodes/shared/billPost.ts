@@ -1,0 +1,137 @@
+import { randomUUID } from 'node:crypto';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+import { contentHash, invoiceKey, sha256 } from '../../core/identity';
+import type { Decimal, Invoice } from '../../core/model';
+import type { Erp, ErpBill, Ledger, PreparedBill } from '../../core/ports';
+import { type PostRequest, postBills } from '../../core/post';
+import type { Outcome, RecordItem } from '../../core/records';
+import { checkInvoice } from '../../core/validate';
+import { toNodeError } from './nodeErrors';
+import { openLedger } from './openLedger';
+
+export interface BillPostOptions {
+	/** Whether a test run in the editor really posts. */
+	writeInTestRuns: boolean;
+	/** Largest accepted difference between lines and total, per document. */
+	tolerance?: Decimal;
+	/** How long a claim protects an invoice from other runs. */
+	leaseSeconds?: number;
+	/** Work that belongs to a posted bill but never undoes or repeats it (attachments); its result becomes `json.attachment`. */
+	afterPosted?(invoice: Invoice, outcome: Outcome): Promise<object | undefined>;
+}
+
+interface Entry {
+	index: number;
+	item: RecordItem;
+	data: INodeExecutionData;
+}
+
+const defaultLeaseSeconds = 900;
+
+/** *Bill: Post* of every ERP. Two outputs, Posted and Held; the order of the items is kept in each. */
+export async function postBillItems(this: IExecuteFunctions, erp: Erp, options: BillPostOptions): Promise<INodeExecutionData[][]> {
+	const entries = this.getInputData().map((data, index) => ({ index, data, item: recordItem(this, data, index) }));
+	const isTestRun = this.getMode() === 'manual' && !options.writeInTestRuns;
+	const previewed = entries.filter(({ item }) => isTestRun || item.preview);
+	const live = entries.filter((entry) => !previewed.includes(entry));
+
+	const posted: (INodeExecutionData & { order: number })[] = [];
+	const held: (INodeExecutionData & { order: number })[] = [];
+	const put = (entry: Entry, json: object, isPosted: boolean) =>
+		(isPosted ? posted : held).push({
+			order: entry.index,
+			json: { ...entry.data.json, ...json } as IDataObject,
+			...(entry.data.binary ? { binary: entry.data.binary } : {}),
+			pairedItem: { item: entry.index },
+		});
+	try {
+		const previews = await previewBills(erp, previewed.map(({ item }) => item), options.tolerance);
+		previewed.forEach((entry, i) => put(entry, { preview: entry.item.preview ?? 'testRun', ...previews[i] }, false));
+
+		if (live.length > 0) {
+			const ledger = await openLedger(this);
+			await addUnknown(ledger, live, `${this.getWorkflow().id}/${this.getNode().name}`);
+			const outcomes = await postBills(live.map(({ item }) => request(item)), {
+				erp,
+				ledger,
+				executionId: this.getExecutionId(),
+				holder: `${this.getExecutionId()}/${randomUUID()}`,
+				leaseMs: (options.leaseSeconds ?? defaultLeaseSeconds) * 1000,
+				tolerance: options.tolerance,
+			});
+			const attachments = await afterPosted(live, outcomes, options);
+			live.forEach((entry, i) => {
+				const isPosted = outcomes[i]!.status !== 'held';
+				put(entry, { outcome: outcomes[i], ...(attachments[i] ? { attachment: attachments[i] } : {}) }, isPosted);
+			});
+		}
+	} catch (error) {
+		throw toNodeError(this.getNode(), error);
+	}
+	const inOrder = (items: typeof posted) => items.sort((a, b) => a.order - b.order).map(({ order: _order, ...item }) => item);
+	return [inOrder(posted), inOrder(held)];
+}
+
+/** The exact payload, every problem, and what the ERP has already; nothing is sent and nothing is written. */
+export async function previewBills(erp: Erp, items: RecordItem[], tolerance?: Decimal): Promise<object[]> {
+	const readable = items.filter((item) => item.invoice);
+	const prepared = new Map<RecordItem, { bill: PreparedBill; erpMatches: ErpBill[] }>();
+	for (let at = 0; at < readable.length; at += erp.chunkSize) {
+		const chunk = readable.slice(at, at + erp.chunkSize);
+		const invoices = chunk.map((item) => item.invoice!);
+		const [bills, matches] = await Promise.all([erp.prepare(invoices), erp.find(invoices)]);
+		chunk.forEach((item, i) => prepared.set(item, { bill: bills[i]!, erpMatches: matches[i]! }));
+	}
+	return items.map((item) => {
+		const { bill, erpMatches = [] } = prepared.get(item) ?? {};
+		const problems = [...item.problems, ...(item.invoice ? checkInvoice(item.invoice, { tolerance }) : []), ...(bill?.problems ?? [])];
+		return { wouldPost: problems.length === 0 && erpMatches.length === 0, payload: bill?.payload, problems, erpMatches };
+	});
+}
+
+/** Accepts the items of our triggers and any item that carries a canonical invoice. */
+function recordItem(context: IExecuteFunctions, data: INodeExecutionData, itemIndex: number): RecordItem {
+	const json = data.json as unknown as Partial<RecordItem>;
+	if (!json.invoice && !json.problems?.length) {
+		throw new NodeOperationError(context.getNode(), 'This item carries no invoice', {
+			itemIndex,
+			description: 'Connect the output of a Stampli Trigger or of Invoice File: Read, or give each item a field "invoice".',
+		});
+	}
+	const record = json.record ?? {
+		recordId: sha256(`item|${json.invoice ? `${invoiceKey(json.invoice)}|${contentHash(json.invoice)}` : JSON.stringify(json)}`).slice(0, 32),
+		entity: 'invoice' as const,
+		rows: `item ${itemIndex + 1}`,
+		handover: 0,
+	};
+	return { ...json, record, problems: json.problems ?? [] } as RecordItem;
+}
+
+function request(item: RecordItem): PostRequest {
+	return { recordId: item.record.recordId, ...(item.invoice ? { invoice: item.invoice } : {}), problems: item.problems };
+}
+
+/** Records that no trigger registered (hand-over 0) become known to the ledger before anything happens to them. */
+async function addUnknown(ledger: Ledger, entries: Entry[], route: string): Promise<void> {
+	for (const { item } of entries.filter((entry) => entry.item.record.handover === 0)) {
+		const { record, invoice, problems } = item;
+		await ledger.addRecord(route, {
+			recordId: record.recordId,
+			entity: record.entity,
+			rows: record.rows,
+			problems,
+			...(invoice ? { content: invoice, contentHash: contentHash(invoice) } : {}),
+		});
+	}
+}
+
+async function afterPosted(live: Entry[], outcomes: Outcome[], { afterPosted: after }: BillPostOptions): Promise<(object | undefined)[]> {
+	const results: (object | undefined)[] = live.map(() => undefined);
+	if (!after) return results;
+	for (const [i, { item }] of live.entries()) {
+		if (outcomes[i]!.status !== 'posted' || !item.invoice?.attachmentUrls?.length) continue;
+		results[i] = await after(item.invoice, outcomes[i]!);
+	}
+	return results;
+}
