@@ -1,0 +1,270 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { StampliErpError } from '../../core/errors';
+import { contentHash, invoiceKey } from '../../core/identity';
+import type { Invoice } from '../../core/model';
+import type { Ledger } from '../../core/ports';
+import { postBills } from '../../core/post';
+import { openSqliteLedger } from '../../io/ledger/sqlite';
+import { memoryErp } from './memoryErp';
+
+let folder: string;
+let ledger: Ledger;
+let clock = Date.parse('2026-03-05T08:00:00Z');
+
+beforeEach(async () => {
+	folder = mkdtempSync(path.join(tmpdir(), 'post-'));
+	ledger = await openSqliteLedger({ file: path.join(folder, 'ledger.sqlite'), now: () => clock });
+});
+afterEach(async () => {
+	await ledger.close();
+	rmSync(folder, { recursive: true });
+});
+
+const invoice = (number: string, more: Partial<Invoice> = {}): Invoice => {
+	const one: Invoice = {
+		sourceKey: '',
+		sourceSystem: 'stampli',
+		companyId: 'usmf',
+		invoiceNumber: number,
+		type: 'invoice',
+		invoiceDate: '2026-03-01',
+		currency: 'USD',
+		vendor: { vendorId: '1001' },
+		lines: [
+			{ lineNumber: '1', kind: 'expense', amount: '60.00', glAccount: '618160' },
+			{ lineNumber: '2', kind: 'expense', amount: '40.00', glAccount: '618160' },
+		],
+		totalAmount: '100.00',
+		...more,
+	};
+	return { ...one, sourceKey: invoiceKey(one) };
+};
+
+let executions = 0;
+async function run(erp: ReturnType<typeof memoryErp>['erp'], records: { recordId: string; invoice?: Invoice }[], more: { leaseMs?: number } = {}) {
+	const executionId = String(++executions);
+	for (const { recordId, invoice: content } of records) {
+		await ledger.addRecord('route', { recordId, entity: 'invoice', rows: 'row 2', problems: [], ...(content ? { content, contentHash: contentHash(content) } : {}) });
+	}
+	return await postBills(
+		records.map((record) => ({ ...record, problems: [] })),
+		{ erp, ledger, executionId, holder: `run-${executionId}`, leaseMs: more.leaseMs ?? 600_000 },
+	);
+}
+
+test('an invoice that the ERP does not have is created, and the ledger says posted', async () => {
+	const { erp, bills } = memoryErp();
+	const [outcome] = await run(erp, [{ recordId: 'a', invoice: invoice('1') }]);
+	expect(outcome).toMatchObject({ status: 'posted', erpNumber: 'B1', erpState: 'pending bill' });
+	expect((await ledger.outcomes(['a']))[0]).toEqual(outcome);
+	expect(bills).toHaveLength(1);
+});
+
+test('the same record again answers with its outcome and sends nothing', async () => {
+	const { erp, bills, journal } = memoryErp();
+	const first = await run(erp, [{ recordId: 'a', invoice: invoice('1') }]);
+	journal.length = 0;
+	expect(await run(erp, [{ recordId: 'a', invoice: invoice('1') }])).toEqual(first);
+	expect(journal).toEqual([]);
+	expect(bills).toHaveLength(1);
+});
+
+test('the same invoice in another file is a duplicate that names its bill', async () => {
+	const { erp, bills } = memoryErp();
+	await run(erp, [{ recordId: 'a', invoice: invoice('1') }]);
+	const [again] = await run(erp, [{ recordId: 'b', invoice: invoice(' 1 ') }]);
+	expect(again).toMatchObject({ status: 'duplicate', erpNumber: 'B1' });
+	expect(bills).toHaveLength(1);
+});
+
+test('the same invoice twice in one run makes one bill', async () => {
+	const { erp, bills } = memoryErp();
+	const outcomes = await run(erp, ['a', 'b', 'c'].map((recordId) => ({ recordId, invoice: invoice('1') })));
+	expect(outcomes.map((outcome) => outcome.status)).toEqual(['posted', 'duplicate', 'duplicate']);
+	expect(bills).toHaveLength(1);
+});
+
+test('the same key with another amount is a conflict for a person and is not tried again unasked', async () => {
+	const { erp, bills } = memoryErp();
+	await run(erp, [{ recordId: 'a', invoice: invoice('1') }]);
+	const changed = invoice('1', { lines: [{ lineNumber: '1', kind: 'expense', amount: '200.00' }], totalAmount: '200.00' });
+	const [outcome] = await run(erp, [{ recordId: 'b', invoice: changed }]);
+	expect(outcome).toMatchObject({ status: 'held', problems: [{ code: 'bill.conflict', who: 'accountsPayable' }] });
+	expect(outcome!.reason).toContain('200.00');
+	expect(outcome!.nextTryAt).toBeUndefined();
+	expect(bills).toHaveLength(1);
+});
+
+test('a bill that somebody else entered alike is a duplicate, not ours', async () => {
+	const { erp, store, bills } = memoryErp();
+	delete store(invoice('1')).reference;
+	const [outcome] = await run(erp, [{ recordId: 'a', invoice: invoice('1') }]);
+	expect(outcome).toMatchObject({ status: 'duplicate', erpNumber: 'B1' });
+	expect(bills).toHaveLength(1);
+});
+
+test('a bill that carries our reference is recovered as posted', async () => {
+	const { erp, store } = memoryErp();
+	store(invoice('1'));
+	const [outcome] = await run(erp, [{ recordId: 'a', invoice: invoice('1') }]);
+	expect(outcome).toMatchObject({ status: 'posted', recovered: true, erpNumber: 'B1' });
+});
+
+test('a bill of ours that lacks lines is completed, not created again', async () => {
+	const { erp, store, journal, bills } = memoryErp();
+	store(invoice('1'), 1);
+	const [outcome] = await run(erp, [{ recordId: 'a', invoice: invoice('1') }]);
+	expect(outcome).toMatchObject({ status: 'posted', recovered: true });
+	expect(journal).toContain('complete 1');
+	expect(bills[0]!.lineAmounts).toEqual(['60.00', '40.00']);
+});
+
+test('a lost answer whose bill is there is posted; nothing is sent twice', async () => {
+	const { erp, faults, store, bills, journal } = memoryErp();
+	faults.create = (bill) => (store(bill.invoice), { status: 'lost', message: 'socket hang up' });
+	const [outcome] = await run(erp, [{ recordId: 'a', invoice: invoice('1') }]);
+	expect(outcome).toMatchObject({ status: 'posted', recovered: true });
+	expect(bills).toHaveLength(1);
+	expect(journal.filter((entry) => entry.startsWith('create'))).toHaveLength(1);
+});
+
+test('a lost answer whose bill is not there waits the ERP out before anything is sent again', async () => {
+	const { erp, faults, store, bills, journal } = memoryErp({ settleMs: 60_000 });
+	faults.create = () => ({ status: 'lost', message: 'socket hang up' });
+	const [waiting] = await run(erp, [{ recordId: 'a', invoice: invoice('1') }]);
+	expect(waiting).toMatchObject({ status: 'held', problems: [{ code: 'bill.waiting' }] });
+	delete faults.create;
+
+	clock += 30_000;
+	expect((await run(erp, [{ recordId: 'a', invoice: invoice('1') }]))[0]).toMatchObject({ status: 'held', problems: [{ code: 'bill.waiting' }] });
+	expect(journal.filter((entry) => entry.startsWith('create'))).toHaveLength(1);
+
+	store(invoice('1')); // the ERP commits late
+	clock += 60_000;
+	expect((await run(erp, [{ recordId: 'a', invoice: invoice('1') }]))[0]).toMatchObject({ status: 'posted', recovered: true });
+	expect(bills).toHaveLength(1);
+});
+
+test('an attempt without an answer (the run died) waits likewise, and is sent after that', async () => {
+	const { erp, bills } = memoryErp({ settleMs: 60_000 });
+	const one = invoice('1');
+	await ledger.addRecord('route', { recordId: 'a', entity: 'invoice', rows: 'row 2', problems: [], content: one, contentHash: contentHash(one) });
+	const [claim] = await ledger.claim([`memory:test|${invoiceKey(one)}`], 'dead run', 1000);
+	await ledger.addAttempts([{ claim: claim!, recordId: 'a', executionId: 'dead', payloadHash: 'p', contentHash: contentHash(one) }], 0);
+	clock += 2_000;
+	expect((await run(erp, [{ recordId: 'a', invoice: one }]))[0]).toMatchObject({ status: 'held', problems: [{ code: 'bill.waiting' }] });
+	expect(bills).toHaveLength(0);
+	clock += 61_000;
+	expect((await run(erp, [{ recordId: 'a', invoice: one }]))[0]).toMatchObject({ status: 'posted' });
+	expect(bills).toHaveLength(1);
+});
+
+test('a key that another run holds is not touched', async () => {
+	const { erp, bills } = memoryErp();
+	await ledger.claim([`memory:test|${invoiceKey(invoice('1'))}`], 'other run', 60_000);
+	expect((await run(erp, [{ recordId: 'a', invoice: invoice('1') }]))[0]).toMatchObject({ status: 'held', problems: [{ code: 'bill.busy' }] });
+	expect(bills).toHaveLength(0);
+});
+
+test('whoever lost his claim before sending stops', async () => {
+	const { erp, bills, journal } = memoryErp();
+	const find = erp.find.bind(erp);
+	(erp as { find: typeof find }).find = async (invoices) => {
+		clock += 20_000; // the process was paused: its claim has run out
+		return await find(invoices);
+	};
+	const [outcome] = await run(erp, [{ recordId: 'a', invoice: invoice('1') }], { leaseMs: 10_000 });
+	expect(outcome).toMatchObject({ status: 'held', problems: [{ code: 'bill.busy' }] });
+	expect(journal.some((entry) => entry.startsWith('create'))).toBe(false);
+	expect(bills).toHaveLength(0);
+});
+
+test('many runs at once with the same invoices make one bill each', async () => {
+	const { erp, bills } = memoryErp({ chunkSize: 3 });
+	const numbers = ['1', '2', '3', '4', '5'];
+	const all = await Promise.all([1, 2, 3, 4].map((n) => run(erp, numbers.map((number) => ({ recordId: `${n}-${number}`, invoice: invoice(number) })))));
+	expect(bills.map((bill) => bill.key).sort()).toEqual(numbers.map((number) => invoiceKey(invoice(number))).sort());
+	expect(all.flat().filter((outcome) => outcome.status === 'posted')).toHaveLength(5);
+});
+
+test('everything wrong with an invoice is told at once, and its neighbours go on', async () => {
+	const { erp, bills } = memoryErp();
+	const wrong = invoice('1', { vendor: { vendorId: 'unknown' }, totalAmount: '99.00' });
+	const [bad, good] = await run(erp, [{ recordId: 'a', invoice: wrong }, { recordId: 'b', invoice: invoice('2') }]);
+	expect(bad!.status).toBe('held');
+	expect(bad!.problems.map((problem) => problem.code)).toEqual(expect.arrayContaining(['vendor.unknown']));
+	expect(bad!.problems.length).toBeGreaterThanOrEqual(2);
+	expect(good!.status).toBe('posted');
+	expect(bills).toHaveLength(1);
+});
+
+test('what the ERP refused comes back by itself after growing pauses', async () => {
+	const { erp } = memoryErp();
+	const record = { recordId: 'a', invoice: invoice('1', { vendor: { vendorId: 'unknown' } }) };
+	const pauses: number[] = [];
+	for (let i = 0; i < 4; i++) {
+		const [outcome] = await run(erp, [record]);
+		pauses.push(Date.parse(outcome!.nextTryAt!) - clock);
+		clock = Date.parse(outcome!.nextTryAt!);
+	}
+	expect(pauses).toEqual([...pauses].sort((a, b) => a - b));
+	expect(pauses[3]).toBeGreaterThan(pauses[0]!);
+});
+
+test('a record that could not be read is held, and nobody is asked about it', async () => {
+	const { erp, journal } = memoryErp();
+	await ledger.addRecord('route', { recordId: 'a', entity: 'invoice', rows: 'row 2', problems: [] });
+	const problem = { code: 'file.row', kind: 'invalid' as const, message: 'Row 2: Total is no number.', fix: 'Correct it.', who: 'accountsPayable' as const, where: 'Stampli', row: 2 };
+	const [outcome] = await postBills([{ recordId: 'a', problems: [problem] }], { erp, ledger, executionId: 'x', holder: 'x', leaseMs: 1000 });
+	expect(outcome).toMatchObject({ status: 'held', reason: 'Row 2: Total is no number.' });
+	expect(outcome!.nextTryAt).toBeUndefined();
+	expect(journal).toEqual([]);
+});
+
+test('a wrong setting stops the run, holds nothing, and keeps what was posted before', async () => {
+	const { erp, faults, bills } = memoryErp({ chunkSize: 1, concurrency: 1 });
+	faults.create = (bill) =>
+		bill.invoice.invoiceNumber === '2' ? new StampliErpError({ kind: 'setup', code: 'x.setup', message: 'The secret is wrong.', hint: 'Renew it.' }) : undefined;
+	await expect(run(erp, ['1', '2', '3'].map((number) => ({ recordId: number, invoice: invoice(number) })))).rejects.toThrow('The secret is wrong.');
+	expect((await ledger.outcomes(['1', '2', '3'])).map((outcome) => outcome?.status)).toEqual(['posted', undefined, undefined]);
+	expect(bills).toHaveLength(1);
+});
+
+test('an ERP that cannot be reached holds the invoices, and the queue is kept', async () => {
+	const { erp, faults } = memoryErp();
+	faults.find = () => {
+		throw new StampliErpError({ kind: 'transient', code: 'http.unavailable', message: '503', hint: 'Wait.', retryAfterMs: 90_000 });
+	};
+	const [outcome] = await run(erp, [{ recordId: 'a', invoice: invoice('1') }]);
+	expect(outcome).toMatchObject({ status: 'held', problems: [{ code: 'erp.unavailable', kind: 'transient' }] });
+	expect(Date.parse(outcome!.nextTryAt!)).toBe(clock + 90_000);
+	delete faults.find;
+	expect((await run(erp, [{ recordId: 'a', invoice: invoice('1') }]))[0]).toMatchObject({ status: 'posted' });
+});
+
+test('a posted bill that the ERP no longer has needs a person to be posted again', async () => {
+	const { erp, bills } = memoryErp();
+	await run(erp, [{ recordId: 'a', invoice: invoice('1') }]);
+	bills.length = 0;
+	const [gone] = await run(erp, [{ recordId: 'b', invoice: invoice('1') }]);
+	expect(gone).toMatchObject({ status: 'held', problems: [{ code: 'bill.gone' }] });
+	await ledger.retry(['b'], { who: 'Ann', again: true });
+	expect((await run(erp, [{ recordId: 'b', invoice: invoice('1') }]))[0]).toMatchObject({ status: 'posted' });
+	expect(bills).toHaveLength(1);
+});
+
+test('where posted bills cannot be read, the ledger alone recognises a repetition', async () => {
+	const { erp, bills } = memoryErp({ findsPosted: false });
+	await run(erp, [{ recordId: 'a', invoice: invoice('1') }]);
+	bills.length = 0; // posted there, and so invisible
+	expect((await run(erp, [{ recordId: 'b', invoice: invoice('1') }]))[0]).toMatchObject({ status: 'duplicate', erpNumber: 'B1' });
+});
+
+test('an invoice and a credit of the same number are two documents', async () => {
+	const { erp, bills } = memoryErp();
+	const outcomes = await run(erp, [{ recordId: 'a', invoice: invoice('1') }, { recordId: 'b', invoice: invoice('1', { type: 'credit' }) }]);
+	expect(outcomes.map((outcome) => outcome.status)).toEqual(['posted', 'posted']);
+	expect(bills).toHaveLength(2);
+});
