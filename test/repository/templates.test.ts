@@ -1,0 +1,81 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readJson, root, sourcesOf } from './sources';
+
+interface Template {
+	name: string;
+	nodes: { id: string; name: string; type: string; position: [number, number]; parameters: Record<string, unknown>; credentials?: unknown }[];
+	connections: Record<string, { main: { node: string }[][] }>;
+	settings: { executionOrder: string };
+}
+
+const files = readdirSync(join(root, 'workflows-templates')).filter((file) => file.endsWith('.json'));
+const templates = files.map((file) => ({ file, template: readJson<Template>(`workflows-templates/${file}`) }));
+const ownPrefix = 'n8n-nodes-stampli-erp.';
+const isNote = ({ type }: { type: string }) => type === 'n8n-nodes-base.stickyNote';
+
+test('there are templates to ship', () => {
+	expect(files).toEqual(expect.arrayContaining(['stampli-invoices-to-dynamics-fo.json', 'dynamics-fo-master-data-to-stampli.json']));
+});
+
+test('node ids are UUIDs, unique over all templates: n8n switches durable polling off where trigger ids repeat', () => {
+	const ids = templates.flatMap(({ template }) => template.nodes.map(({ id }) => id));
+	expect(ids.filter((id) => !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id))).toEqual([]);
+	expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([]);
+});
+
+describe.each(templates)('$file', ({ file, template }) => {
+	const steps = template.nodes.filter((node) => !isNote(node));
+
+	test('uses only node types that this package or n8n has', () => {
+		const own = sourcesOf('nodes', '.node.ts').map(({ text }) => /\bname: '(\w+)'/.exec(text)?.[1]);
+		const unknown = steps.filter(({ type }) => (type.startsWith(ownPrefix) ? !own.includes(type.slice(ownPrefix.length)) : !type.startsWith('n8n-nodes-base.')));
+		expect(unknown.map(({ name, type }) => `${name}: ${type}`)).toEqual([]);
+	});
+
+	test('is explained by sticky notes', () => {
+		const notes = template.nodes.filter(isNote).map(({ parameters }) => String(parameters.content));
+		expect(notes.length).toBeGreaterThanOrEqual(3);
+		expect(notes.join('\n')).toMatch(/Going live/);
+	});
+
+	test('has unique node names and connects only nodes that exist', () => {
+		const names = template.nodes.map(({ name }) => name);
+		expect(new Set(names).size).toBe(names.length);
+		const ends = Object.entries(template.connections).flatMap(([from, { main }]) => [from, ...main.flat().map(({ node }) => node)]);
+		expect(ends.filter((name) => !names.includes(name))).toEqual([]);
+	});
+
+	test('leaves no node lying on another, and every node on a note', () => {
+		const size = 100;
+		const overlap = steps.flatMap((a, i) => steps.slice(i + 1).filter((b) => Math.abs(a.position[0] - b.position[0]) < size * 1.5 && Math.abs(a.position[1] - b.position[1]) < size * 1.5).map((b) => `${a.name} / ${b.name}`));
+		expect(overlap).toEqual([]);
+		const notes = template.nodes.filter(isNote).map(({ position: [x, y], parameters }) => ({ x, y, right: x + Number(parameters.width), bottom: y + Number(parameters.height) }));
+		const bare = steps.filter(({ position: [x, y] }) => !notes.some((note) => x >= note.x && y >= note.y && x + size <= note.right && y + size <= note.bottom));
+		expect(bare.map(({ name }) => name)).toEqual([]);
+		const lap = notes.flatMap((a, i) => notes.slice(i + 1).filter((b) => a.x < b.right && b.x < a.right && a.y < b.bottom && b.y < a.bottom));
+		expect(lap).toEqual([]);
+	});
+
+	test('carries no credential, no address and no secret', () => {
+		const text = readFileSync(join(root, 'workflows-templates', file), 'utf8');
+		expect(template.nodes.filter((node) => node.credentials).map(({ name }) => name)).toEqual([]);
+		expect(text).not.toMatch(/https?:\/\/|BEGIN [A-Z ]*KEY|"(?:password|\w*secret|\w*key|token|webhookId|versionId|instanceId)":/i);
+	});
+
+	test('runs in the current execution order', () => {
+		expect(template.settings.executionOrder).toBe('v1');
+	});
+});
+
+test('in the invoice template nothing stands between the branches of Bill: Post and Record Outcome', () => {
+	const template = readJson<Template>('workflows-templates/stampli-invoices-to-dynamics-fo.json');
+	const post = template.nodes.find(({ parameters }) => parameters.resource === 'bill' && parameters.operation === 'post')!;
+	const record = template.nodes.find(({ parameters }) => parameters.operation === 'recordOutcome')!;
+	expect(template.connections[post.name]!.main.map((branch) => branch.map(({ node }) => node))).toEqual([[record.name], [record.name]]);
+});
+
+test('the invoice template writes nothing until somebody has chosen how to begin', () => {
+	const template = readJson<Template>('workflows-templates/stampli-invoices-to-dynamics-fo.json');
+	expect(template.nodes.find(({ type }) => type === `${ownPrefix}stampliTrigger`)!.parameters.firstActivation).toBe('preview');
+});
