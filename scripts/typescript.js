@@ -1,5 +1,5 @@
 // Runs a TypeScript program of this repository with the compiler that the tests use too:
-//   node scripts/typescript.cjs demo/main.ts [arguments]
+//   node scripts/typescript.js demo/main.ts [arguments]
 const { readFileSync } = require('node:fs');
 const { extname, resolve } = require('node:path');
 const { transformSync } = require('@swc/core');
