@@ -1,0 +1,66 @@
+// Proves everything from an empty clone: installs, builds, lints, checks types, runs unit and end-to-end tests.
+// The last line is "N passed, N failed" over all of it; what failed is named above it.
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { build } from './build.mjs';
+import { longStep, projectEnv, root } from './longStep.mjs';
+import { setup } from './setup.mjs';
+
+const scratch = mkdtempSync(join(tmpdir(), 'stampli-erp-test-'));
+/** Every simulator writes down what it was asked. */
+const env = { ...projectEnv, SIMULATOR_LOG: join(scratch, 'requests.jsonl') };
+const bin = (name, file) => join(root, 'node_modules', name, file);
+const total = { passed: 0, failed: 0, skipped: 0 };
+const failures = [];
+
+async function check(name, work) {
+	try {
+		await work();
+		return true;
+	} catch (error) {
+		console.error(`\n✗ ${error.message}\n`);
+		failures.push(name);
+		total.failed++;
+		return false;
+	}
+}
+
+async function jest(project, options = []) {
+	const outputFile = join(scratch, `${project}.json`);
+	console.log(`▸ Tests: ${project}`);
+	await new Promise((done) => {
+		const child = spawn('node', [bin('jest', 'bin/jest.js'), '--selectProjects', project, '--json', `--outputFile=${outputFile}`, ...options], { cwd: root, env, stdio: ['ignore', 'ignore', 'inherit'] });
+		child.on('close', done);
+	});
+	if (!existsSync(outputFile)) throw new Error(`The ${project} tests ended without a result.`);
+	const result = JSON.parse(readFileSync(outputFile, 'utf8'));
+	total.passed += result.numPassedTests;
+	total.failed += result.numFailedTests + result.numRuntimeErrorTestSuites;
+	total.skipped += result.numPendingTests + result.numTodoTests;
+	if (!result.success) failures.push(`${project} tests`);
+}
+
+/** One more witness where it is at hand: what the simulators were asked, held against the vendors' metadata. */
+function checkRequests() {
+	const tool = resolve(root, '..', 'shared', 'tools', 'check-requests.mjs');
+	if (!existsSync(tool) || !existsSync(env.SIMULATOR_LOG)) return;
+	const { status, stdout, stderr } = spawnSync('node', [tool, env.SIMULATOR_LOG], { env, encoding: 'utf8', maxBuffer: 1 << 28 });
+	console.log(stdout.trimEnd().split('\n').slice(-30).join('\n'));
+	if (status !== 0) throw new Error(`The simulators were asked something that the vendors' metadata do not have.\n${stderr}`);
+}
+
+const startedAt = Date.now();
+const ready = await check('installation', () => setup({ runtime: true }));
+if (ready && (await check('build', build))) {
+	await check('lint', () => longStep('Lint', 'node', [bin('eslint', 'bin/eslint.js'), '.']));
+	await check('types', () => longStep('Check types', 'node', [bin('typescript', 'bin/tsc'), '--noEmit']));
+	await check('unit tests', () => jest('unit'));
+	await check('end-to-end tests', () => jest('e2e', ['--runInBand']));
+	await check('requests', checkRequests);
+}
+rmSync(scratch, { recursive: true, force: true });
+console.log(`\n${Math.round((Date.now() - startedAt) / 1000)} s. ${failures.length > 0 ? `Failed: ${failures.join(', ')}.` : 'Installation, build, lint, types and all tests are fine.'}`);
+console.log(`${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ''}`);
+process.exitCode = failures.length > 0 || total.passed === 0 ? 1 : 0;
