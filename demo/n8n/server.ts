@@ -76,14 +76,18 @@ export async function startN8n(settings: N8nSettings): Promise<N8n> {
 		child = spawn('node', [n8n, 'start'], { env: env(extra), stdio: ['ignore', log, log], detached: true, cwd: settings.folder });
 		closeSync(log);
 		child.unref();
+		const { pid } = child;
+		const orphan = () => endGroup(pid, 'SIGKILL');
+		process.once('exit', orphan);
+		child.once('exit', () => process.off('exit', orphan));
 		await untilReady(url, child, logFile);
 	}
 
 	async function end(signal: NodeJS.Signals): Promise<void> {
 		if (!child?.pid || child.exitCode !== null || child.signalCode !== null) return;
 		const gone = once(child, 'exit');
-		process.kill(signal === 'SIGKILL' ? -child.pid : child.pid, signal);
-		const late = setTimeout(() => child?.pid && process.kill(-child.pid, 'SIGKILL'), 20_000);
+		endGroup(child.pid, signal);
+		const late = setTimeout(endGroup, 20_000, child.pid, 'SIGKILL');
 		await gone;
 		clearTimeout(late);
 	}
@@ -100,6 +104,14 @@ export async function startN8n(settings: N8nSettings): Promise<N8n> {
 		kill: () => end('SIGKILL'),
 		start,
 	};
+}
+
+function endGroup(pid: number | undefined, signal: NodeJS.Signals): void {
+	try {
+		if (pid) process.kill(-pid, signal);
+	} catch {
+		// It has ended by itself.
+	}
 }
 
 async function untilReady(url: string, child: ChildProcess, logFile: string): Promise<void> {

@@ -1,0 +1,46 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Workflow } from './api';
+import { root } from './paths';
+
+const prefix = 'n8n-nodes-stampli-erp.';
+/** Which credential types a node of this package takes in demo and tests. */
+const credentialTypes: Record<string, string[]> = {
+	[`${prefix}stampliTrigger`]: ['stampliSftpApi'],
+	[`${prefix}stampli`]: ['stampliSftpApi'],
+	[`${prefix}dynamicsFo`]: ['dynamicsFoApi'],
+};
+
+/** What a user fills in after importing a template. */
+export interface FilledIn {
+	name?: string;
+	/** By credential type. */
+	credentials: Record<string, { id: string; name: string }>;
+	/** By node name; merged into the node's parameters. */
+	parameters?: Record<string, Record<string, unknown>>;
+}
+
+/** A shipped template as it is on disk. */
+export function readTemplate(name: string): Workflow {
+	return JSON.parse(readFileSync(join(root, 'workflows-templates', `${name}.json`), 'utf8')) as Workflow;
+}
+
+/** A template with credentials and settings filled in. Node ids are new ones, so that a template may be used twice. */
+export function filledIn(template: Workflow, { name, credentials, parameters = {} }: FilledIn): Workflow {
+	const unknown = Object.keys(parameters).filter((wanted) => !template.nodes.some((node) => node.name === wanted));
+	if (unknown.length > 0) throw new Error(`Template "${template.name}" has no node ${unknown.join(', ')}.`);
+	return {
+		...template,
+		name: name ?? template.name,
+		nodes: template.nodes.map((node) => {
+			const types = (credentialTypes[node.type] ?? []).filter((type) => credentials[type]);
+			return {
+				...node,
+				id: randomUUID(),
+				parameters: { ...node.parameters, ...parameters[node.name] },
+				...(types.length > 0 ? { credentials: Object.fromEntries(types.map((type) => [type, credentials[type]!])) } : {}),
+			};
+		}),
+	};
+}
