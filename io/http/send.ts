@@ -1,0 +1,52 @@
+import axios from 'axios';
+import type { Agent as HttpAgent } from 'node:http';
+import type { Agent as HttpsAgent } from 'node:https';
+
+export interface HttpAnswer {
+	status: number;
+	/** Names in lower case; several values joined by comma. */
+	headers: Record<string, string>;
+	bytes: Buffer;
+	/** The body as UTF-8. */
+	text: string;
+}
+
+export interface Exchange {
+	method: string;
+	url: URL;
+	headers: Record<string, string>;
+	body?: string | Buffer;
+	timeoutMs: number;
+	maxResponseBytes: number;
+	agents: { httpAgent: HttpAgent; httpsAgent: HttpsAgent };
+}
+
+/**
+ * One request, one answer of any status. No redirect is followed. Throws what axios throws when there is no answer: read it
+ * with `readFailure` and let nothing of it leave this folder, it holds the request's headers.
+ */
+export async function send(exchange: Exchange): Promise<HttpAnswer> {
+	const { method, url, headers, body, timeoutMs, maxResponseBytes, agents } = exchange;
+	const answer = await axios.request<ArrayBuffer | Buffer>({
+		method,
+		url: url.href,
+		headers: { ...headers },
+		data: body,
+		...agents,
+		responseType: 'arraybuffer',
+		transformRequest: [(data: unknown) => data],
+		transformResponse: [(data: unknown) => data],
+		validateStatus: () => true,
+		maxRedirects: 0,
+		maxContentLength: maxResponseBytes,
+		maxBodyLength: Infinity,
+		timeout: timeoutMs,
+		signal: AbortSignal.timeout(timeoutMs),
+	});
+	const bytes = Buffer.from(answer.data ?? []);
+	return { status: answer.status, headers: plain(answer.headers), bytes, text: bytes.toString('utf8') };
+}
+
+function plain(headers: object): Record<string, string> {
+	return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), Array.isArray(value) ? value.join(', ') : String(value)]));
+}
