@@ -1,0 +1,90 @@
+import type { Capacity } from '../httpCapacity';
+
+export interface ClosedPeriod {
+	/** All companies when absent. */
+	company?: string;
+	/** ISO dates, both included. */
+	from: string;
+	to: string;
+}
+
+/** What may be set; every member can also be changed while the simulator runs. */
+export interface DynamicsFoSettings {
+	/** Audience a token must have; the simulator's own address when empty. */
+	audience: string;
+	/** The only tenant whose tokens are accepted; any when empty. */
+	tenantId: string;
+	/** Client ids registered in the environment; any when empty. */
+	registeredClients: string[];
+	/** Company of the integration user. */
+	defaultCompany: string;
+	/** Rows per page, at most 10,000. */
+	pageSize: number;
+	/** Whether `Prefer: odata.maxpagesize` counts. */
+	honourMaxPageSize: boolean;
+	/** What happens to a HeaderReference the client supplies. */
+	manualHeaderReference: 'accepted' | 'refused' | 'replaced';
+	/** The accounts payable parameter "Check the invoice number used", over pending and posted invoices. */
+	duplicateInvoiceNumber: 'accept' | 'reject';
+	overlongText: 'reject' | 'truncate';
+	/** Column lengths by property name. */
+	lengths: Record<string, number>;
+	/** Invoiced quantity above what was ordered. */
+	overInvoicing: 'accept' | 'reject';
+	closedPeriods: ClosedPeriod[];
+	closedPeriodText: string;
+	noDimensionFormatText: string;
+	/** One attachment row can be addressed per invoice; 'many' accepts further ones. */
+	attachmentsPerInvoice: 'one' | 'many';
+	attachmentMaxBytes: number;
+	/** Status of a refused single write; older builds say 500. */
+	writeErrorStatus: 400 | 500;
+	/** Whether parts of a batch after the first failing one are left out. */
+	batchStopsAtFirstError: boolean;
+	/** False hides the sets whose name ends in BiEntities. */
+	publishBiEntities: boolean;
+	/** Further sets to hide. */
+	hiddenSets: string[];
+	capacity: Capacity;
+}
+
+export const defaultSettings: DynamicsFoSettings = {
+	audience: '',
+	tenantId: '',
+	registeredClients: [],
+	defaultCompany: 'usmf',
+	pageSize: 10_000,
+	honourMaxPageSize: false,
+	manualHeaderReference: 'accepted',
+	duplicateInvoiceNumber: 'accept',
+	overlongText: 'reject',
+	lengths: {
+		dataAreaId: 4,
+		HeaderReference: 50,
+		InvoiceAccount: 20,
+		VendorAccount: 20,
+		InvoiceNumber: 20,
+		DocumentNumber: 20,
+		PurchaseOrderNumber: 20,
+		PurchaseOrder: 20,
+		ItemNumber: 20,
+		InvoiceDescription: 60,
+		Currency: 3,
+		SalesTaxGroup: 10,
+		ItemSalesTax: 10,
+		TermsOfPayment: 10,
+		MethodOfPayment: 10,
+		Unit: 10,
+	},
+	overInvoicing: 'accept',
+	closedPeriods: [{ from: '2000-01-01', to: '2019-12-31' }],
+	closedPeriodText: 'The posting date falls in a period that is closed for the company.',
+	noDimensionFormatText: 'No active financial dimension format exists for data entities of this type.',
+	attachmentsPerInvoice: 'one',
+	attachmentMaxBytes: 10 * 1024 * 1024,
+	writeErrorStatus: 400,
+	batchStopsAtFirstError: false,
+	publishBiEntities: true,
+	hiddenSets: [],
+	capacity: {},
+};
