@@ -1,0 +1,11 @@
+/** SFTP as the `Inbox` of core, on ssh2-sftp-client and, where that is not exact enough, on the raw session of ssh2. */
+export { presentedHostKey } from './fingerprint';
+export { fingerprint, readPins } from './hostKeys';
+export { openSftp, tryOut } from './inbox';
+export type { SftpInbox } from './inbox';
+export { defaultExcludes } from './names';
+export { isUnchanged } from './read';
+export { readyFiles, sentinelGlob, sentinelName } from './ready';
+export type { ReadyFiles } from './ready';
+export { serverName } from './settings';
+export type { SftpSettings } from './settings';

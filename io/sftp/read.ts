@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto';
+import { posix } from 'node:path';
+import { Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { StampliErpError } from '../../core/errors';
+import type { RemoteFile } from '../../core/ports';
+import { attributes, isRegular } from './list';
+import type { Session } from './session';
+
+export const defaultMaxBytes = 100 * 1024 * 1024;
+
+/** Undefined when certainly nothing is there. Throws when the server does not say, or when it is not a regular file. */
+export async function stat(session: Session, path: string): Promise<RemoteFile | undefined> {
+	const found = await attributes(session, path);
+	if (found === undefined) return undefined;
+	if (!isRegular(found.mode)) {
+		throw new StampliErpError({
+			kind: 'invalid',
+			code: 'sftp.notAFile',
+			message: `${path} on the SFTP server is not a regular file.`,
+			hint: 'Give the path of a file; folders and symbolic links are not read.',
+		});
+	}
+	return { path, name: posix.basename(path), size: found.size, mtime: found.mtime };
+}
+
+/** The whole content, and only if size and time were the same before, after and in the listing; otherwise undefined. */
+export async function read(session: Session, file: RemoteFile, maxBytes = defaultMaxBytes): Promise<{ bytes: Buffer; sha256: string } | undefined> {
+	if (file.size > maxBytes) throw tooLarge(file, maxBytes);
+	if (!isUnchanged(file, await stat(session, file.path))) return undefined;
+	const bytes = await download(session, file);
+	if (bytes === undefined || !isUnchanged(file, await stat(session, file.path))) return undefined;
+	return { bytes, sha256: createHash('sha256').update(bytes).digest('hex') };
+}
+
+export function isUnchanged(before: RemoteFile, after: RemoteFile | undefined): boolean {
+	return after !== undefined && after.size === before.size && after.mtime === before.mtime;
+}
+
+/** Exactly `size` bytes; undefined when there are more or fewer. */
+async function download(session: Session, { path, size }: RemoteFile): Promise<Buffer | undefined> {
+	const bytes = Buffer.allocUnsafe(size);
+	let count = 0;
+	await session.watch({ verb: 'read', path }, async (progress) => {
+		// `end` is inclusive: one byte past the expected end tells a file that has grown.
+		const source = session.sftp.createReadStream(path, { end: size });
+		const sink = new Writable({
+			write(chunk: Buffer, _encoding, done) {
+				progress();
+				chunk.copy(bytes, count);
+				count += chunk.length;
+				done();
+			},
+		});
+		await pipeline(source, sink);
+	});
+	return count === size ? bytes : undefined;
+}
+
+function tooLarge(file: RemoteFile, maxBytes: number): StampliErpError {
+	return new StampliErpError({
+		kind: 'invalid',
+		code: 'sftp.file.tooLarge',
+		message: `${file.path} has ${file.size} bytes; at most ${maxBytes} are read.`,
+		hint: 'Split the file, or ask for smaller files.',
+	});
+}

@@ -1,0 +1,20 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isRepeatable } from './errors';
+
+/** Repeats after each pause what failed without an answer of the server; everything else is thrown at once. */
+export async function repeated<T>(delaysMs: readonly number[], action: (attempt: number) => Promise<T>): Promise<T> {
+	for (let attempt = 0; ; attempt += 1) {
+		try {
+			return await action(attempt);
+		} catch (error) {
+			const delayMs = delaysMs[attempt];
+			if (delayMs === undefined || !isRepeatable(error)) throw error;
+			await sleep(withJitter(delayMs));
+		}
+	}
+}
+
+/** Up to a fifth longer, so that many clients do not come back in the same moment. */
+function withJitter(delayMs: number): number {
+	return delayMs * (1 + Math.random() * 0.2);
+}
