@@ -1,0 +1,48 @@
+import { exampleNote } from './note';
+
+/** Approved invoices, one row per line. */
+export const stampliInvoicesCsv = {
+	profile: 'stampli-invoices-csv-example', version: 1, note: exampleNote, direction: 'in', entity: 'invoice',
+	match: { folder: '/outbound', include: ['Invoices_*.csv'], exclude: ['*.tmp', '*.part', '.*'] },
+	ready: { mode: 'stable', intervalSec: 5 },
+	format: { type: 'csv', encoding: 'utf-8', fallbackEncoding: 'windows-1252', delimiter: 'auto', quote: '"', header: true, trim: true, emptyAsMissing: true },
+	numbers: { decimal: '.', group: ',', negative: ['minus', 'parens', 'trailingMinus'], currencySymbols: true },
+	dates: { formats: ['yyyy-MM-dd', 'MM/dd/yyyy'], timezone: 'America/New_York' },
+	grouping: { by: ['Company', 'VendorCode', 'InvoiceNo', 'DocType'], requireContiguous: false, headerConflict: 'error' },
+	creditSign: 'typeColumn',
+	header: {
+		companyId: { col: ['Company', 'CompanyCode'] },
+		'vendor.vendorId': { col: 'VendorCode', required: true },
+		'vendor.name': { col: 'VendorName' },
+		invoiceNumber: { col: 'InvoiceNo', required: true, maxLength: 50 },
+		type: {
+			col: 'DocType', case: 'upper', default: 'invoice', onUnmapped: 'error',
+			map: { INV: 'invoice', INVOICE: 'invoice', CM: 'credit', CREDIT: 'credit', DM: 'debitMemo', PREPAY: 'prepayment' },
+		},
+		invoiceDate: { col: 'InvoiceDate', as: 'date', required: true },
+		dueDate: { col: 'DueDate', as: 'date' },
+		postingDate: { col: 'PostingDate', as: 'date' },
+		currency: { col: ['Currency', 'CurrencyCode'], case: 'upper', required: true },
+		totalAmount: { col: 'Total', as: 'decimal', required: true, abs: 'whenCredit' },
+		taxAmount: { col: 'Tax', as: 'decimal', abs: 'whenCredit' },
+		approvedAt: { col: 'ApprovedAt', as: 'datetime' },
+		'approvals.by': { col: 'ApprovedBy', split: ';' },
+		attachmentUrls: { col: 'Attachment', split: ';' },
+	},
+	lines: {
+		lineNumber: { col: 'LineNo' },
+		amount: { col: 'LineAmount', as: 'decimal', required: true, abs: 'whenCredit' },
+		quantity: { col: 'Quantity', as: 'decimal', abs: 'whenCredit' },
+		unitPrice: { col: 'UnitPrice', as: 'decimal', abs: 'whenCredit' },
+		uom: { col: 'Unit' },
+		itemIds: [{ scheme: 'buyerAssigned', col: 'Item' }],
+		description: { col: 'Description' },
+		glAccount: { col: 'GLAccount' },
+		dimensions: [{ name: 'Department', col: ['Department', 'Dept'] }, { name: 'CostCenter', col: 'CostCenter' }],
+		poNumber: { col: 'PONumber' },
+		poLine: { col: 'POLine' },
+		taxCode: { col: 'TaxCode' },
+	},
+	extra: 'keep',
+	errors: { row: 'collect', maxErrors: 100, onAny: 'rejectRecord' },
+};

@@ -1,0 +1,111 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { parse, type Options } from 'csv-parse/sync';
+import { lineEnd } from './csvText';
+import { splitRecords, type CsvDialect, type CsvSpan } from './csvSplit';
+
+/** A record that cannot be taken apart. */
+export interface BrokenRow {
+	row: number;
+	/** Further lines it spans: the rest of the file when its quote never closes. */
+	lastRow: number;
+	reason: string;
+	text: string;
+	/** Nothing behind it could be read. */
+	restOfFile: boolean;
+}
+
+export interface CsvHandler {
+	/** Every record in order, blank ones too. */
+	row(cells: string[], row: number): void;
+	broken(row: BrokenRow): void;
+}
+
+const chunkChars = 256 * 1024;
+const batch = 200;
+
+/**
+ * Feeds a CSV text to csv-parse in pieces that end between records, giving other work a turn after each piece.
+ * The pieces are cut by counting quotes, which is right for every well-formed text; when csv-parse objects to a piece,
+ * the rest of the text goes record by record, so that only the broken ones are lost. Returns the number of the last row.
+ */
+export async function readCsvRows(text: string, firstRow: number, dialect: CsvDialect, maxRecord: number, handler: CsvHandler): Promise<number> {
+	const options: Options = {
+		delimiter: dialect.delimiter,
+		quote: dialect.quote,
+		escape: dialect.quote,
+		record_delimiter: ['\r\n', '\n', '\r'],
+		relax_column_count: true,
+		max_record_size: maxRecord,
+		cast: false,
+	};
+	let row = firstRow;
+	let at = 0;
+	while (at < text.length && !dialect.relaxedQuotes) {
+		const end = chunkEnd(text, at, dialect.quote);
+		const records = attempt(text.slice(at, end), options);
+		if (!records) break;
+		for (const cells of records) handler.row(cells, row++);
+		at = end;
+		if (at < text.length) await nextTurn();
+	}
+	return at < text.length ? carefully(text, at, row, dialect, options, handler) : row - 1;
+}
+
+function attempt(text: string, options: Options): string[][] | undefined {
+	try {
+		return parse(text, options) as string[][];
+	} catch {
+		return undefined;
+	}
+}
+
+function chunkEnd(text: string, from: number, quote: string): number {
+	let end = from;
+	let next = Math.min(from + chunkChars, text.length);
+	for (let odd = false; ; ) {
+		next = lineEnd(text, next);
+		for (let at = text.indexOf(quote, end); at >= 0 && at < next; at = text.indexOf(quote, at + 1)) odd = !odd;
+		end = next;
+		if (!odd || end >= text.length) return end;
+	}
+}
+
+async function carefully(text: string, from: number, firstRow: number, dialect: CsvDialect, options: Options, handler: CsvHandler): Promise<number> {
+	const lenient: Options = { ...options, trim: dialect.trim, relax_quotes: dialect.relaxedQuotes };
+	let row = firstRow;
+	let waiting: CsvSpan[] = [];
+	const flush = async () => {
+		if (waiting.length === 0) return;
+		const piece = text.slice(waiting[0]!.start, waiting[waiting.length - 1]!.end);
+		const records = waiting.every((span) => span.closed) ? attempt(piece, lenient) : undefined;
+		if (records?.length === waiting.length) for (const cells of records) handler.row(cells, row++);
+		else for (const span of waiting) row = single(text, span, row, lenient, handler);
+		waiting = [];
+		await nextTurn();
+	};
+	for (const span of splitRecords(text, from, dialect)) {
+		waiting.push(span);
+		if (waiting.length >= batch) await flush();
+	}
+	await flush();
+	return row - 1;
+}
+
+function single(text: string, span: CsvSpan, row: number, options: Options, handler: CsvHandler): number {
+	const piece = text.slice(span.start, span.end);
+	try {
+		const records = span.closed ? (parse(piece, options) as string[][]) : [];
+		if (records.length === 1) {
+			handler.row(records[0]!, row);
+			return row + 1;
+		}
+	} catch (error) {
+		const { code } = error as { code?: string };
+		const reason = code === 'CSV_MAX_RECORD_SIZE' ? 'is longer than the limit' : 'has a quote where none may be (a quote inside a value is written twice)';
+		handler.broken({ row, lastRow: row + span.lines - 1, reason, text: piece, restOfFile: false });
+		return row + span.lines;
+	}
+	const reason = span.closed ? 'cannot be taken apart' : 'opens a quote that is never closed, so nothing behind it can be read';
+	handler.broken({ row, lastRow: row + span.lines - 1, reason, text: piece, restOfFile: !span.closed });
+	return row + span.lines;
+}

@@ -1,0 +1,37 @@
+import { StampliErpError } from '../errors';
+import type { Profile } from '../profile/profile';
+import { byteOrderMark, decodeText } from '../text';
+
+export const illegalInXml = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+
+/** Text of an XML file, by byte order mark, then its own declaration, then the profile. Throws when it is not XML we accept at all. */
+export function xmlText(bytes: Uint8Array, profile: Profile): string {
+	const text = decodeText(bytes, { encoding: declaredEncoding(bytes) ?? profile.format.encoding, fallbackEncoding: declaredEncoding(bytes) ? undefined : profile.format.fallbackEncoding });
+	const doctype = text.search(/<!DOCTYPE|<!ENTITY/i);
+	if (doctype >= 0) throw badXml('file.xml.doctype', `Line ${lineOf(text, doctype)} has a document type declaration (<!DOCTYPE>), which is never read because it can pull in other files`);
+	const illegal = illegalInXml.exec(text);
+	if (illegal) throw badXml('file.xml.character', `Line ${lineOf(text, illegal.index)} has a character that XML does not allow (U+${text.charCodeAt(illegal.index).toString(16).toUpperCase().padStart(4, '0')})`);
+	return text;
+}
+
+function declaredEncoding(bytes: Uint8Array): string | undefined {
+	if (byteOrderMark(bytes)) return undefined;
+	if (bytes[0] === 0x3c && bytes[1] === 0) return 'utf-16le';
+	if (bytes[0] === 0 && bytes[1] === 0x3c) return 'utf-16be';
+	const start = new TextDecoder('windows-1252').decode(bytes.subarray(0, 200));
+	const declared = /^\s*<\?xml[^>]*?\sencoding\s*=\s*["']([A-Za-z][\w.-]*)["']/.exec(start)?.[1];
+	if (declared === undefined) return undefined;
+	try {
+		return new TextDecoder(declared).encoding;
+	} catch {
+		throw badXml('file.encoding', `The file declares the encoding "${declared}", which is not known here`);
+	}
+}
+
+export function lineOf(text: string, position: number): number {
+	return (text.slice(0, position).match(/\r\n|\n|\r/g)?.length ?? 0) + 1;
+}
+
+export function badXml(code: string, message: string): StampliErpError {
+	return new StampliErpError({ kind: 'invalid', code, message, hint: 'Have the file sent again as well-formed XML without document type.' });
+}

@@ -1,0 +1,1 @@
+export { recordWriter, writeRecords, type RecordWriter } from './writeRecords';
