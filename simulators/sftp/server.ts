@@ -90,7 +90,7 @@ export async function startSftpServer(options: SftpServerOptions = {}): Promise<
 		server.injectSocket(socket);
 	};
 
-	const listener = createServer((socket) => {
+	const listener = createServer({ noDelay: true }, (socket) => {
 		const connection = (counts.connections += 1);
 		sockets.add(socket);
 		counts.open += 1;
