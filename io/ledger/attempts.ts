@@ -1,0 +1,102 @@
+import type { Attempt, AttemptAnswer, Claim, PostingHistory } from '../../core/ports';
+import type { Outcome } from '../../core/records';
+import { entriesOf, type Entry } from './chain';
+import { stillHeld } from './claims';
+import { fileRefs } from './contents';
+import { enter, type Journal } from './journal';
+import { keptPosted, type PostedFact } from './kept';
+import { rowsOf } from './projection';
+import { storable } from './sql';
+
+export async function addAttempts(journal: Journal, attempts: Attempt[], marginMs: number): Promise<boolean[]> {
+	const allowed = await stillHeld(journal, attempts.map((attempt) => attempt.claim), marginMs);
+	await enter(
+		journal,
+		attempts.flatMap(({ claim, recordId, executionId, payloadHash, contentHash }, i) =>
+			allowed[i]
+				? [{ kind: 'attempt', recordId, key: claim.key, executionId, body: { generation: claim.generation, payloadHash, contentHash } }]
+				: [],
+		),
+	);
+	return allowed;
+}
+
+export interface Answer {
+	claim: Claim;
+	recordId: string;
+	executionId: string;
+	answer: AttemptAnswer;
+	body: Record<string, unknown>;
+}
+
+/** An answer is kept even when the claim has run out meanwhile: it is what the ERP said. */
+export async function addAnswers(journal: Journal, answers: Answer[]): Promise<void> {
+	await enter(
+		journal,
+		answers.map(({ claim, recordId, executionId, answer, body }) => ({
+			kind: 'answer',
+			recordId,
+			key: claim.key,
+			executionId,
+			body: { generation: claim.generation, answer, details: body },
+		})),
+	);
+}
+
+export async function history(journal: Journal, keys: string[]): Promise<PostingHistory[]> {
+	const { sql, seals } = journal;
+	const entries = await entriesOf(sql, seals, 'key', [...new Set(keys)], ['attempt', 'answer', 'outcome']);
+	const byKey = Map.groupBy(entries, (entry) => entry.key!);
+	const kept = await keptPosted(journal, keys);
+	const posted = await postedFacts(journal, entries);
+	return keys.map((key) => {
+		const attempt = newestAttempt(byKey.get(storable(key)) ?? []);
+		const fact = kept.get(storable(key)) ?? posted.get(storable(key));
+		return { key, ...(attempt ? { attempt } : {}), ...(fact ? { posted: fact } : {}) };
+	});
+}
+
+/** An attempt whose seal is broken still counts, without an answer: the ERP is then asked before anything is sent. */
+function newestAttempt(entries: Entry[]): PostingHistory['attempt'] {
+	const attempt = entries.findLast((entry) => entry.kind === 'attempt');
+	if (!attempt) return undefined;
+	const answer = entries.findLast(
+		({ kind, seq, recordId, body, genuine }) =>
+			kind === 'answer' && genuine && seq > attempt.seq && recordId === attempt.recordId && body.generation === attempt.body.generation,
+	);
+	return {
+		at: attempt.at,
+		executionId: attempt.executionId ?? '',
+		payloadHash: String(attempt.body.payloadHash),
+		contentHash: String(attempt.body.contentHash),
+		...(answer && attempt.genuine ? { answer: answer.body.answer as AttemptAnswer } : {}),
+	};
+}
+
+/** The first genuine outcome "posted" of each key among these entries, with the name of its file. */
+export async function postedFacts(journal: Journal, entries: Entry[]): Promise<Map<string, PostedFact>> {
+	const first = new Map<string, Entry>();
+	for (const entry of entries) {
+		const isPosted = entry.kind === 'outcome' && entry.genuine && entry.body.status === 'posted';
+		if (isPosted && entry.key !== undefined && !first.has(entry.key)) first.set(entry.key, entry);
+	}
+	const rows = await rowsOf(journal.sql, [...first.values()].map((entry) => entry.recordId!));
+	const files = await fileRefs(journal, [...rows.values()].map((row) => row.file_id));
+	return new Map(
+		[...first].map(([key, entry]) => {
+			const { recordId, contentHash = '', erpNumber, erpState } = entry.body as unknown as Outcome & { contentHash?: string };
+			const fileName = files.get(rows.get(entry.recordId!)?.file_id ?? '')?.name;
+			return [
+				key,
+				{
+					recordId,
+					contentHash,
+					at: new Date(entry.at).toISOString(),
+					...(erpNumber === undefined ? {} : { erpNumber }),
+					...(erpState === undefined ? {} : { erpState }),
+					...(fileName === undefined ? {} : { fileName }),
+				},
+			];
+		}),
+	);
+}
