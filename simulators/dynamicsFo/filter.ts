@@ -26,7 +26,7 @@ const sums: Record<string, (a: number, b: number) => number> = {
 
 /** Reads a $filter for a set; throws the vendor's 400 for everything it does not support. */
 export function parseFilter(set: EntitySet, expression: string): Test {
-	const tokens = tokenize(expression);
+	const tokens = tokenize(expression, 'the $filter expression');
 	let at = 0;
 	const peek = () => tokens[at];
 	const isWord = (word: string) => peek()?.kind === 'word' && peek()?.value === word;

@@ -22,7 +22,7 @@ export function parseResource(path: string, hidden: ReadonlySet<string>): Resour
 function parseKey(set: EntitySet, text: string): Row {
 	const parts: Token[][] = [[]];
 	// `name=` is not an expression; the equals signs outside quotes are blanked for the tokenizer.
-	for (const token of tokenize(text.replace(/([A-Za-z_]\w*)=(?=(?:[^']*'[^']*')*[^']*$)/g, '$1 '))) {
+	for (const token of tokenize(text.replace(/([A-Za-z_]\w*)=(?=(?:[^']*'[^']*')*[^']*$)/g, '$1 '), 'the key')) {
 		if (token.kind === 'comma') parts.push([]);
 		else parts.at(-1)?.push(token);
 	}

@@ -21,12 +21,13 @@ const patterns: [Token['kind'], RegExp][] = [
 	['comma', /^,/],
 ];
 
-export function tokenize(expression: string): Token[] {
+/** Splits an expression; `where` names it in the refusal. */
+export function tokenize(expression: string, where: string): Token[] {
 	const tokens: Token[] = [];
 	let rest = expression.trimStart();
 	while (rest) {
 		const hit = patterns.map(([kind, pattern]) => ({ kind, match: pattern.exec(rest) })).find(({ match }) => match);
-		if (!hit?.match) throw badRequest(`Syntax error at position ${expression.length - rest.length} in '${expression}'.`);
+		if (!hit?.match) throw badRequest(`Syntax error at position ${expression.length - rest.length} in ${where} '${expression}'.`);
 		const [whole, first = whole, second = ''] = hit.match;
 		if (hit.kind === 'enum') tokens.push({ kind: 'enum', value: second, enumType: first });
 		else tokens.push({ kind: hit.kind, value: hit.kind === 'text' ? first.replaceAll("''", "'") : whole });

@@ -5,7 +5,7 @@ import { TokenRefusal } from './errors';
 export interface RegisteredClient {
 	clientId: string;
 	/** Accepted secrets; an expired one is refused with its own error. */
-	secret?: string;
+	clientSecret?: string;
 	secretExpired?: boolean;
 	/** PEM of the certificate whose private key signs the client's assertions. */
 	certificate?: string;
@@ -25,7 +25,7 @@ export function checkProof({ client, form, tokenEndpoint, seenAssertions }: { cl
 	if (!secret) throw new TokenRefusal(401, 'invalid_client', 7000218, "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.");
 	if (client.secretExpired) throw new TokenRefusal(401, 'invalid_client', 7000222, `The provided client secret keys for app '${client.clientId}' are expired.`);
 	const digest = (text: string) => createHash('sha256').update(text).digest();
-	if (!client.secret || !timingSafeEqual(digest(secret), digest(client.secret))) {
+	if (!client.clientSecret || !timingSafeEqual(digest(secret), digest(client.clientSecret))) {
 		throw new TokenRefusal(
 			401,
 			'invalid_client',

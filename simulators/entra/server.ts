@@ -9,6 +9,8 @@ import { answerToken, type TokenSettings } from './tokenEndpoint';
 export interface EntraOptions extends Partial<TokenSettings> {
 	/** 0 takes a free one. */
 	port?: number;
+	/** Short for one entry of `tenants`. */
+	tenantId?: string;
 }
 
 export interface EntraSimulator {
@@ -27,13 +29,13 @@ export interface EntraSimulator {
 
 /** The tenant and the app registration that exist when nothing else is said. */
 export const defaultTenant = '11111111-2222-3333-4444-555555555555';
-export const defaultClient: RegisteredClient = { clientId: 'aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee', secret: 'simulated-client-secret' };
+export const defaultClient: RegisteredClient = { clientId: 'aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee', clientSecret: 'simulated-client-secret' };
 
 const notFound: SimulatedAnswer = { status: 404, headers: { 'content-type': 'text/plain' }, body: 'Not found' };
 
 /** Starts a token endpoint like Microsoft Entra's, over TLS with the test certificate. */
-export async function startEntra({ port = 0, ...given }: EntraOptions = {}): Promise<EntraSimulator> {
-	const settings: TokenSettings = { tenants: [defaultTenant], clients: [defaultClient], resources: [], lifetimeSeconds: 3600, ...given };
+export async function startEntra({ port = 0, tenantId, ...given }: EntraOptions = {}): Promise<EntraSimulator> {
+	const settings: TokenSettings = { tenants: [tenantId ?? defaultTenant], clients: [defaultClient], resources: [], lifetimeSeconds: 3600, ...given };
 	const faults = createFaults();
 	const seenAssertions = new Set<string>();
 	let origin = '';

@@ -32,7 +32,7 @@ function send(url: string, { method = 'GET', headers = {}, body = '', ca = entra
 	});
 }
 
-const good = { client_id: defaultClient.clientId, client_secret: defaultClient.secret as string, grant_type: 'client_credentials', scope: 'https://env.example/.default' };
+const good = { client_id: defaultClient.clientId, client_secret: defaultClient.clientSecret as string, grant_type: 'client_credentials', scope: 'https://env.example/.default' };
 
 const ask = (form: Record<string, string> = {}, tenant = defaultTenant) =>
 	send(`${entra.url}/${tenant}/oauth2/v2.0/token`, {
@@ -159,7 +159,7 @@ describe('a client with a certificate', () => {
 });
 
 test('MSAL finds the token endpoint by discovery, gets a token by secret and keeps it', async () => {
-	const app = application({ clientSecret: defaultClient.secret });
+	const app = application({ clientSecret: defaultClient.clientSecret });
 	const first = await app.acquireTokenByClientCredential({ scopes: ['https://env.example/.default'] });
 	const second = await app.acquireTokenByClientCredential({ scopes: ['https://env.example/.default'] });
 	expect(readToken(first?.accessToken ?? '')).toMatchObject({ tid: defaultTenant });
