@@ -51,6 +51,8 @@ export interface Http {
 	 * `retryAfterMs` when known) or, for a request that is not repeatable, `ambiguous`.
 	 */
 	request(request: HttpRequest): Promise<HttpAnswer>;
+	/** Holds back every request to this origin for so long: a server can also ask for a pause inside an answer. */
+	pause(ms: number): void;
 	close(): void;
 }
 
@@ -139,6 +141,9 @@ export function openHttp(settings: HttpSettings): Http {
 	return {
 		origin,
 		request,
+		pause: (ms) => {
+			if (ms > 0) gate.close(ms);
+		},
 		close: () => {
 			agents.httpAgent.destroy();
 			agents.httpsAgent.destroy();

@@ -27,7 +27,7 @@ export interface Exchange {
  */
 export async function send(exchange: Exchange): Promise<HttpAnswer> {
 	const { method, url, headers, body, timeoutMs, maxResponseBytes, agents } = exchange;
-	const answer = await axios.request<ArrayBuffer | Buffer>({
+	const answer = await axios.request<Buffer>({
 		method,
 		url: url.href,
 		headers: { ...headers },
@@ -43,7 +43,7 @@ export async function send(exchange: Exchange): Promise<HttpAnswer> {
 		timeout: timeoutMs,
 		signal: AbortSignal.timeout(timeoutMs),
 	});
-	const bytes = Buffer.from(answer.data ?? []);
+	const bytes = Buffer.from(answer.data ?? '');
 	return { status: answer.status, headers: plain(answer.headers), bytes, text: bytes.toString('utf8') };
 }
 

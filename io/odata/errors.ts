@@ -10,11 +10,19 @@ export interface OdataError {
 	fields: { entity: string; field: string }[];
 	/** AOT name of `table row of type '...'`. */
 	entity?: string;
+	/** The server's exception type, when it names one. */
+	type?: string;
+}
+
+/** True when this error says that the write was refused and taken back; a server error that does not say so leaves it open. */
+export function isRefusal(status: number, error: OdataError): boolean {
+	return (status >= 400 && status < 500) || (status >= 500 && (error.entity !== undefined || /\bAxOData\w*Exception\b/.test(error.type ?? '')));
 }
 
 interface Envelope {
 	code?: unknown;
 	message?: unknown;
+	type?: unknown;
 	innererror?: Envelope;
 	internalexception?: Envelope;
 }
@@ -26,15 +34,18 @@ export function readOdataError(body: string): OdataError | undefined {
 	if (typeof json.Message === 'string') return facts(json.Message);
 	if (!json.error || typeof json.error !== 'object') return undefined;
 	const messages: string[] = [];
+	let type: string | undefined;
 	const visit = (each: Envelope | undefined, depth: number) => {
 		if (!each || typeof each !== 'object' || depth > 8) return;
 		if (typeof each.message === 'string') messages.push(each.message);
+		if (typeof each.type === 'string') type ??= each.type;
 		visit(each.innererror, depth + 1);
 		visit(each.internalexception, depth + 1);
 	};
 	visit(json.error, 0);
 	const telling = messages.filter((text) => text.trim() && !/^an error has occurred\.?$/i.test(text.trim()));
-	return facts(telling.find((text) => text.includes('Infolog')) ?? telling[0] ?? messages[0] ?? 'The server gave no reason');
+	const said = facts(telling.find((text) => text.includes('Infolog')) ?? telling[0] ?? messages[0] ?? 'The server gave no reason');
+	return { ...said, ...(type ? { type } : {}) };
 }
 
 function facts(raw: string): OdataError {

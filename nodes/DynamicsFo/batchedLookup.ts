@@ -4,7 +4,7 @@ export interface BatchedLookup<V> {
 	get(keys: string[]): Promise<(V | undefined)[]>;
 }
 
-/** `load` answers for all given keys at once. Calls that overlap share what is under way. What failed is asked again. */
+/** `load` answers for all given keys at once, under the key in upper case. Calls that overlap share what is under way. What failed is asked again. */
 export function batchedLookup<V>(load: (keys: string[]) => Promise<Map<string, V>>): BatchedLookup<V> {
 	const known = new Map<string, Promise<V | undefined>>();
 	return {
@@ -13,7 +13,7 @@ export function batchedLookup<V>(load: (keys: string[]) => Promise<Map<string, V
 			if (missing.length > 0) {
 				const loading = load(missing);
 				for (const key of missing) {
-					const one = loading.then((found) => found.get(key));
+					const one = loading.then((found) => found.get(key.toUpperCase()));
 					one.catch(() => known.delete(key));
 					known.set(key, one);
 				}

@@ -27,6 +27,8 @@ export interface FoConnection {
 	/** All rows and what the server says their number is. */
 	counted(set: string, query: Query): Promise<{ rows: Row[]; count?: number }>;
 	batch(changesets: Changeset[], limits?: Limits): Promise<HttpAnswer>;
+	/** Holds back every request to this environment for so long. */
+	pause(ms: number): void;
 	close(): void;
 }
 
@@ -108,6 +110,7 @@ export function openDynamicsFo(credentials: DynamicsFoCredentials, options: Conn
 			const wanted = { Accept: 'multipart/mixed', 'Content-Type': contentType, 'OData-Version': '4.0', 'OData-MaxVersion': '4.0', Prefer: 'odata.continue-on-error' };
 			return authorized({ method: 'POST', url: url('$batch'), headers: wanted, body, ...limits });
 		},
+		pause: (ms) => http.pause(ms),
 		close: () => http.close(),
 	};
 }

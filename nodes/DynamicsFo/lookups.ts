@@ -28,7 +28,7 @@ export interface Lookups {
 }
 
 export function lookupKey(...parts: string[]): string {
-	return parts.map(codeKey).join('\n');
+	return parts.map((part) => part.trim()).join('\n');
 }
 
 export function createLookups(connection: FoConnection): Lookups {
@@ -55,7 +55,7 @@ export function createLookups(connection: FoConnection): Lookups {
 	const single = (set: string, properties: string[], $select: string) =>
 		batchedLookup(async (keys) => {
 			const rows = await read(set, properties, keys, { $select });
-			return new Map(rows.map((row) => [lookupKey(...properties.map((property) => textOf(row, property))), row]));
+			return new Map(rows.map((row) => [codeKey(lookupKey(...properties.map((property) => textOf(row, property)))), row]));
 		});
 
 	return {
@@ -78,7 +78,7 @@ export function createLookups(connection: FoConnection): Lookups {
 			const rows = await read('FinancialDimensionValues', ['FinancialDimension', 'DimensionValue'], keys, { $select });
 			const found = new Map<string, Row[]>();
 			for (const row of rows) {
-				const key = lookupKey(textOf(row, 'FinancialDimension'), textOf(row, 'DimensionValue'));
+				const key = codeKey(lookupKey(textOf(row, 'FinancialDimension'), textOf(row, 'DimensionValue')));
 				found.set(key, [...(found.get(key) ?? []), row]);
 			}
 			return found;
@@ -92,7 +92,7 @@ export function createLookups(connection: FoConnection): Lookups {
 			return new Map(
 				await Promise.all(
 					rows.map(async (header): Promise<[string, { header: Row; lines: Row[] }]> => [
-						lookupKey(textOf(header, 'dataAreaId'), textOf(header, 'PurchaseOrderNumber')),
+						codeKey(lookupKey(textOf(header, 'dataAreaId'), textOf(header, 'PurchaseOrderNumber'))),
 						{ header, lines: await expanded(connection, header, 'PurchaseOrderLinesV2') },
 					]),
 				),

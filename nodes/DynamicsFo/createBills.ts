@@ -1,0 +1,74 @@
+import type { CreateAnswer } from '../../core/ports';
+import type { FoConnection } from './connection';
+import { type BatchJob, type BatchVerdict, createInBatch } from './createInBatches';
+import { createSerially } from './createSerially';
+import { mayExist } from './mayExist';
+import { referenceRefused } from './refusals';
+import { rejected } from './problems';
+
+export type PostingMethod = 'auto' | 'batch' | 'serial';
+
+/** What an environment turned out to allow; found out once per run. */
+export interface Abilities {
+	/** False once F&O refused or replaced a reference of ours. */
+	ownReference: boolean;
+	batch: boolean;
+}
+
+interface Creation {
+	connection: FoConnection;
+	method: PostingMethod;
+	abilities: Abilities;
+	/** Nothing is begun after this time (milliseconds since the epoch). */
+	giveUpAt: number;
+}
+
+/** Creates pending vendor invoices, by batches where the environment allows it. Answers in the order of the jobs. */
+export async function createBills(jobs: BatchJob[], creation: Creation): Promise<CreateAnswer[]> {
+	const answers = new Array<CreateAnswer | undefined>(jobs.length);
+	let open = jobs.map((job, index) => ({ job, index }));
+	while (open.length > 0 && usesBatches(creation)) {
+		const verdicts = await createInBatch(creation.connection, open.map(({ job }) => job), creation.giveUpAt);
+		const settled = await Promise.all(open.map(({ job }, i) => settle(verdicts[i]!, job, creation)));
+		settled.forEach((one, i) => {
+			if (one !== 'again') answers[open[i]!.index] = one;
+		});
+		// Nothing reached and nobody asked us to wait: another batch would fare the same.
+		const isStuck = verdicts.every((one) => one.status === 'unreached');
+		const again = open.filter((_each, i) => settled[i] === 'again');
+		if (isStuck) for (const { index } of again) answers[index] = { status: 'notSent', message: 'Dynamics 365 F&O left the batch unanswered' };
+		open = isStuck ? [] : again;
+	}
+	for (const { job, index } of open) answers[index] = await createSerially({ ...job, connection: creation.connection, giveUpAt: creation.giveUpAt, ownReference: creation.abilities.ownReference });
+	return answers as CreateAnswer[];
+}
+
+function usesBatches({ method, abilities }: Creation): boolean {
+	return method !== 'serial' && (method === 'batch' || (abilities.batch && abilities.ownReference));
+}
+
+/** Final answer of one invoice, or that it goes again: into the next batch or, once an ability is found missing, one by one. */
+async function settle(verdict: BatchVerdict, job: BatchJob, { connection, method, abilities, giveUpAt }: Creation): Promise<CreateAnswer | 'again'> {
+	if (verdict.status === 'noBatch') {
+		abilities.batch = false;
+		return method === 'batch' ? { status: 'refused', problems: [batchRefused(verdict.message)] } : 'again';
+	}
+	if (verdict.status === 'paused') return 'again';
+	if (verdict.status !== 'reference' && verdict.status !== 'unreached') return verdict;
+	// The batch is answered, so what this look-up says holds: there is no write under way any more.
+	if (await mayExist(connection, job.draft, giveUpAt)) return { status: 'lost', message: 'Dynamics 365 F&O says that this header reference exists already' };
+	if (verdict.status === 'unreached') return 'again';
+	if (method === 'batch') return { status: 'refused', problems: referenceRefused(verdict.error) };
+	abilities.ownReference = false;
+	return 'again';
+}
+
+function batchRefused(message: string) {
+	return rejected({
+		code: 'erp.batchRefused',
+		message: `Dynamics 365 F&O does not accept batches: ${message}`,
+		fix: 'Set Posting Method to Automatic or One by One in the options of the node.',
+		who: 'integrator',
+		where: 'n8n, Dynamics 365 F&O node',
+	});
+}
