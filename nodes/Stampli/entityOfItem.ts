@@ -1,0 +1,38 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+import type { AnyEntity, EntityName } from '../../core/model';
+import { wrongParameter } from './parameters';
+
+const labels: Record<EntityName, string> = {
+	invoice: 'an invoice',
+	vendor: 'a vendor',
+	glAccount: 'a GL account',
+	dimensionValue: 'a dimension value',
+	purchaseOrder: 'a purchase order',
+	payment: 'a payment',
+};
+
+/** What tells one kind of record from the others: fields that only it has. */
+const marks: [EntityName, string[]][] = [
+	['invoice', ['invoiceNumber', 'totalAmount']],
+	['payment', ['paymentId']],
+	['purchaseOrder', ['poNumber', 'lines']],
+	['glAccount', ['accountId']],
+	['dimensionValue', ['dimension', 'value']],
+	['vendor', ['vendorId']],
+];
+
+/** The record of an item: the item itself, or its field `content`. Throws when it is of another kind, naming the item. */
+export function entityOfItem({ json }: INodeExecutionData, itemIndex: number, wanted: EntityName): AnyEntity {
+	const content = (isObject(json.content) ? json.content : isObject(json[wanted]) ? json[wanted] : json) as Record<string, unknown>;
+	const kind = marks.find(([, fields]) => fields.every((field) => content[field] !== undefined))?.[0];
+	if (kind === wanted) return content as unknown as AnyEntity;
+	const found = kind ? `is ${labels[kind]}` : 'has none of the fields of one';
+	throw wrongParameter(
+		`Item ${itemIndex} cannot be written as ${labels[wanted]}: it ${found}. Nothing was uploaded.`,
+		'Connect one kind of master data to each Upload, and choose the same kind in the parameter Entity.',
+	);
+}
+
+function isObject(value: unknown): value is object {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

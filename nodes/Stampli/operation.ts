@@ -1,0 +1,18 @@
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+/** One operation: what the editor shows of it, and what it does with all input items. */
+export interface Operation {
+	/** Its entry in the list of operations; `action` is a sentence. */
+	option: INodePropertyOptions;
+	/** Its parameters, in order; where they are shown is added by the node. */
+	properties: INodeProperties[];
+	/** Needs an SFTP credential. */
+	usesSftp: boolean;
+	run(context: IExecuteFunctions): Promise<INodeExecutionData[]>;
+}
+
+export interface Resource {
+	name: string;
+	value: string;
+	operations: Operation[];
+}

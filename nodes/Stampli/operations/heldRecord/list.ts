@@ -1,0 +1,23 @@
+import { openLedger } from '../../../shared/openLedger';
+import { eachItem } from '../../eachItem';
+import type { Operation } from '../../operation';
+import { optionsProperty } from '../../parameters';
+import { heldJson } from './heldItem';
+import { filterOf, filterOptions } from './selection';
+
+export const listHeldRecords: Operation = {
+	option: { name: 'List', value: 'list', action: 'List held records', description: 'Get what is held, with the reason and the next step of each' },
+	properties: [
+		{ displayName: 'Limit', name: 'limit', type: 'number', typeOptions: { minValue: 1 }, default: 50, description: 'Max number of results to return' },
+		optionsProperty(filterOptions),
+	],
+	usesSftp: false,
+	run: async (context) => {
+		const ledger = await openLedger(context);
+		return await eachItem(context, async (itemIndex) => {
+			const limit = Number(context.getNodeParameter('limit', itemIndex, 50));
+			const held = await ledger.held({ ...filterOf(context, itemIndex), limit });
+			return held.map((each) => ({ json: heldJson(each) }));
+		});
+	},
+};

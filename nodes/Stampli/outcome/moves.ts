@@ -1,0 +1,57 @@
+import { posix } from 'node:path';
+import { StampliErpError } from '../../../core/errors';
+import type { FileStatus, Inbox, Ledger } from '../../../core/ports';
+import type { Counts } from '../../../core/tally';
+import { sentinelName } from '../../../io/sftp';
+
+export interface MoveSettings {
+	archiveFolder: string;
+	failedFolder: string;
+	createFolders: boolean;
+	/** Moves with its file; a fixed name stays for the other files. */
+	sentinel: string;
+}
+
+/** The folder where a file belongs once all its records have outcomes; undefined while it stays. */
+export function moveTarget({ archiveFolder, failedFolder }: MoveSettings, counts: Counts): string | undefined {
+	if (counts.open > 0 || counts.total === 0) return undefined;
+	return (counts.held > 0 ? failedFolder : archiveFolder) || undefined;
+}
+
+export interface Moved {
+	movedTo?: string;
+	warning?: string;
+	/** A later try may succeed: the file must come back. */
+	again?: boolean;
+}
+
+/** Moves the file, then its sentinel. A refusal is a sentence for the output: outcome and receipt stand without it. */
+export async function moveFile(inbox: Inbox, ledger: Ledger, { file, currentPath }: FileStatus, folder: string, settings: MoveSettings & { executionId: string }): Promise<Moved> {
+	if (posix.dirname(currentPath) === posix.resolve('/', folder) || posix.dirname(currentPath) === folder) return {};
+	try {
+		const there = await inbox.stat(currentPath);
+		const movedTo = there ? await inbox.move(currentPath, folder, settings.createFolders) : await foundMoved(inbox, file, folder);
+		if (!movedTo) return { warning: `${file.name} is no longer at ${currentPath}: somebody else moved or deleted it.` };
+		await ledger.addMove(file.fileId, movedTo, settings.executionId);
+		await moveSentinel(inbox, currentPath, folder, settings);
+		return { movedTo };
+	} catch (error) {
+		if (!(error instanceof StampliErpError)) throw error;
+		if (error.kind === 'transient') {
+			return { warning: `${file.name} could not be moved to ${folder} now; this is tried again. ${error.message}`, again: true };
+		}
+		return { warning: `${file.name} stays where it is: ${error.message} ${error.hint}` };
+	}
+}
+
+/** A run that died after the move and before it could say so. */
+async function foundMoved(inbox: Inbox, { name, size }: FileStatus['file'], folder: string): Promise<string | undefined> {
+	const path = posix.join(folder, name);
+	return (await inbox.stat(path))?.size === size ? path : undefined;
+}
+
+async function moveSentinel(inbox: Inbox, path: string, folder: string, { sentinel, createFolders }: MoveSettings): Promise<void> {
+	if (!/\{(name|stem)\}/.test(sentinel)) return;
+	const place = posix.join(posix.dirname(path), sentinelName(sentinel, posix.basename(path)));
+	if (await inbox.stat(place)) await inbox.move(place, folder, createFolders);
+}

@@ -1,0 +1,87 @@
+import { posix } from 'node:path';
+import { StampliErpError } from '../../../core/errors';
+import type { FileStatus, Ledger } from '../../../core/ports';
+import { receipt } from '../../../core/receipt';
+import { type Counts, type CurrencyTally, tally } from '../../../core/tally';
+import type { SftpInbox } from '../../../io/sftp';
+import { moveFile, type MoveSettings, moveTarget } from './moves';
+import { type NewHold, newHoldsOf } from './newHolds';
+import { keepReceiptName, receiptName } from './receiptName';
+
+export interface OutcomeSettings extends MoveSettings {
+	receiptFolder: string;
+	executionId: string;
+	isTestRun: boolean;
+}
+
+export interface RecordedFile {
+	file: { fileId: string; name: string; path: string };
+	counts: Counts;
+	sums: CurrencyTally[];
+	/** Every record has an outcome. */
+	closed: boolean;
+	/** Its name, and where it was written (or would be, in a test run); without `path` it is only in the item. */
+	receipt: { name: string; path?: string };
+	movedTo?: string;
+	newHolds: NewHold[];
+	warnings: string[];
+	/** Not part of the JSON. */
+	bytes: Buffer;
+}
+
+interface Means {
+	ledger: Ledger;
+	/** Absent in test runs, and when nothing is written to the server. */
+	inbox?: SftpInbox;
+	settings: OutcomeSettings;
+}
+
+/** Writes the receipt of one file, moves the file when it is closed, and says what is new. In a test run it only says so. */
+export async function recordFile({ ledger, inbox, settings }: Means, status: FileStatus): Promise<RecordedFile> {
+	const { fileId, name, path } = status.file;
+	const { counts, byCurrency } = tally(status.records);
+	const named = await receiptName(ledger, status, inbox && settings.receiptFolder ? { inbox, folder: settings.receiptFolder } : undefined);
+	const target = moveTarget(settings, counts);
+	const { newHolds, keep } = await newHoldsOf(ledger, status.records, status.file);
+	const recorded: RecordedFile = {
+		file: { fileId, name, path },
+		counts,
+		sums: byCurrency,
+		closed: counts.open === 0,
+		receipt: { name: named.name, ...(settings.receiptFolder ? { path: posix.join(settings.receiptFolder, named.name) } : {}) },
+		newHolds,
+		warnings: [],
+		bytes: receipt(status),
+	};
+	if (settings.isTestRun) {
+		if (target && posix.dirname(status.currentPath) !== target) recorded.movedTo = posix.join(target, posix.basename(status.currentPath));
+		return recorded;
+	}
+
+	if (named.isNew) await keepReceiptName(ledger, fileId, named.name, settings.executionId);
+	const isUploaded = await uploadReceipt(inbox, settings, recorded);
+	const moved = target && inbox ? await moveFile(inbox, ledger, status, target, settings) : {};
+	if (moved.movedTo) recorded.movedTo = moved.movedTo;
+	if (moved.warning) recorded.warnings.push(moved.warning);
+	// Without this note the trigger hands the records over again, and this is done again.
+	if (isUploaded && !moved.again) {
+		const reported = status.records.filter(({ outcome }) => outcome).map(({ summary }) => summary.recordId);
+		await ledger.addReceipt(fileId, { name: named.name, recordIds: reported, executionId: settings.executionId });
+	}
+	await keep(settings.executionId);
+	return recorded;
+}
+
+async function uploadReceipt(inbox: SftpInbox | undefined, settings: OutcomeSettings, recorded: RecordedFile): Promise<boolean> {
+	if (!settings.receiptFolder || !inbox || !recorded.receipt.path) return true;
+	try {
+		const options = { exists: 'replace', atomic: 'tempRename', createFolders: settings.createFolders } as const;
+		await inbox.upload(recorded.receipt.path, recorded.bytes, options);
+		return true;
+	} catch (error) {
+		if (!(error instanceof StampliErpError)) throw error;
+		recorded.warnings.push(`The receipt is only in this item; it was not written to ${settings.receiptFolder}: ${error.message} ${error.hint}`);
+		delete recorded.receipt.path;
+		return false;
+	}
+}

@@ -1,0 +1,118 @@
+import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
+import { discover, fileMark } from '../../../core/discover';
+import type { Inbox, Ledger } from '../../../core/ports';
+import type { RecordItem } from '../../../core/records';
+import { openSftp } from '../../../io/sftp';
+import { openLedger } from '../../shared/openLedger';
+import { sftpSettings } from '../../shared/sftpConnection';
+import { triggerRoute } from '../../shared/triggerRoute';
+import { readRemoteFile } from '../readFile';
+import { recordItem } from '../recordItem';
+import { applyFirstActivation } from './activation';
+import { dueItems, itemOf } from './dueItems';
+import { type FilesLog, keepListed, readFilesLog, writeFilesLog } from './filesLog';
+import { sample } from './sample';
+import { withSentinel } from './withSentinel';
+import { setup, type TriggerSettings, triggerSettings } from './settings';
+import { stillness } from './stillness';
+
+const budgetMs = 25_000;
+const running = new Set<string>();
+
+/** One poll: what is due again, then new files. Null when there is nothing, or while another poll of this trigger runs. */
+export async function poll(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+	const settings = triggerSettings(context);
+	const connect = async () => await openSftp(sftpSettings(await context.getCredentials('stampliSftpApi'), context.helpers));
+	if (context.getMode() === 'manual') return output(await sample(connect, settings));
+	if (!settings.firstActivation) {
+		throw setup('trigger.firstActivation', 'First Activation is not chosen yet.', 'Choose in the trigger what becomes of files that are in the folder already: process, ignore, start from a date, or preview only.');
+	}
+	const route = triggerRoute(context);
+	if (running.has(route)) return null;
+	running.add(route);
+	try {
+		return output(await pollRoute(context, settings, route, connect));
+	} finally {
+		running.delete(route);
+	}
+}
+
+function output(items: RecordItem[]): INodeExecutionData[][] | null {
+	return items.length > 0 ? [items.map((json) => ({ json: json as unknown as IDataObject }))] : null;
+}
+
+async function pollRoute(context: IPollFunctions, settings: TriggerSettings, route: string, connect: () => Promise<Inbox>): Promise<RecordItem[]> {
+	const deadline = performance.now() + Math.min(budgetMs, (context.getPollBudgetMs?.() ?? budgetMs) * 0.7);
+	const isPreview = settings.firstActivation === 'preview';
+	const ledger = await openLedger(context);
+	const items: RecordItem[] = [];
+	const due = isPreview ? [] : await ledger.takeDue({ route, limit: settings.maxRecords, leaseMs: settings.leaseMs });
+	let inbox: Inbox | undefined;
+	try {
+		inbox = await connect();
+		items.push(...(await dueItems({ inbox, ledger, route, settings }, due)));
+		if (items.length < settings.maxRecords) await readNew({ inbox, ledger, route, settings, items, deadline, data: context.getWorkflowStaticData('node') });
+	} catch (error) {
+		// What was taken or registered is handed over; what was not read is no part of the log, and comes with the next poll.
+		if (items.length === 0 && due.length === 0) throw error;
+		if (items.length === 0) items.push(...due.map(itemOf));
+		context.logger.warn(`${context.getNode().name}: the rest waits for the next poll. ${(error as Error).message}`);
+	} finally {
+		await inbox?.close();
+	}
+	return items;
+}
+
+interface Reading {
+	inbox: Inbox;
+	ledger: Ledger;
+	route: string;
+	settings: TriggerSettings;
+	/** Grows. */
+	items: RecordItem[];
+	deadline: number;
+	data: IDataObject;
+}
+
+/** New and changed files, oldest first, within the bounds of one hand-over. */
+async function readNew({ inbox, ledger, route, settings, items, deadline, data }: Reading): Promise<void> {
+	const isPreview = settings.firstActivation === 'preview';
+	const log = readFilesLog(data);
+	const all = await inbox.list(settings.selection);
+	const listed = settings.ready.mode === 'sentinel' ? withSentinel(settings.ready.sentinel, all) : all;
+	if (!isPreview) {
+		log.previewed.clear();
+		await applyFirstActivation(ledger, route, settings, listed);
+	}
+	const { fresh } = discover(inbox.name, listed, log.seen);
+	if (!isPreview && fresh.length > 0) await leaveAlone(ledger, route, inbox.name, log);
+	const now = Date.now();
+	keepListed(log, new Set(listed.map((file) => fileMark(inbox.name, file))), now);
+
+	const isStill = stillness(settings.ready, log.since, { listedAt: now, deadline });
+	let filesRead = 0;
+	try {
+		for (const { file, mark } of fresh) {
+			if (items.length >= settings.maxRecords || filesRead >= settings.maxFiles || performance.now() > deadline) break;
+			if (log.seen.has(mark) || log.previewed.has(mark) || !(await isStill(file, mark))) continue;
+			const read = await readRemoteFile(inbox, file, settings.profile);
+			if (!read) continue;
+			filesRead += 1;
+			const isNew = isPreview || (await ledger.addFile(route, read.file, read.records));
+			(isPreview ? log.previewed : log.seen).add(mark);
+			log.since.delete(mark);
+			// The rest of a very long file comes back when its lease is over: registered, and without an outcome.
+			const room = settings.maxRecords - items.length;
+			const facts = isPreview ? { preview: 'firstActivation' as const } : { handover: 1 };
+			if (isNew) items.push(...read.records.slice(0, room).map((record) => recordItem(record, read.file, facts)));
+		}
+	} finally {
+		writeFilesLog(data, log);
+	}
+}
+
+async function leaveAlone(ledger: Ledger, route: string, inbox: string, log: FilesLog): Promise<void> {
+	for (const { path, size, mtime } of await ledger.ignoredFiles(route)) {
+		log.seen.add(fileMark(inbox, { path, size, mtime }));
+	}
+}

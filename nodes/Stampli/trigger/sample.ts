@@ -1,0 +1,39 @@
+import { byAge } from '../../../core/discover';
+import type { Inbox } from '../../../core/ports';
+import type { RecordItem } from '../../../core/records';
+import { readRemoteFile } from '../readFile';
+import { recordItem } from '../recordItem';
+import { withSentinel } from './withSentinel';
+import { setup, type TriggerSettings } from './settings';
+
+const sampleRecords = 3;
+const sampleFiles = 3;
+
+/** A test run in the editor: a few records of the newest files. Nothing is claimed, saved or moved; the ledger is not opened. */
+export async function sample(connect: () => Promise<Inbox>, settings: TriggerSettings): Promise<RecordItem[]> {
+	const inbox = await connect();
+	try {
+		const all = await inbox.list(settings.selection);
+		const listed = settings.ready.mode === 'sentinel' ? withSentinel(settings.ready.sentinel, all) : all;
+		const newest = [...listed].filter((file) => file.size > 0).sort(byAge).reverse().slice(0, sampleFiles);
+		const items: RecordItem[] = [];
+		for (const file of newest) {
+			if (items.length >= sampleRecords) break;
+			const read = await readRemoteFile(inbox, file, settings.profile);
+			items.push(...(read?.records ?? []).slice(0, sampleRecords - items.length).map((record) => recordItem(record, read!.file, { preview: 'testRun' })));
+		}
+		if (items.length === 0) throw nothingToShow(settings, listed.length);
+		return items;
+	} finally {
+		await inbox.close();
+	}
+}
+
+function nothingToShow({ selection: { folder, include } }: TriggerSettings, listed: number) {
+	const wanted = include.length > 0 ? ` that matches ${include.join(', ')}` : '';
+	return setup(
+		'trigger.noSample',
+		listed > 0 ? `The files in ${folder} hold no record yet.` : `There is no file in ${folder}${wanted} yet.`,
+		'Nothing is wrong with the connection. Put a sample file there to test with, or check Folder and the option Include.',
+	);
+}
