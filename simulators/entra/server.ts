@@ -42,7 +42,8 @@ export async function startEntra({ port = 0, tenantId, ...given }: EntraOptions 
 	const tokenPath = /^\/([^/?]+)\/oauth2\/v2\.0\/token(\?|$)/;
 
 	const server = await startHttpServer({
-		system: 'entra',
+		// Part of what F&O is to its clients; the request log knows no system of its own for it.
+		system: 'dynamics-fo',
 		port,
 		tls: { key: testCertificate.privateKey, cert: testCertificate.certificate },
 		faults,
