@@ -7,7 +7,7 @@ import { type N8n, owner, startN8n } from './n8n/server';
 import { progress } from './progress';
 import { type Result, results } from './receipts';
 import { dropFirst, dropSecond } from './samples';
-import { startSystems, type Systems } from './systems';
+import { folders, startSystems, type Systems } from './systems';
 import { table } from './table';
 import { useTemplates } from './workflows';
 
@@ -26,7 +26,7 @@ async function main(): Promise<number> {
 	const n8n = await progress('Start n8n with the package', async () => startN8n({ folder, port: await freePort(5678) }));
 	opened.push(() => n8n.stop());
 
-	const upload = await dropFirst(systems.sftp);
+	const upload = dropFirst(systems.sftp);
 	opened.push(async () => upload.abandon());
 	await progress('Create credentials, import and publish the templates', () => useTemplates(n8n, systems));
 	await progress('First poll: the files that are there', () => until(systems, (found) => found.length >= expected.filter(({ poll }) => poll === 1).length, firstPollMs), () => found(systems));
@@ -34,7 +34,7 @@ async function main(): Promise<number> {
 	dropSecond(systems.sftp);
 	await progress('Second poll, within a minute: the finished upload and a file sent twice', () => until(systems, (found) => found.length >= expected.length, secondPollMs), () => found(systems));
 
-	const wrong = differences(results(systems.sftp), systems.dynamicsFo.data, systems.sftp.tree.files('/inbound'));
+	const wrong = differences(results(systems.sftp), systems.dynamicsFo.data);
 	show(systems, n8n);
 	if (wrong.length > 0) console.error(`\n✗ Not as expected:\n${wrong.map((each) => `  - ${each}`).join('\n')}`);
 	else console.log('\n✓ Every sample ended as expected.');
@@ -57,7 +57,7 @@ async function until(systems: Systems, isEnough: (found: Result[]) => boolean, t
 function show({ sftp, dynamicsFo }: Systems, n8n: N8n): void {
 	const rows = results(sftp).map(({ file, invoice, outcome, erpNumber, reason }) => [file, invoice, outcome, erpNumber, reason]);
 	console.log(`\n${table(['File', 'Invoice', 'Outcome', 'ERP number', 'Reason'], rows)}`);
-	const masterData = [...sftp.tree.files('/inbound').keys()].map((path) => path.split('/').pop());
+	const masterData = [...sftp.tree.files(folders.inbound).keys()].map((path) => path.split('/').pop());
 	console.log(`\nDynamics 365 F&O has ${dynamicsFo.data.VendorInvoiceHeaders.length} pending vendor invoices. Stampli received: ${masterData.join(', ') || 'nothing'}.`);
 	console.log(`\nn8n:    ${n8n.url}\nLogin:  ${owner.email}\nPassword: ${owner.password}`);
 }

@@ -1,4 +1,4 @@
-import { startDynamicsFo, type DynamicsFoSimulator } from '../simulators/dynamicsFo';
+import { type DynamicsFoOptions, startDynamicsFo, type DynamicsFoSimulator } from '../simulators/dynamicsFo';
 import { startEntra } from '../simulators/entra';
 import { startSftpServer, type SftpServer } from '../simulators/sftp';
 
@@ -16,11 +16,11 @@ const clientId = 'aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee';
 const clientSecret = 'demo-client-secret';
 const login = { username: 'stampli', password: 'demo-password' };
 
-export const folders = { invoicesCsv: '/outbound', invoicesXml: '/outbound-xml', masterData: '/inbound', receipts: '/receipts' };
+export const folders = { outbound: '/outbound', inbound: '/inbound', receipts: '/receipts' };
 
-export async function startSystems(): Promise<Systems> {
-	const entra = await startEntra({ tenants: [tenantId], clients: [{ clientId, secret: clientSecret }] });
-	const dynamicsFo = await startDynamicsFo({ tenantId, registeredClients: [clientId], tls: true });
+export async function startSystems(settings: DynamicsFoOptions = {}): Promise<Systems> {
+	const entra = await startEntra({ tenants: [tenantId], clients: [{ clientId, clientSecret }] });
+	const dynamicsFo = await startDynamicsFo({ tenantId, registeredClients: [clientId], tls: true, ...settings });
 	const sftp = await startSftpServer({ users: [login], files: Object.fromEntries(Object.values(folders).map((folder) => [`${folder}/`, ''])) });
 	return {
 		dynamicsFo,

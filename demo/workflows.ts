@@ -28,14 +28,17 @@ export async function useTemplates(n8n: N8n, { credentials }: Pick<Systems, 'cre
 	);
 	await api.publish(masterData.id);
 	const invoices = readTemplate('stampli-invoices-to-dynamics-fo');
-	const publishInvoices = async (name: string, folder: string, profile: string) => {
+	const publishInvoices = async (name: string, profile: string) => {
 		const { id } = await api.importWorkflow(
 			filledIn(invoices, {
 				name: `${invoices.name} (${name})`,
 				credentials: references,
 				parameters: {
-					'New Approved Invoices': { pollTimes: everyMinute, folder, profile, firstActivation: 'processExisting' },
-					'Post to Dynamics 365': { company: { __rl: true, mode: 'id', value: 'usmf' } },
+					'New Approved Invoices': { pollTimes: everyMinute, folder: folders.outbound, profile, firstActivation: 'processExisting' },
+					'Post to Dynamics 365': {
+						company: { __rl: true, mode: 'id', value: 'usmf' },
+						options: { procurementCategory: 'Stampli invoices', procurementHierarchy: 'Procurement' },
+					},
 					'Record Outcome': { receiptFolder: folders.receipts },
 				},
 			}),
@@ -45,7 +48,7 @@ export async function useTemplates(n8n: N8n, { credentials }: Pick<Systems, 'cre
 	};
 	return {
 		masterData: masterData.id,
-		invoicesCsv: await publishInvoices('CSV', folders.invoicesCsv, 'stampliInvoicesCsv'),
-		invoicesXml: await publishInvoices('XML', folders.invoicesXml, 'stampliInvoicesXml'),
+		invoicesCsv: await publishInvoices('CSV', 'stampliInvoicesCsv'),
+		invoicesXml: await publishInvoices('XML', 'stampliInvoicesXml'),
 	};
 }

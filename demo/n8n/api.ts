@@ -52,6 +52,8 @@ export interface N8nApi {
 	testCredential(credential: { id: string; name: string; type: string; data: Record<string, unknown> }): Promise<{ status: string; message: string }>;
 	importWorkflow(workflow: Workflow): Promise<Workflow & { id: string }>;
 	workflow(id: string): Promise<Workflow & { id: string }>;
+	/** Saves other nodes, as the editor does; what is published stays until the next `publish`. */
+	saveWorkflow(id: string, change: (workflow: Workflow) => Workflow): Promise<void>;
 	publish(id: string): Promise<void>;
 	unpublish(id: string): Promise<void>;
 	/** Runs it as the editor's "Execute workflow" does, from this trigger; returns the execution's id at once. */
@@ -109,6 +111,10 @@ export async function openApi(url: string, owner: Owner): Promise<N8nApi> {
 		testCredential: (credential) => request('POST', '/credentials/test', { credentials: credential }),
 		importWorkflow: (workflow) => request('POST', '/workflows', workflow),
 		workflow: (id) => request('GET', `/workflows/${id}`),
+		async saveWorkflow(id, change) {
+			const { nodes, connections, settings, versionId } = change(await request<Workflow>('GET', `/workflows/${id}`));
+			await request('PATCH', `/workflows/${id}`, { nodes, connections, settings, versionId });
+		},
 		async publish(id) {
 			const { versionId } = await request<Workflow>('GET', `/workflows/${id}`);
 			await request('POST', `/workflows/${id}/activate`, { versionId });
