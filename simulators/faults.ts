@@ -32,7 +32,11 @@ export interface FaultMatch {
 	scope?: 'request' | 'operation';
 }
 
-export type FaultOrder = Fault & { match?: FaultMatch; /** Default 1. */ times?: number; /** Let this many matching requests pass first. */ skip?: number };
+export type FaultOrder = Fault & {
+	match?: FaultMatch;
+	/** Default 1. */ times?: number;
+	/** Let this many matching requests pass first. */ skip?: number;
+};
 
 /** Chances from 0 to 1 per request; the same seed gives the same sequence. */
 export interface RandomFaults {
@@ -64,11 +68,20 @@ function mulberry32(seed: number): () => number {
 	};
 }
 
+/** The address as people write it; as it came in when it cannot be decoded. */
+function readable(url: string): string {
+	try {
+		return decodeURIComponent(url.replaceAll('+', ' '));
+	} catch {
+		return url;
+	}
+}
+
 function matches(match: FaultMatch, request: { method: string; url: string; scope: string }): boolean {
 	if ((match.scope ?? 'request') !== request.scope) return false;
 	if (match.method && match.method !== request.method) return false;
 	if (match.path === undefined) return true;
-	const url = decodeURIComponent(request.url.replaceAll('+', ' ').replace(/%(?![0-9a-f]{2})/gi, '%25'));
+	const url = readable(request.url);
 	return typeof match.path === 'string' ? url.includes(match.path) : match.path.test(url);
 }
 

@@ -2,7 +2,8 @@ import { createServer as createHttpServer, type IncomingMessage, type ServerResp
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { createGate, type Capacity } from './httpCapacity';
-import { retryAfterHeader, type Fault, type Faults } from './faults';
+import { faultAnswer } from './httpFaults';
+import type { Fault, Faults } from './faults';
 import { logRequest } from './log';
 
 export interface SimulatedRequest {
@@ -75,7 +76,13 @@ export async function startHttpServer(setup: SimulatedSystem): Promise<RunningSe
 		const headers = Object.fromEntries(Object.entries(message.headers).map(([name, value]) => [name, String(value)]));
 		const request = { method: message.method ?? 'GET', url: message.url ?? '/', headers, body: await readBody(message) };
 		const faults = setup.faults.take({ ...request, scope: 'request' });
-		const entry: JournalEntry = { ...request, at: Date.now(), status: 0, operations: setup.operations?.(request) ?? 1, faults: faults.map((f) => f.kind) };
+		const entry: JournalEntry = {
+			...request,
+			at: Date.now(),
+			status: 0,
+			operations: setup.operations?.(request) ?? 1,
+			faults: faults.map((f) => f.kind),
+		};
 		journal.push(entry);
 
 		const note = (status: number) => {
@@ -107,7 +114,8 @@ export async function startHttpServer(setup: SimulatedSystem): Promise<RunningSe
 				timers.add(timer);
 				return;
 			}
-			if (fault.kind === 'status' || fault.kind === 'throttle' || fault.kind === 'loginPage') return answerWith(faultAnswer(fault, setup.throttled));
+			if (fault.kind === 'status' || fault.kind === 'throttle' || fault.kind === 'loginPage')
+				return answerWith(faultAnswer(fault, setup.throttled));
 			if (fault.kind === 'expireToken') hints.expireToken = true;
 			if (fault.kind === 'smallPages') hints.pageSize = fault.size;
 			if (fault.kind === 'foreignNextLink') hints.nextLinkOrigin = fault.origin;
@@ -148,22 +156,4 @@ export async function startHttpServer(setup: SimulatedSystem): Promise<RunningSe
 			await done;
 		},
 	};
-}
-
-/** The answer of a fault that answers by itself; also used for single operations inside a batch. */
-export function faultAnswer(
-	fault: Extract<Fault, { kind: 'status' | 'throttle' | 'loginPage' }>,
-	throttled: (reason: string) => SimulatedAnswer,
-): SimulatedAnswer {
-	if (fault.kind === 'loginPage') {
-		return { status: 200, headers: { 'content-type': 'text/html' }, body: '<!DOCTYPE html><html><body><form>Sign in to your account</form></body></html>' };
-	}
-	if (fault.kind === 'throttle') {
-		const answer = throttled('This request could not be processed at this time due to system experiencing high resource utilization.');
-		const { 'retry-after': _own, ...headers } = answer.headers ?? {};
-		return { ...answer, headers: fault.retryAfter === null ? headers : { ...headers, 'retry-after': retryAfterHeader(fault.retryAfter ?? 1) } };
-	}
-	const retry: Record<string, string> = fault.retryAfter === undefined ? {} : { 'retry-after': retryAfterHeader(fault.retryAfter) };
-	const body = fault.body ?? `<html><head><title>${fault.status}</title></head><body><h1>${fault.status} Bad Gateway</h1></body></html>`;
-	return { status: fault.status, headers: { 'content-type': fault.contentType ?? (fault.body?.startsWith('{') ? 'application/json' : 'text/html'), ...fault.headers, ...retry }, body };
 }

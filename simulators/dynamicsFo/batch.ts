@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { faultAnswer, type SimulatedAnswer, type SimulatedRequest } from '../httpServer';
 import type { Faults } from '../faults';
+import { faultAnswer } from '../httpFaults';
+import type { SimulatedAnswer, SimulatedRequest } from '../httpServer';
 import type { Write } from './environment';
 import { badRequest, envelope, Refusal } from './errors';
 import { parseBatch, type BatchPart, type InnerRequest } from './multipart';
@@ -45,7 +46,11 @@ export function answerBatch(request: SimulatedRequest, context: Context, faults:
 		if (failed && stopsEarly) break;
 	}
 	lines.push(`--${boundary}--`, '');
-	return { status: 200, headers: { 'content-type': `multipart/mixed; boundary=${boundary}`, 'odata-version': '4.0' }, body: lines.join('\r\n') };
+	return {
+		status: 200,
+		headers: { 'content-type': `multipart/mixed; boundary=${boundary}`, 'odata-version': '4.0' },
+		body: lines.join('\r\n'),
+	};
 }
 
 function single(operation: InnerRequest, context: Context, faults: Faults): { text: string; failed: boolean } {
@@ -90,8 +95,16 @@ function inner({ request }: InnerRequest, context: Context, write: Write, faults
 
 function httpPart({ status, headers = {}, body = '' }: SimulatedAnswer, contentId?: string): string {
 	const id = contentId ? [`Content-ID: ${contentId}`] : [];
-	const names = Object.entries(headers).map(([name, value]) => `${name.replace(/(^|-)([a-z])/g, (whole) => whole.toUpperCase())}: ${value}`);
-	const head = ['Content-Type: application/http', 'Content-Transfer-Encoding: binary', ...id, '', `HTTP/1.1 ${status} ${reasons[status] ?? 'Unknown'}`, ...names];
+	const names = Object.entries(headers).map(
+		([name, value]) => `${name.replace(/(^|-)([a-z])/g, (whole) => whole.toUpperCase())}: ${value}`,
+	);
+	const head = [
+		'Content-Type: application/http',
+		'Content-Transfer-Encoding: binary',
+		...id,
+		'',
+		`HTTP/1.1 ${status} ${reasons[status] ?? 'Unknown'}`,
+		...names,
+	];
 	return `${head.join('\r\n')}\r\n\r\n${body}`;
 }
-

@@ -28,7 +28,8 @@ export function createDoorkeeper(settings: DynamicsFoSettings, audience: () => s
 			if (expired.has(token) || claims.exp * 1000 <= Date.now()) return unauthorized('The token has expired');
 			if (claims.aud !== (settings.audience || audience())) return unauthorized('The audience is invalid');
 			if (settings.tenantId && claims.tid !== settings.tenantId) return unauthorized('The tenant is invalid');
-			if (settings.registeredClients.length && !settings.registeredClients.includes(claims.appid)) return unauthorized('The client is not registered');
+			if (settings.registeredClients.length && !settings.registeredClients.includes(claims.appid))
+				return unauthorized('The client is not registered');
 			return undefined;
 		},
 		expireAll() {

@@ -26,7 +26,11 @@ export function notFound(message: string): Refusal {
 const writeException = 'Microsoft.Dynamics.Platform.Integration.Services.OData.AxODataWriteException';
 
 /** A write refused with an infolog: entries like `Warning: ...`, joined as the vendor does. */
-export function writeFailed(set: EntitySet, infolog: string[], stage: 'Write failed' | 'Write validation failed' = 'Write failed'): Refusal {
+export function writeFailed(
+	set: EntitySet,
+	infolog: string[],
+	stage: 'Write failed' | 'Write validation failed' = 'Write failed',
+): Refusal {
 	return new Refusal(400, `${stage} for table row of type '${set.aot}'. Infolog: ${infolog.join('; ')}.`, writeException, true);
 }
 
@@ -51,7 +55,12 @@ export function invalidRow(set: EntitySet, text: string): Refusal {
 }
 
 export const noResourceForUpdate = () =>
-	new Refusal(400, 'No resources were found when selecting for update.', 'Microsoft.Dynamics.Platform.Integration.Services.OData.AxODataUpdateException', true);
+	new Refusal(
+		400,
+		'No resources were found when selecting for update.',
+		'Microsoft.Dynamics.Platform.Integration.Services.OData.AxODataUpdateException',
+		true,
+	);
 
 const labels: Record<string, string> = {
 	TermsOfPayment: 'Terms of payment',
@@ -81,7 +90,8 @@ export function envelope(refusal: Refusal, status: number): SimulatedAnswer {
 	const innererror = {
 		message: refusal.message,
 		type: refusal.exceptionType,
-		stacktrace: '   at Microsoft.Dynamics.Platform.Integration.Services.OData.Simulated.Process()\r\n   at System.Web.Http.Simulated.Send()',
+		stacktrace:
+			'   at Microsoft.Dynamics.Platform.Integration.Services.OData.Simulated.Process()\r\n   at System.Web.Http.Simulated.Send()',
 	};
 	return {
 		status,

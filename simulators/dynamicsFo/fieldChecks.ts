@@ -19,11 +19,16 @@ export function checkFields(write: Write, set: EntitySet, sent: Row, company: st
 		if (typeof value === 'string') row[field] = checkText(write, set, field, value);
 		const text = String(row[field]);
 		if (text === '') continue;
-		if (codeFields.has(field) && !(write.codes.byProperty[field] ?? []).some((code) => sameValue(code, text))) throw unknownValue(set, field, text);
-		if (field === 'TermsOfPayment' && !findRow(write.tables, 'PaymentTerms', { dataAreaId: company, Name: text })) throw unknownValue(set, field, text);
-		if ((field === 'InvoiceAccount' || field === 'VendorAccount') && !vendorOf(write, company, text)) throw unknownValue(set, field, text, 'Vendors');
-		if (field === 'DimensionDisplayValue') row[field] = readDimensions(write, { set, field, text, use: 'DataEntityDefaultDimensionFormat', company });
-		if (field === 'MainAccountDisplayValue') row[field] = readDimensions(write, { set, field, text, use: 'DataEntityLedgerDimensionFormat', company });
+		if (codeFields.has(field) && !(write.codes.byProperty[field] ?? []).some((code) => sameValue(code, text)))
+			throw unknownValue(set, field, text);
+		if (field === 'TermsOfPayment' && !findRow(write.tables, 'PaymentTerms', { dataAreaId: company, Name: text }))
+			throw unknownValue(set, field, text);
+		if ((field === 'InvoiceAccount' || field === 'VendorAccount') && !vendorOf(write, company, text))
+			throw unknownValue(set, field, text, 'Vendors');
+		if (field === 'DimensionDisplayValue')
+			row[field] = readDimensions(write, { set, field, text, use: 'DataEntityDefaultDimensionFormat', company });
+		if (field === 'MainAccountDisplayValue')
+			row[field] = readDimensions(write, { set, field, text, use: 'DataEntityLedgerDimensionFormat', company });
 	}
 	return row;
 }
@@ -42,7 +47,8 @@ export function vendorOf({ tables }: Pick<Write, 'tables'>, company: string, acc
 /** The company a new row belongs to: the body's, or the integration user's. */
 export function companyFor(write: Write, set: EntitySet, sent: Row): string {
 	const company = String(sent.dataAreaId ?? write.settings.defaultCompany).toLowerCase();
-	if (!findRow(write.tables, 'LegalEntities', { LegalEntityId: company })) throw invalidField(set, 'dataAreaId', `Company ${company} does not exist.`);
+	if (!findRow(write.tables, 'LegalEntities', { LegalEntityId: company }))
+		throw invalidField(set, 'dataAreaId', `Company ${company} does not exist.`);
 	return company;
 }
 
@@ -57,8 +63,15 @@ export function openOrder(write: Write, given: { set: EntitySet; field: string; 
 	if (order.DocumentApprovalStatus !== 'Confirmed' && order.DocumentApprovalStatus !== 'Finalized') {
 		throw invalidField(set, field, `Purchase order ${number} is not confirmed.`);
 	}
-	if (!sameValue(order.InvoiceVendorAccountNumber || order.OrderVendorAccountNumber, vendor) && !sameValue(order.OrderVendorAccountNumber, vendor)) {
-		throw invalidField(set, field, `Purchase order ${number} belongs to vendor ${String(order.OrderVendorAccountNumber)}, not to ${vendor}.`);
+	if (
+		!sameValue(order.InvoiceVendorAccountNumber || order.OrderVendorAccountNumber, vendor) &&
+		!sameValue(order.OrderVendorAccountNumber, vendor)
+	) {
+		throw invalidField(
+			set,
+			field,
+			`Purchase order ${number} belongs to vendor ${String(order.OrderVendorAccountNumber)}, not to ${vendor}.`,
+		);
 	}
 	return order;
 }

@@ -62,7 +62,8 @@ export function parseFilter(set: EntitySet, expression: string): Test {
 			const type = property.kind === 'Enum' ? `${namespace}.${property.enumType}` : property.kind;
 			return { type, property: token.value, dateOnly: property.dateOnly, of: (row) => valueOf(set, row, token.value) };
 		}
-		if (token.value === 'true' || token.value === 'false') return { type: 'Boolean', literal: token.value === 'true', of: () => token.value === 'true' };
+		if (token.value === 'true' || token.value === 'false')
+			return { type: 'Boolean', literal: token.value === 'true', of: () => token.value === 'true' };
 		if (token.value === 'null') return { type: 'null', of: () => '' };
 		if (peek()?.kind === 'open') throw fail(`Function '${token.value}' is not supported`);
 		throw fail(`Could not find a property named '${token.value}' on type '${namespace}.${set.type}'`);
@@ -122,17 +123,22 @@ export function parseFilter(set: EntitySet, expression: string): Test {
 }
 
 function compare(left: Operand, operator: string, right: Operand, fail: (text: string) => Error): Test {
-	const sameType = left.type === right.type || (numeric.has(left.type) && numeric.has(right.type)) || left.type === 'null' || right.type === 'null';
+	const sameType =
+		left.type === right.type || (numeric.has(left.type) && numeric.has(right.type)) || left.type === 'null' || right.type === 'null';
 	if (!sameType) {
-		throw fail(`A binary operator with incompatible types was detected. Found operand types 'Edm.${left.type}' and 'Edm.${right.type}' for operator '${operator}'`);
+		throw fail(
+			`A binary operator with incompatible types was detected. Found operand types 'Edm.${left.type}' and 'Edm.${right.type}' for operator '${operator}'`,
+		);
 	}
-	if (left.type.startsWith(namespace) && operator !== 'eq' && operator !== 'ne') throw fail(`Operator '${operator}' is not supported on an enumeration`);
+	if (left.type.startsWith(namespace) && operator !== 'eq' && operator !== 'ne')
+		throw fail(`Operator '${operator}' is not supported on an enumeration`);
 	const dateOnly = left.dateOnly ?? right.dateOnly ?? false;
 	const comparable = (value: Value): Value => {
 		if (left.type === 'DateTimeOffset') return dateOnly ? new Date(String(value)).toISOString().slice(0, 10) : Date.parse(String(value));
 		return typeof value === 'string' && left.type === 'String' ? value.trimEnd().toLowerCase() : value;
 	};
-	const pattern = left.type === 'String' && typeof right.literal === 'string' && right.literal.includes('*') ? wildcard(right.literal) : undefined;
+	const pattern =
+		left.type === 'String' && typeof right.literal === 'string' && right.literal.includes('*') ? wildcard(right.literal) : undefined;
 	if (pattern && (operator === 'eq' || operator === 'ne')) return (row) => pattern.test(String(left.of(row))) === (operator === 'eq');
 	const fixed = right.literal === undefined ? undefined : comparable(right.literal);
 	return (row) => {
@@ -147,5 +153,11 @@ function compare(left: Operand, operator: string, right: Operand, fail: (text: s
 }
 
 function wildcard(text: string): RegExp {
-	return new RegExp(`^${text.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&')).join('.*')}$`, 'is');
+	return new RegExp(
+		`^${text
+			.split('*')
+			.map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
+			.join('.*')}$`,
+		'is',
+	);
 }

@@ -8,7 +8,12 @@ export function metadataXml(hidden: ReadonlySet<string>): string {
 		'<?xml version="1.0" encoding="utf-8"?>',
 		'<edmx:Edmx Version="4.0" xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx"><edmx:DataServices>',
 		`<Schema Namespace="${namespace}" xmlns="http://docs.oasis-open.org/odata/ns/edm">`,
-		...enums.map((name) => `<EnumType Name="${name}">${enumMembers(name).map((m) => `<Member Name="${m.name}" Value="${m.value}" />`).join('')}</EnumType>`),
+		...enums.map(
+			(name) =>
+				`<EnumType Name="${name}">${enumMembers(name)
+					.map((m) => `<Member Name="${m.name}" Value="${m.value}" />`)
+					.join('')}</EnumType>`,
+		),
 		...sets.map((set) => entityType(set, hidden)),
 		'<EntityContainer Name="Resources">',
 		...sets.map((set) => `<EntitySet Name="${set.name}" EntityType="${namespace}.${set.type}" />`),
@@ -19,7 +24,9 @@ export function metadataXml(hidden: ReadonlySet<string>): string {
 
 function entityType(set: EntitySet, hidden: ReadonlySet<string>): string {
 	const key = set.key.map((name) => `<PropertyRef Name="${name}" />`).join('');
-	const properties = [...set.properties.values()].map((property) => `<Property Name="${property.name}" Type="${edmType(property)}"${property.nullable ? '' : ' Nullable="false"'} />`);
+	const properties = [...set.properties.values()].map(
+		(property) => `<Property Name="${property.name}" Type="${edmType(property)}"${property.nullable ? '' : ' Nullable="false"'} />`,
+	);
 	const navigations = Object.entries(set.navigations)
 		.filter(([, { target }]) => !hidden.has(target))
 		.map(([name, { target, collection }]) => {

@@ -21,7 +21,8 @@ function boundaryOf(contentType: string | undefined): string {
 function splitParts(body: string, boundary: string): string[] {
 	const pieces = `\r\n${body}`.split(new RegExp(`\\r?\\n--${boundary.replace(/[^\w]/g, '\\$&')}(?=--|\\r?\\n)`));
 	const last = pieces.at(-1) ?? '';
-	if (pieces.length < 3 || !last.startsWith('--')) throw badRequest(`The batch body is not closed by its boundary '${boundary}', or has no part.`);
+	if (pieces.length < 3 || !last.startsWith('--'))
+		throw badRequest(`The batch body is not closed by its boundary '${boundary}', or has no part.`);
 	return pieces.slice(1, -1).map((piece) => piece.replace(/^\r?\n/, ''));
 }
 
@@ -56,18 +57,24 @@ export function parseBatch(outer: SimulatedRequest, origin: string): BatchPart[]
 			if (request.method === 'GET') throw badRequest('A changeset cannot contain GET requests.');
 			if (!contentId) throw badRequest('Each operation of a changeset needs a Content-ID.');
 		}
-		if (new Set(operations.map(({ contentId }) => contentId)).size < operations.length) throw badRequest('A Content-ID is used twice in a changeset.');
+		if (new Set(operations.map(({ contentId }) => contentId)).size < operations.length)
+			throw badRequest('A Content-ID is used twice in a changeset.');
 		return { kind: 'changeset', operations };
 	});
 }
 
 function innerRequest(partHeaders: Record<string, string>, text: string, origin: string): InnerRequest {
 	if (!/^application\/http/i.test(partHeaders['content-type'] ?? '')) throw badRequest('An operation needs content type application/http.');
-	if (partHeaders['content-transfer-encoding']?.toLowerCase() !== 'binary') throw badRequest('An operation needs Content-Transfer-Encoding: binary.');
+	if (partHeaders['content-transfer-encoding']?.toLowerCase() !== 'binary')
+		throw badRequest('An operation needs Content-Transfer-Encoding: binary.');
 	const { head, rest } = splitHead(/\r?\n\r?\n/.test(text) ? text : `${text}\r\n\r\n`);
 	const [, method, target] = /^(GET|POST|PATCH|PUT|DELETE) (\S+) HTTP\/1\.1$/.exec(head[0] ?? '') ?? [];
 	if (!method || !target) throw badRequest(`'${head[0] ?? ''}' is no request line.`);
-	const url = target.startsWith('/data/') ? target : target.toLowerCase().startsWith(`${origin}/data/`) ? target.slice(origin.length) : undefined;
+	const url = target.startsWith('/data/')
+		? target
+		: target.toLowerCase().startsWith(`${origin}/data/`)
+			? target.slice(origin.length)
+			: undefined;
 	if (!url) throw badRequest(`'${target}' is neither an address below ${origin}/data/ nor a path beginning with /data/.`);
 	const contentId = partHeaders['content-id'];
 	return { request: { method, url, headers: headers(head.slice(1)), body: rest }, ...(contentId ? { contentId } : {}) };

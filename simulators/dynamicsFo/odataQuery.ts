@@ -1,4 +1,5 @@
 import { badRequest } from './errors';
+import { decoded } from './resourcePath';
 import { parseFilter } from './filter';
 import { schema, type EntitySet, type Navigation } from './schema';
 import { etag, sameValue, valueOf, wholeRow, type Row, type Tables } from './tables';
@@ -26,7 +27,7 @@ const options = new Set(['$filter', '$select', '$orderby', '$top', '$skip', '$co
 export function parseQuery(set: EntitySet, text: string): Query {
 	const given = new Map<string, string>();
 	for (const part of text.split('&').filter(Boolean)) {
-		const [name = '', ...value] = part.split('=').map((piece) => decodeURIComponent(piece.replaceAll('+', ' ')));
+		const [name = '', ...value] = part.split('=').map((piece) => decoded(piece.replaceAll('+', ' ')));
 		if (name.startsWith('$') ? !options.has(name) : false) throw badRequest(`The query parameter '${name}' is not supported.`);
 		if (given.has(name)) throw badRequest(`Query option '${name}' was specified more than once.`);
 		given.set(name, value.join('='));
@@ -47,7 +48,11 @@ export function parseQuery(set: EntitySet, text: string): Query {
 		...(filter === undefined ? {} : { filter: parseFilter(set, filter) }),
 		...(select === undefined ? {} : { select: selected(set, select) }),
 		...(top === undefined ? {} : { top }),
-		orderBy: (given.get('$orderby') ?? '').split(',').map((part) => part.trim()).filter(Boolean).map((part) => ordered(set, part)),
+		orderBy: (given.get('$orderby') ?? '')
+			.split(',')
+			.map((part) => part.trim())
+			.filter(Boolean)
+			.map((part) => ordered(set, part)),
 		skip: whole('$skip') ?? 0,
 		count: count === 'true',
 		expand: expansions(set, given.get('$expand') ?? ''),
@@ -87,7 +92,17 @@ function expansions(set: EntitySet, text: string): Expansion[] {
 }
 
 /** The rows of the set that the query is about, in its order; not yet cut into pages. */
-export function matching({ set, rows, query, defaultCompany }: { set: EntitySet; rows: Row[]; query: Query; defaultCompany: string }): Row[] {
+export function matching({
+	set,
+	rows,
+	query,
+	defaultCompany,
+}: {
+	set: EntitySet;
+	rows: Row[];
+	query: Query;
+	defaultCompany: string;
+}): Row[] {
 	const seen = set.perCompany && !query.crossCompany ? rows.filter((row) => sameValue(row.dataAreaId, defaultCompany)) : rows;
 	const found = query.filter ? seen.filter(query.filter) : [...seen];
 	if (query.orderBy.length === 0) return found;
@@ -104,7 +119,10 @@ export function matching({ set, rows, query, defaultCompany }: { set: EntitySet;
 /** A row as JSON: etag first, the selected properties, expanded rows last. */
 export function present(set: EntitySet, row: Row, query: Pick<Query, 'select' | 'expand'>, tables: Tables): Record<string, unknown> {
 	const names = query.select?.filter((name) => set.properties.has(name));
-	const body: Record<string, unknown> = { '@odata.etag': etag(row), ...(names ? Object.fromEntries(names.map((name) => [name, valueOf(set, row, name)])) : wholeRow(set, row)) };
+	const body: Record<string, unknown> = {
+		'@odata.etag': etag(row),
+		...(names ? Object.fromEntries(names.map((name) => [name, valueOf(set, row, name)])) : wholeRow(set, row)),
+	};
 	for (const { name, navigation, select } of query.expand) {
 		const target = schema.get(navigation.target) as EntitySet;
 		const related = tables[navigation.target].filter((other) =>

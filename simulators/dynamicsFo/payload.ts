@@ -12,15 +12,19 @@ export function parsePayload(set: EntitySet, body: string): Row {
 	} catch {
 		throw badRequest('Invalid JSON. The content of the request body could not be parsed.');
 	}
-	if (json === null || typeof json !== 'object' || Array.isArray(json)) throw badRequest(`An object of type '${namespace}.${set.type}' was expected in the request body.`);
+	if (json === null || typeof json !== 'object' || Array.isArray(json))
+		throw badRequest(`An object of type '${namespace}.${set.type}' was expected in the request body.`);
 	const row: Row = {};
 	for (const [name, value] of Object.entries(json)) {
-		if (name === '@odata.type' && value !== `#${namespace}.${set.type}`) throw badRequest(`The type '${String(value)}' is not '${namespace}.${set.type}'.`);
+		if (name === '@odata.type' && value !== `#${namespace}.${set.type}`)
+			throw badRequest(`The type '${String(value)}' is not '${namespace}.${set.type}'.`);
 		if (name.startsWith('@odata.')) continue;
 		const property = set.properties.get(name);
 		if (set.navigations[name]) throw badRequest(`Nested content is not supported: navigation property '${name}' found in the body.`);
 		if (!property) {
-			throw badRequest(`The property '${name}' does not exist on type '${namespace}.${set.type}'. Make sure to only use property names that are defined by the type.`);
+			throw badRequest(
+				`The property '${name}' does not exist on type '${namespace}.${set.type}'. Make sure to only use property names that are defined by the type.`,
+			);
 		}
 		row[name] = typed(property, value);
 	}
@@ -29,9 +33,14 @@ export function parsePayload(set: EntitySet, body: string): Row {
 
 function typed(property: Property, value: unknown): Value {
 	const edm = property.kind === 'Enum' ? `${namespace}.${property.enumType}` : `Edm.${property.kind}`;
-	const wrong = badRequest(`Cannot convert the literal '${JSON.stringify(value)}' of property '${property.name}' to the expected type '${edm}'.`);
+	const wrong = badRequest(
+		`Cannot convert the literal '${JSON.stringify(value)}' of property '${property.name}' to the expected type '${edm}'.`,
+	);
 	if (value === null) {
-		if (!property.nullable) throw badRequest(`A null value was found for the property named '${property.name}', which has the expected type '${edm}[Nullable=False]'.`);
+		if (!property.nullable)
+			throw badRequest(
+				`A null value was found for the property named '${property.name}', which has the expected type '${edm}[Nullable=False]'.`,
+			);
 		return property.kind === 'Enum' ? (enumMembers(property.enumType ?? '')[0]?.name ?? '') : '';
 	}
 	if (property.kind === 'Boolean' && typeof value === 'boolean') return value;

@@ -17,7 +17,10 @@ export interface Payment {
 type Books = Pick<Environment, 'tables' | 'nextRecordId'>;
 
 /** Pays a posted invoice, wholly or in part: payment transaction, settlement, payment journal; the invoice closes when nothing is left. */
-export function payInvoice({ tables, nextRecordId }: Books, { company, vendor, invoice, amount, date, reference, method = 'CHECK' }: Payment): Row {
+export function payInvoice(
+	{ tables, nextRecordId }: Books,
+	{ company, vendor, invoice, amount, date, reference, method = 'CHECK' }: Payment,
+): Row {
 	const bill = invoiceTransaction({ tables }, { company, vendor, invoice });
 	const voucher = `APPM-${String(nextRecordId()).slice(-6)}`;
 	const payment: Row = {
@@ -43,30 +46,73 @@ export function payInvoice({ tables, nextRecordId }: Books, { company, vendor, i
 	};
 	tables.VendTransBiEntities.push(payment);
 	const settled = Math.round((Number(bill.SettleAmountCur) - amount) * 100) / 100;
-	Object.assign(bill, { SettleAmountCur: settled, LastSettleDate: date, LastSettleVoucher: voucher, Closed: settled === bill.AmountCur ? date : nullDate });
+	Object.assign(bill, {
+		SettleAmountCur: settled,
+		LastSettleDate: date,
+		LastSettleVoucher: voucher,
+		Closed: settled === bill.AmountCur ? date : nullDate,
+	});
 	const settlement = { dataAreaId: company, AccountNum: vendor, TransDate: date, SettlementVoucher: voucher, CanBeReversed: 'Yes' };
 	tables.VendSettlementBiEntities.push(
-		{ ...settlement, SourceKey: nextRecordId(), TransType: 'Purch', TransRecId: Number(bill.SourceKey), OffsetRecid: Number(payment.SourceKey), OffsetTransVoucher: voucher, SettleAmountCur: -amount },
-		{ ...settlement, SourceKey: nextRecordId(), TransType: 'Payment', TransRecId: Number(payment.SourceKey), OffsetRecid: Number(bill.SourceKey), OffsetTransVoucher: String(bill.Voucher), SettleAmountCur: amount },
+		{
+			...settlement,
+			SourceKey: nextRecordId(),
+			TransType: 'Purch',
+			TransRecId: Number(bill.SourceKey),
+			OffsetRecid: Number(payment.SourceKey),
+			OffsetTransVoucher: voucher,
+			SettleAmountCur: -amount,
+		},
+		{
+			...settlement,
+			SourceKey: nextRecordId(),
+			TransType: 'Payment',
+			TransRecId: Number(payment.SourceKey),
+			OffsetRecid: Number(bill.SourceKey),
+			OffsetTransVoucher: String(bill.Voucher),
+			SettleAmountCur: amount,
+		},
 	);
-	addJournal({ tables, nextRecordId }, { company, vendor, invoice, amount, date, reference, method, voucher, currency: String(bill.CurrencyCode) });
+	addJournal(
+		{ tables, nextRecordId },
+		{ company, vendor, invoice, amount, date, reference, method, voucher, currency: String(bill.CurrencyCode) },
+	);
 	return payment;
 }
 
 /** Voids the payment with this reference: a transaction the other way round, and the invoice is open again. */
-export function voidPayment({ tables, nextRecordId }: Books, { company, vendor, invoice, reference, date }: Omit<Payment, 'amount' | 'method'>): void {
-	const payment = findRow(tables, 'VendTransBiEntities', { dataAreaId: company, AccountNum: vendor, PaymReference: reference, TransType: 'Payment' });
+export function voidPayment(
+	{ tables, nextRecordId }: Books,
+	{ company, vendor, invoice, reference, date }: Omit<Payment, 'amount' | 'method'>,
+): void {
+	const payment = findRow(tables, 'VendTransBiEntities', {
+		dataAreaId: company,
+		AccountNum: vendor,
+		PaymReference: reference,
+		TransType: 'Payment',
+	});
 	if (!payment) throw new Error(`No payment ${reference}`);
 	const bill = invoiceTransaction({ tables }, { company, vendor, invoice });
 	const amount = Number(payment.AmountCur);
 	payment.Cancel = 'Yes';
-	tables.VendTransBiEntities.push({ ...payment, SourceKey: nextRecordId(), AmountCur: -amount, AmountMST: -amount, SettleAmountCur: -amount, TransDate: date, Closed: date });
+	tables.VendTransBiEntities.push({
+		...payment,
+		SourceKey: nextRecordId(),
+		AmountCur: -amount,
+		AmountMST: -amount,
+		SettleAmountCur: -amount,
+		TransDate: date,
+		Closed: date,
+	});
 	Object.assign(bill, { SettleAmountCur: Math.round((Number(bill.SettleAmountCur) + amount) * 100) / 100, Closed: nullDate });
 	const gone = (row: Row) => row.TransRecId !== payment.SourceKey && row.OffsetRecid !== payment.SourceKey;
 	tables.VendSettlementBiEntities.splice(0, Infinity, ...tables.VendSettlementBiEntities.filter(gone));
 }
 
-function invoiceTransaction({ tables }: Pick<Environment, 'tables'>, { company, vendor, invoice }: Pick<Payment, 'company' | 'vendor' | 'invoice'>): Row {
+function invoiceTransaction(
+	{ tables }: Pick<Environment, 'tables'>,
+	{ company, vendor, invoice }: Pick<Payment, 'company' | 'vendor' | 'invoice'>,
+): Row {
 	const bill = findRow(tables, 'VendTransBiEntities', { dataAreaId: company, AccountNum: vendor, Invoice: invoice, TransType: 'Purch' });
 	if (!bill) throw new Error(`No posted invoice ${invoice}`);
 	return bill;

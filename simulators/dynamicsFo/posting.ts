@@ -9,7 +9,10 @@ export function postInvoice(environment: Environment, headerReference: string, c
 	const header = tables.VendorInvoiceHeaders.find(isIt);
 	if (!header) throw new Error(`No pending invoice ${headerReference}`);
 	const lines = tables.VendorInvoiceLines.filter((line) => isIt(line) && sameValue(line.dataAreaId, header.dataAreaId));
-	const cents = lines.reduce((sum, line) => sum + Math.round(Number(line.NetAmount ?? 0) * 100), Math.round(Number(header.ImportedSalesTax ?? 0) * 100));
+	const cents = lines.reduce(
+		(sum, line) => sum + Math.round(Number(line.NetAmount ?? 0) * 100),
+		Math.round(Number(header.ImportedSalesTax ?? 0) * 100),
+	);
 	const posted = addPosted(environment, {
 		company: String(header.dataAreaId),
 		vendor: String(header.InvoiceAccount),
@@ -46,7 +49,17 @@ export interface PostedInvoice {
 export function addPosted({ tables, nextRecordId }: Pick<Environment, 'tables' | 'nextRecordId'>, given: PostedInvoice): Row {
 	const key = nextRecordId();
 	const voucher = `APIN-${String(key).slice(-6)}`;
-	const { company, vendor, invoice, amount, currency, invoiceDate, postingDate = invoiceDate, dueDate = invoiceDate, purchaseOrder = '' } = given;
+	const {
+		company,
+		vendor,
+		invoice,
+		amount,
+		currency,
+		invoiceDate,
+		postingDate = invoiceDate,
+		dueDate = invoiceDate,
+		purchaseOrder = '',
+	} = given;
 	const row: Row = {
 		dataAreaId: company,
 		SourceKey: key,

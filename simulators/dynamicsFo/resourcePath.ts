@@ -10,6 +10,15 @@ export interface Resource {
 	count: boolean;
 }
 
+/** Percent-decodes a piece of an address. */
+export function decoded(text: string): string {
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		throw badRequest(`'${text}' is not percent-encoded UTF-8.`);
+	}
+}
+
 /** Reads `Set`, `Set(key='x',n=1)` or `Set/$count`, the part of the path behind /data/. */
 export function parseResource(path: string, hidden: ReadonlySet<string>): Resource {
 	const [, name = '', , keyText, tail = ''] = /^([^(/]*)(\((.*)\))?(\/.*)?$/s.exec(path) ?? [];
@@ -31,11 +40,13 @@ function parseKey(set: EntitySet, text: string): Row {
 		const [first, second] = part;
 		const named = second ? first?.value : set.key.length === 1 ? set.key[0] : undefined;
 		const literal = second ?? first;
-		if (!named || !literal || part.length > 2 || !set.key.includes(named)) throw badRequest(`The key in '${set.name}(${text})' is not valid for type '${namespace}.${set.type}'.`);
+		if (!named || !literal || part.length > 2 || !set.key.includes(named))
+			throw badRequest(`The key in '${set.name}(${text})' is not valid for type '${namespace}.${set.type}'.`);
 		key[named] = keyValue(set, named, literal, text);
 	}
 	const missing = set.key.filter((name) => !(name in key));
-	if (missing.length) throw badRequest(`The number of keys specified in '${set.name}(${text})' does not match: ${missing.join(', ')} missing.`);
+	if (missing.length)
+		throw badRequest(`The number of keys specified in '${set.name}(${text})' does not match: ${missing.join(', ')} missing.`);
 	return key;
 }
 
@@ -51,5 +62,9 @@ function keyValue(set: EntitySet, name: string, token: Token, text: string): Val
 
 /** The key of a row as it stands in an address. */
 export function keyText(set: EntitySet, row: Row): string {
-	return set.key.map((name) => `${name}=${typeof row[name] === 'number' ? row[name] : `'${encodeURIComponent(String(row[name]).replaceAll("'", "''"))}'`}`).join(',');
+	return set.key
+		.map(
+			(name) => `${name}=${typeof row[name] === 'number' ? row[name] : `'${encodeURIComponent(String(row[name]).replaceAll("'", "''"))}'`}`,
+		)
+		.join(',');
 }

@@ -699,7 +699,8 @@ export const enumTypes: Record<string, string> = {
 		'Blank=10 ProfitAndLoss=0 Revenue=1 Expense=2 BalanceSheet=3 Asset=4 Liability=5 Equity=6 Total=8 Reporting=9',
 		'Common_CN=100',
 	].join(' '),
-	DimensionSegmentDelimiter: 'Hyphen=0 Period=1 Underscore=2 Bar=3 Tilde=8 DoubleHyphen=4 DoublePeriod=5 DoubleUnderscore=6 DoubleBar=7 DoubleTilde=9',
+	DimensionSegmentDelimiter:
+		'Hyphen=0 Period=1 Underscore=2 Bar=3 Tilde=8 DoubleHyphen=4 DoublePeriod=5 DoubleUnderscore=6 DoubleBar=7 DoubleTilde=9',
 	DirPersonMaritalStatus: 'None=0 Single=1 Married=2 Divorced=3 Widowhood=4',
 	DocuRestriction: 'Internal=0 External=1',
 	DocumentOrigin: 'Manual=0 Service=1 EnterprisePortal=2 VendorPortal=3 CaptureService=4',

@@ -50,8 +50,12 @@ function companies({ LegalEntities, Companies, Ledgers, PaymentTerms, VendorGrou
 		LegalEntities.push({ LegalEntityId: id, Name: name, CompanyName: name, AddressCountryRegionId: country });
 		Companies.push({ DataArea: id, Name: name, KnownAs: name, LanguageId: country === 'DEU' ? 'de' : 'en-us' });
 		Ledgers.push({ LegalEntityId: id, ChartOfAccounts: chart, AccountingCurrency: currency, ReportingCurrency: currency, Name: id });
-		for (const days of [10, 14, 30, 60]) PaymentTerms.push({ dataAreaId: id, Name: `Net${days}`, Description: `Net ${days} days`, NumberOfDays: days });
-		VendorGroups.push({ dataAreaId: id, VendorGroupId: '10', Description: 'Parts vendors' }, { dataAreaId: id, VendorGroupId: '30', Description: 'Service vendors' });
+		for (const days of [10, 14, 30, 60])
+			PaymentTerms.push({ dataAreaId: id, Name: `Net${days}`, Description: `Net ${days} days`, NumberOfDays: days });
+		VendorGroups.push(
+			{ dataAreaId: id, VendorGroupId: '10', Description: 'Parts vendors' },
+			{ dataAreaId: id, VendorGroupId: '30', Description: 'Service vendors' },
+		);
 	}
 }
 
@@ -82,7 +86,7 @@ function vendors({ VendorsV2 }: Tables): void {
 	});
 	add('usmf', '00123', 'Leading Zero Freight', { VendorGroupId: '30', DefaultPaymentTermsName: 'Net10' });
 	add('usmf', 'US-108', 'Hyphen Electronics');
-	add('usmf', "OB'RIEN", "O'Brien & Sons, \"Quoted\" Ltd.");
+	add('usmf', "OB'RIEN", 'O\'Brien & Sons, "Quoted" Ltd.');
 	add('usmf', 'HOLD-ALL', 'Blocked for Everything', { OnHoldStatus: 'All' });
 	add('usmf', 'HOLD-INV', 'Blocked for Invoices', { OnHoldStatus: 'Invoice' });
 	add('usmf', 'HOLD-PAY', 'Blocked for Payment', { OnHoldStatus: 'Payment' });
@@ -94,7 +98,15 @@ function vendors({ VendorsV2 }: Tables): void {
 
 function accounts({ MainAccounts, MainAccountLegalEntities }: Tables): void {
 	const add = (chart: string, id: string, name: string, type: string, more: Row = {}) =>
-		MainAccounts.push({ ChartOfAccounts: chart, MainAccountId: id, Name: name, MainAccountType: type, IsSuspended: 'No', DoNotAllowManualEntry: 'No', ...more });
+		MainAccounts.push({
+			ChartOfAccounts: chart,
+			MainAccountId: id,
+			Name: name,
+			MainAccountType: type,
+			IsSuspended: 'No',
+			DoNotAllowManualEntry: 'No',
+			...more,
+		});
 	for (const chart of ['Shared', 'German']) {
 		add(chart, '618160', 'Office supplies expense', 'Expense');
 		add(chart, '606300', 'Utilities expense', 'Expense');
@@ -111,14 +123,27 @@ function accounts({ MainAccounts, MainAccountLegalEntities }: Tables): void {
 
 function dimensions(tables: Tables): void {
 	tables.DimensionParameters.push({ Key: 0, DimensionSegmentDelimiter: 'Hyphen' });
-	for (const name of ['MainAccount', 'Department', 'CostCenter']) tables.DimensionAttributes.push({ DimensionName: name, ReportColumnName: name });
+	for (const name of ['MainAccount', 'Department', 'CostCenter'])
+		tables.DimensionAttributes.push({ DimensionName: name, ReportColumnName: name });
 	const format = (name: string, type: string, text: string, active: boolean) =>
-		tables.DimensionIntegrationFormats.push({ DimensionFormatName: name, DimensionFormatType: type, FinancialDimensionFormat: text, IsActive: active ? 'Yes' : 'No' });
+		tables.DimensionIntegrationFormats.push({
+			DimensionFormatName: name,
+			DimensionFormatType: type,
+			FinancialDimensionFormat: text,
+			IsActive: active ? 'Yes' : 'No',
+		});
 	format('Default', 'DataEntityDefaultDimensionFormat', 'Department-CostCenter', true);
 	format('Old default', 'DataEntityDefaultDimensionFormat', 'CostCenter-Department', false);
 	format('Ledger', 'DataEntityLedgerDimensionFormat', 'MainAccount-Department-CostCenter', true);
 	const value = (dimension: string, id: string, description: string, more: Row = {}) =>
-		tables.FinancialDimensionValues.push({ FinancialDimension: dimension, LegalEntityId: '', DimensionValue: id, Description: description, IsSuspended: 'No', ...more });
+		tables.FinancialDimensionValues.push({
+			FinancialDimension: dimension,
+			LegalEntityId: '',
+			DimensionValue: id,
+			Description: description,
+			IsSuspended: 'No',
+			...more,
+		});
 	value('Department', '001', 'Head office');
 	value('Department', '022', 'Sales');
 	value('Department', 'R-D', 'Research (value holds the delimiter)');
@@ -133,7 +158,16 @@ function invoices(tables: Tables): void {
 	let recordId = 5_637_100_000;
 	const books = { tables, nextRecordId: () => ++recordId };
 	const post = (invoice: string, amount: number, more: { company?: string; vendor?: string; currency?: string } = {}) =>
-		addPosted(books, { company: 'usmf', vendor: '1001', currency: 'USD', invoice, amount, invoiceDate: '2026-09-01', dueDate: '2026-10-01', ...more });
+		addPosted(books, {
+			company: 'usmf',
+			vendor: '1001',
+			currency: 'USD',
+			invoice,
+			amount,
+			invoiceDate: '2026-09-01',
+			dueDate: '2026-10-01',
+			...more,
+		});
 	post('POSTED-OPEN', 100);
 	post('POSTED-PAID', 250.5);
 	post('POSTED-PART', 1000);

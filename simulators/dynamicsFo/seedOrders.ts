@@ -15,7 +15,11 @@ export function seedOrders(tables: Tables): void {
 	const add = (order: Order) => addOrder(tables, order);
 	add({ number: 'PO-00012', vendor: '1001', lines: [paper, { item: 'M0002', text: 'Toner', quantity: 4, price: 80 }] });
 	add({ number: '00000999', vendor: '00123', lines: [{ category: 'Freight', text: 'Freight Dallas', quantity: 1, price: 640 }] });
-	add({ number: 'PO-00013', vendor: 'US-108', lines: [{ ...paper, more: { IsLineStopped: 'Yes' } }, { ...paper, more: { IsDeleted: 'Yes' } }, paper] });
+	add({
+		number: 'PO-00013',
+		vendor: 'US-108',
+		lines: [{ ...paper, more: { IsLineStopped: 'Yes' } }, { ...paper, more: { IsDeleted: 'Yes' } }, paper],
+	});
 	add({ number: 'PO-DRAFT', vendor: '1001', approval: 'Draft', lines: [paper] });
 	add({ number: 'PO-INVOICED', vendor: '1001', status: 'Invoiced', lines: [paper] });
 	add({ number: 'PO-CANCELED', vendor: '1001', status: 'Canceled', lines: [paper] });
@@ -23,7 +27,10 @@ export function seedOrders(tables: Tables): void {
 	add({ number: 'PO-DE1', company: 'demf', vendor: 'DE-001', lines: [{ item: '000777', text: 'Stahl', quantity: 3, price: 12.5 }] });
 }
 
-function addOrder({ PurchaseOrderHeadersV2, PurchaseOrderLinesV2 }: Tables, { number, company = 'usmf', vendor, status = 'Backorder', approval = 'Confirmed', lines }: Order): void {
+function addOrder(
+	{ PurchaseOrderHeadersV2, PurchaseOrderLinesV2 }: Tables,
+	{ number, company = 'usmf', vendor, status = 'Backorder', approval = 'Confirmed', lines }: Order,
+): void {
 	PurchaseOrderHeadersV2.push({
 		dataAreaId: company,
 		PurchaseOrderNumber: number,

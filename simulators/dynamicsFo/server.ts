@@ -46,10 +46,18 @@ export interface DynamicsFoSimulator {
 }
 
 /** Starts a strict stand-in for one Dynamics 365 F&O environment on 127.0.0.1. */
-export async function startDynamicsFo({ port = 0, tls = false, seed: seedName = 'default', ...given }: DynamicsFoOptions = {}): Promise<DynamicsFoSimulator> {
+export async function startDynamicsFo({
+	port = 0,
+	tls = false,
+	seed: seedName = 'default',
+	...given
+}: DynamicsFoOptions = {}): Promise<DynamicsFoSimulator> {
 	const settings: DynamicsFoSettings = { ...defaultSettings, ...given, lengths: { ...defaultSettings.lengths, ...given.lengths } };
 	const tables = emptyTables();
-	const codes: Codes = seedName === 'default' ? defaultCodes() : { byProperty: {}, procurementCategories: {}, items: [], documentTypes: ['File', 'Note', 'Image'] };
+	const codes: Codes =
+		seedName === 'default'
+			? defaultCodes()
+			: { byProperty: {}, procurementCategories: {}, items: [], documentTypes: ['File', 'Note', 'Image'] };
 	if (seedName === 'default') seed(tables);
 	let reference = 0;
 	let recordId = 5_637_144_576;
@@ -78,7 +86,11 @@ export async function startDynamicsFo({ port = 0, tls = false, seed: seedName = 
 			const context: Context = { environment, origin, ...hints };
 			if (isBatch(request.url)) return answerBatch(request, context, faults);
 			if (request.method === 'GET' && /^\/data\/\$metadata($|\?)/.test(request.url)) {
-				return { status: 200, headers: { 'content-type': 'application/xml', 'odata-version': '4.0' }, body: metadataXml(hiddenSets(environment)) };
+				return {
+					status: 200,
+					headers: { 'content-type': 'application/xml', 'odata-version': '4.0' },
+					body: metadataXml(hiddenSets(environment)),
+				};
 			}
 			const write: Write = { ...environment, writer: createWriter(tables) };
 			return answer(request, context, write);
@@ -96,7 +108,7 @@ export async function startDynamicsFo({ port = 0, tls = false, seed: seedName = 
 		counters() {
 			const byPath: Record<string, number> = {};
 			for (const { url } of server.journal) {
-				const path = (url.split(/[?(]/)[0] as string);
+				const path = url.split(/[?(]/)[0] as string;
 				byPath[path] = (byPath[path] ?? 0) + 1;
 			}
 			return { requests: server.journal.length, operations: server.journal.reduce((sum, entry) => sum + entry.operations, 0), byPath };
@@ -104,7 +116,12 @@ export async function startDynamicsFo({ port = 0, tls = false, seed: seedName = 
 		resetCounters() {
 			server.journal.length = 0;
 		},
-		token: () => issueToken({ audience: settings.audience || origin, tenantId: settings.tenantId || 'test-tenant', clientId: settings.registeredClients[0] ?? 'test-client' }),
+		token: () =>
+			issueToken({
+				audience: settings.audience || origin,
+				tenantId: settings.tenantId || 'test-tenant',
+				clientId: settings.registeredClients[0] ?? 'test-client',
+			}),
 		expireTokens: () => doorkeeper.expireAll(),
 		post: (headerReference, company) => postInvoice(environment, headerReference, company),
 		close: () => server.close(),

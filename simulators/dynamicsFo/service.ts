@@ -3,7 +3,7 @@ import type { Environment, Write } from './environment';
 import { badRequest, envelope, notFound, Refusal } from './errors';
 import { matching, parseQuery, present, type Query } from './odataQuery';
 import { parsePayload } from './payload';
-import { keyText, parseResource, type Resource } from './resourcePath';
+import { decoded, keyText, parseResource, type Resource } from './resourcePath';
 import { namespace, schema } from './schema';
 import { etag, matchesKey, sameValue } from './tables';
 import { createRow, deleteRow, updateRow } from './writes';
@@ -18,7 +18,11 @@ export interface Context {
 }
 
 const jsonHeaders = { 'content-type': 'application/json; odata.metadata=minimal; odata.streaming=true', 'odata-version': '4.0' };
-const json = (status: number, body: unknown, headers: Record<string, string> = {}): SimulatedAnswer => ({ status, headers: { ...jsonHeaders, ...headers }, body: JSON.stringify(body) });
+const json = (status: number, body: unknown, headers: Record<string, string> = {}): SimulatedAnswer => ({
+	status,
+	headers: { ...jsonHeaders, ...headers },
+	body: JSON.stringify(body),
+});
 
 export function hiddenSets({ settings }: Environment): Set<string> {
 	const business = settings.publishBiEntities ? [] : [...schema.values()].filter((set) => set.business).map((set) => set.name);
@@ -28,12 +32,14 @@ export function hiddenSets({ settings }: Environment): Set<string> {
 /** Answers one OData request; a refusal is thrown. */
 export function operate(request: SimulatedRequest, context: Context, write: Write): SimulatedAnswer {
 	const at = request.url.indexOf('?');
-	const path = decodeURIComponent(at < 0 ? request.url : request.url.slice(0, at));
+	const path = decoded(at < 0 ? request.url : request.url.slice(0, at));
 	const queryText = at < 0 ? '' : request.url.slice(at + 1);
-	if (!path.startsWith('/data/')) throw notFound(`No HTTP resource was found that matches the request URI '${context.origin}${request.url}'.`);
+	if (!path.startsWith('/data/'))
+		throw notFound(`No HTTP resource was found that matches the request URI '${context.origin}${request.url}'.`);
 	const resource = parseResource(path.slice('/data/'.length), hiddenSets(write));
 	const query = parseQuery(resource.set, queryText);
-	if (request.method === 'GET') return resource.key ? readOne(resource, query, context) : readMany({ resource, query, context, request, queryText });
+	if (request.method === 'GET')
+		return resource.key ? readOne(resource, query, context) : readMany({ resource, query, context, request, queryText });
 	if (request.method === 'POST' && !resource.key) return create(request, resource, context, write);
 	if (!resource.key) throw badRequest(`${request.method} needs the key of a record of '${resource.set.name}'.`);
 	const ifMatch = request.headers['if-match'];
@@ -54,7 +60,10 @@ function payload(request: SimulatedRequest, { set }: Resource) {
 function create(request: SimulatedRequest, resource: Resource, context: Context, write: Write): SimulatedAnswer {
 	const { set } = resource;
 	const row = createRow(write, set, payload(request, resource));
-	const body = { '@odata.context': `${context.origin}/data/$metadata#${set.name}/$entity`, ...present(set, row, { expand: [] }, write.tables) };
+	const body = {
+		'@odata.context': `${context.origin}/data/$metadata#${set.name}/$entity`,
+		...present(set, row, { expand: [] }, write.tables),
+	};
 	return json(201, body, { location: `${context.origin}/data/${set.name}(${keyText(set, row)})`, etag: etag(row) });
 }
 
@@ -64,7 +73,11 @@ function readOne({ set, key = {} }: Resource, query: Query, { environment, origi
 	if (!row || (set.perCompany && !query.crossCompany && !sameValue(row.dataAreaId, settings.defaultCompany))) {
 		throw notFound(`No ${namespace}.${set.type} was found with the key given.`);
 	}
-	return json(200, { '@odata.context': `${origin}/data/$metadata#${set.name}/$entity`, ...present(set, row, query, tables) }, { etag: etag(row) });
+	return json(
+		200,
+		{ '@odata.context': `${origin}/data/$metadata#${set.name}/$entity`, ...present(set, row, query, tables) },
+		{ etag: etag(row) },
+	);
 }
 
 interface Reading {

@@ -23,7 +23,9 @@ function defaultOf(property: Property): Value {
 	return '';
 }
 
-const defaults = new Map([...schema.values()].map((set) => [set.name, new Map([...set.properties].map(([name, p]) => [name, defaultOf(p)]))]));
+const defaults = new Map(
+	[...schema.values()].map((set) => [set.name, new Map([...set.properties].map(([name, p]) => [name, defaultOf(p)]))]),
+);
 
 /** Noon UTC for a date-only value, whatever hour it was written with. */
 export function asStored(property: Property, value: Value): Value {
@@ -115,5 +117,7 @@ export function createWriter(tables: Tables): Writer {
 export function findRow(tables: Tables, set: SetName, wanted: Row): Row | undefined {
 	const names = Object.keys(wanted).reverse();
 	const definition = entitySet(set);
-	return tables[set].find((row) => names.every((name) => sameValue(row[name], wanted[name]) || sameValue(valueOf(definition, row, name), wanted[name])));
+	return tables[set].find((row) =>
+		names.every((name) => sameValue(row[name], wanted[name]) || sameValue(valueOf(definition, row, name), wanted[name])),
+	);
 }

@@ -12,10 +12,13 @@ export function createAttachment(write: Write, sent: Row): Row {
 	const row: Row = { TypeId: 'File', Restriction: 'Internal', ...sent, dataAreaId: company };
 	if (!row.HeaderReference) throw invalidRow(set, "Field 'Header reference' must be filled in.");
 	const key = { dataAreaId: company, HeaderReference: row.HeaderReference };
-	if (!findRow(write.tables, 'VendorInvoiceHeaders', key)) throw unknownValue(set, 'HeaderReference', row.HeaderReference, 'Vendor invoice header');
+	if (!findRow(write.tables, 'VendorInvoiceHeaders', key))
+		throw unknownValue(set, 'HeaderReference', row.HeaderReference, 'Vendor invoice header');
 	checkDocument(write, row);
 	if (write.settings.attachmentsPerInvoice === 'one' && findRow(write.tables, 'VendorInvoiceDocumentAttachments', key)) {
-		throw writeFailed(set, [`Info: Cannot create a record in Document references (DocuRef). Header reference: ${row.HeaderReference}.\nThe record already exists.`]);
+		throw writeFailed(set, [
+			`Info: Cannot create a record in Document references (DocuRef). Header reference: ${row.HeaderReference}.\nThe record already exists.`,
+		]);
 	}
 	write.writer.insert('VendorInvoiceDocumentAttachments', row);
 	return row;
@@ -29,5 +32,6 @@ export function updateAttachment(write: Write, row: Row, changes: Row): void {
 function checkDocument({ codes, settings }: Write, row: Row): void {
 	if (!codes.documentTypes.some((type) => sameValue(type, row.TypeId))) throw unknownValue(set, 'TypeId', row.TypeId, 'Document types');
 	const bytes = Buffer.byteLength(String(row.FileContents ?? ''), 'base64');
-	if (bytes > settings.attachmentMaxBytes) throw invalidField(set, 'FileContents', `The file is larger than the ${settings.attachmentMaxBytes} bytes allowed.`);
+	if (bytes > settings.attachmentMaxBytes)
+		throw invalidField(set, 'FileContents', `The file is larger than the ${settings.attachmentMaxBytes} bytes allowed.`);
 }

@@ -13,7 +13,9 @@ export function createHeader(write: Write, sent: Row): Row {
 	const row: Row = { ...checked, dataAreaId: company, HeaderReference: reference(write, String(checked.HeaderReference ?? '')) };
 	const existing = findRow(write.tables, 'VendorInvoiceHeaders', { dataAreaId: company, HeaderReference: row.HeaderReference as string });
 	if (existing) {
-		throw writeFailed(set, [`Info: Cannot create a record in Vendor invoice header (VendInvoiceInfoTable). Header reference: ${row.HeaderReference}.\nThe record already exists.`]);
+		throw writeFailed(set, [
+			`Info: Cannot create a record in Vendor invoice header (VendInvoiceInfoTable). Header reference: ${row.HeaderReference}.\nThe record already exists.`,
+		]);
 	}
 	defaultHeader(write, row, company);
 	validateHeader(write, row, company);
@@ -51,7 +53,7 @@ function defaultHeader(write: Write, row: Row, company: string): void {
 	row.Currency ||= vendor?.CurrencyCode ?? '';
 	row.TermsOfPayment ||= vendor?.DefaultPaymentTermsName ?? '';
 	row.VendorInvoiceReviewStatus ??= 'Draft';
-	row.Date ??= row.InvoiceDate ?? `${new Date().toISOString().slice(0, 10)}T12:00:00Z`;
+	row.Date ??= `${new Date().toISOString().slice(0, 10)}T12:00:00Z`;
 	const terms = findRow(write.tables, 'PaymentTerms', { dataAreaId: company, Name: row.TermsOfPayment });
 	const base = row.InvoiceDate ?? row.Date;
 	row.DueDate ??= new Date(Date.parse(String(base)) + Number(terms?.NumberOfDays ?? 0) * 86_400_000).toISOString().replace('.000Z', 'Z');
@@ -63,7 +65,8 @@ function validateHeader(write: Write, row: Row, company: string, stored?: Row): 
 	if (text('InvoiceNumber') === '') throw invalidRow(set, "Field 'Invoice' must be filled in.");
 	const vendor = vendorOf(write, company, text('InvoiceAccount'));
 	if (!vendor) throw unknownValue(set, 'InvoiceAccount', text('InvoiceAccount'), 'Vendors');
-	if (vendor.OnHoldStatus === 'All' || vendor.OnHoldStatus === 'Invoice') throw invalidRow(set, `Vendor account ${text('InvoiceAccount')} is on hold for ${String(vendor.OnHoldStatus)}.`);
+	if (vendor.OnHoldStatus === 'All' || vendor.OnHoldStatus === 'Invoice')
+		throw invalidRow(set, `Vendor account ${text('InvoiceAccount')} is on hold for ${String(vendor.OnHoldStatus)}.`);
 	checkPeriod(write, company, String(valueOf(set, row, 'Date')));
 	if (text('PurchaseOrderNumber')) {
 		openOrder(write, { set, field: 'PurchaseOrderNumber', company, number: text('PurchaseOrderNumber'), vendor: text('InvoiceAccount') });
@@ -75,14 +78,26 @@ function validateHeader(write: Write, row: Row, company: string, stored?: Row): 
 
 function checkPeriod({ settings }: Write, company: string, date: string): void {
 	const day = date === nullDate ? new Date().toISOString().slice(0, 10) : date.slice(0, 10);
-	const closed = settings.closedPeriods.some((period) => (!period.company || sameValue(period.company, company)) && period.from <= day && day <= period.to);
+	const closed = settings.closedPeriods.some(
+		(period) => (!period.company || sameValue(period.company, company)) && period.from <= day && day <= period.to,
+	);
 	if (closed) throw invalidRow(set, settings.closedPeriodText);
 }
 
 function numberUsed({ tables }: Write, row: Row, company: string, stored?: Row): boolean {
 	const pending = tables.VendorInvoiceHeaders.some(
 		(other) =>
-			other !== stored && sameValue(other.dataAreaId, company) && sameValue(other.InvoiceAccount, row.InvoiceAccount) && sameValue(other.InvoiceNumber, row.InvoiceNumber),
+			other !== stored &&
+			sameValue(other.dataAreaId, company) &&
+			sameValue(other.InvoiceAccount, row.InvoiceAccount) &&
+			sameValue(other.InvoiceNumber, row.InvoiceNumber),
 	);
-	return pending || findRow(tables, 'VendInvoiceJourBiEntities', { dataAreaId: company, InvoiceAccount: row.InvoiceAccount as string, InvoiceId: row.InvoiceNumber as string }) !== undefined;
+	return (
+		pending ||
+		findRow(tables, 'VendInvoiceJourBiEntities', {
+			dataAreaId: company,
+			InvoiceAccount: row.InvoiceAccount as string,
+			InvoiceId: row.InvoiceNumber as string,
+		}) !== undefined
+	);
 }

@@ -46,7 +46,9 @@ function headerOf({ tables }: Write, row: Row): Row {
 }
 
 function nextLineNumber({ tables }: Write, row: Row): number {
-	const siblings = tables.VendorInvoiceLines.filter((line) => sameValue(line.HeaderReference, row.HeaderReference) && sameValue(line.dataAreaId, row.dataAreaId));
+	const siblings = tables.VendorInvoiceLines.filter(
+		(line) => sameValue(line.HeaderReference, row.HeaderReference) && sameValue(line.dataAreaId, row.dataAreaId),
+	);
 	return Math.max(0, ...siblings.map((line) => Math.floor(Number(line.InvoiceLineNumber)))) + 1;
 }
 
@@ -82,18 +84,35 @@ function checkCategory({ codes }: Write, { ProcurementCategoryName: name, Procur
 function checkOrderLine(write: Write, row: Row, header: Row, stored?: Row): void {
 	const [company, number, lineNumber] = [String(row.dataAreaId), String(row.PurchaseOrder), Number(row.PurchLineNumber)];
 	openOrder(write, { set, field: 'PurchaseOrder', company, number, vendor: String(header.InvoiceAccount) });
-	const orderLine = findRow(write.tables, 'PurchaseOrderLinesV2', { dataAreaId: company, PurchaseOrderNumber: number, LineNumber: lineNumber });
-	if (!orderLine || orderLine.IsDeleted === 'Yes') throw unknownValue(set, 'PurchLineNumber', lineNumber, `Purchase order lines of ${number}`);
-	if (orderLine.IsLineStopped === 'Yes') throw invalidField(set, 'PurchLineNumber', `Line ${lineNumber} of purchase order ${number} is stopped.`);
+	const orderLine = findRow(write.tables, 'PurchaseOrderLinesV2', {
+		dataAreaId: company,
+		PurchaseOrderNumber: number,
+		LineNumber: lineNumber,
+	});
+	if (!orderLine || orderLine.IsDeleted === 'Yes')
+		throw unknownValue(set, 'PurchLineNumber', lineNumber, `Purchase order lines of ${number}`);
+	if (orderLine.IsLineStopped === 'Yes')
+		throw invalidField(set, 'PurchLineNumber', `Line ${lineNumber} of purchase order ${number} is stopped.`);
 	if (row.ItemNumber && !sameValue(row.ItemNumber, orderLine.ItemNumber ?? '')) {
-		throw invalidField(set, 'ItemNumber', `Line ${lineNumber} of purchase order ${number} orders item ${String(orderLine.ItemNumber ?? '')}, not ${String(row.ItemNumber)}.`);
+		throw invalidField(
+			set,
+			'ItemNumber',
+			`Line ${lineNumber} of purchase order ${number} orders item ${String(orderLine.ItemNumber ?? '')}, not ${String(row.ItemNumber)}.`,
+		);
 	}
 	if (write.settings.overInvoicing === 'accept') return;
 	const pending = write.tables.VendorInvoiceLines.filter(
-		(line) => line !== stored && sameValue(line.dataAreaId, company) && sameValue(line.PurchaseOrder, number) && line.PurchLineNumber === lineNumber,
+		(line) =>
+			line !== stored &&
+			sameValue(line.dataAreaId, company) &&
+			sameValue(line.PurchaseOrder, number) &&
+			line.PurchLineNumber === lineNumber,
 	);
 	const quantity = pending.reduce((sum, line) => sum + Number(line.ReceiveNow ?? 0), Number(row.ReceiveNow ?? 0));
 	if (quantity > Number(orderLine.OrderedPurchaseQuantity ?? 0)) {
-		throw invalidRow(set, `The quantity ${quantity} invoiced for line ${lineNumber} of purchase order ${number} exceeds the quantity ordered.`);
+		throw invalidRow(
+			set,
+			`The quantity ${quantity} invoiced for line ${lineNumber} of purchase order ${number} exceeds the quantity ordered.`,
+		);
 	}
 }

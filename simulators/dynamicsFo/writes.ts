@@ -41,7 +41,8 @@ export interface Target {
 function targetRow(write: Write, { set, key, crossCompany, ifMatch }: Target): Row {
 	const row = write.tables[set.name].find((candidate) => matchesKey(set, candidate, key));
 	if (!row || (set.perCompany && !crossCompany && !sameValue(row.dataAreaId, write.settings.defaultCompany))) throw noResourceForUpdate();
-	if (ifMatch && ifMatch !== '*' && ifMatch !== etag(row)) throw new Refusal(412, 'The record was changed by another user.', 'Microsoft.OData.PreconditionFailed');
+	if (ifMatch && ifMatch !== '*' && ifMatch !== etag(row))
+		throw new Refusal(412, 'The record was changed by another user.', 'Microsoft.OData.PreconditionFailed');
 	return row;
 }
 

@@ -1,6 +1,10 @@
 import type { SimulatedAnswer } from '../httpServer';
 
-const json = (body: unknown): SimulatedAnswer => ({ status: 200, headers: { 'content-type': 'application/json; charset=utf-8' }, body: JSON.stringify(body) });
+const json = (body: unknown): SimulatedAnswer => ({
+	status: 200,
+	headers: { 'content-type': 'application/json; charset=utf-8' },
+	body: JSON.stringify(body),
+});
 
 /** GET /{tenant}/v2.0/.well-known/openid-configuration */
 export function openidConfiguration(origin: string, tenant: string): SimulatedAnswer {

@@ -15,7 +15,10 @@ export class TokenRefusal extends Error {
 
 export function refusalAnswer({ status, error, number, message }: TokenRefusal): SimulatedAnswer {
 	const [trace, correlation] = [randomUUID(), randomUUID()];
-	const timestamp = new Date().toISOString().replace('T', ' ').replace(/\.\d+Z$/, 'Z');
+	const timestamp = new Date()
+		.toISOString()
+		.replace('T', ' ')
+		.replace(/\.\d+Z$/, 'Z');
 	const body = {
 		error,
 		error_description: `AADSTS${number}: ${message} Trace ID: ${trace} Correlation ID: ${correlation} Timestamp: ${timestamp}`,

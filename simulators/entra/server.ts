@@ -29,13 +29,22 @@ export interface EntraSimulator {
 
 /** The tenant and the app registration that exist when nothing else is said. */
 export const defaultTenant = '11111111-2222-3333-4444-555555555555';
-export const defaultClient: RegisteredClient = { clientId: 'aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee', clientSecret: 'simulated-client-secret' };
+export const defaultClient: RegisteredClient = {
+	clientId: 'aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee',
+	clientSecret: 'simulated-client-secret',
+};
 
 const notFound: SimulatedAnswer = { status: 404, headers: { 'content-type': 'text/plain' }, body: 'Not found' };
 
 /** Starts a token endpoint like Microsoft Entra's, over TLS with the test certificate. */
 export async function startEntra({ port = 0, tenantId, ...given }: EntraOptions = {}): Promise<EntraSimulator> {
-	const settings: TokenSettings = { tenants: [tenantId ?? defaultTenant], clients: [defaultClient], resources: [], lifetimeSeconds: 3600, ...given };
+	const settings: TokenSettings = {
+		tenants: [tenantId ?? defaultTenant],
+		clients: [defaultClient],
+		resources: [],
+		lifetimeSeconds: 3600,
+		...given,
+	};
 	const faults = createFaults();
 	const seenAssertions = new Set<string>();
 	let origin = '';
@@ -54,7 +63,8 @@ export async function startEntra({ port = 0, tenantId, ...given }: EntraOptions 
 		handle(request) {
 			const { pathname, searchParams } = new URL(request.url, origin);
 			const [, tenant] = tokenPath.exec(request.url) ?? [];
-			if (tenant && request.method === 'POST') return answerToken(request, tenant, settings, `${origin}/${tenant}/oauth2/v2.0/token`, seenAssertions);
+			if (tenant && request.method === 'POST')
+				return answerToken(request, tenant, settings, `${origin}/${tenant}/oauth2/v2.0/token`, seenAssertions);
 			if (request.method !== 'GET') return notFound;
 			if (pathname === '/common/discovery/instance') {
 				const asked = searchParams.get('authorization_endpoint') ?? '';

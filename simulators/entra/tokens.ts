@@ -33,7 +33,15 @@ export interface TokenRequest {
 /** Issues a token without asking anybody; tests use it where the identity provider does not matter. */
 export function issueToken({ audience, tenantId, clientId, lifetimeSeconds = 3600 }: TokenRequest): string {
 	const iat = Math.floor(Date.now() / 1000);
-	const claims: TokenClaims = { aud: audience, tid: tenantId, appid: clientId, oid: `oid-of-${clientId}`, iat, exp: iat + lifetimeSeconds, jti: randomUUID() };
+	const claims: TokenClaims = {
+		aud: audience,
+		tid: tenantId,
+		appid: clientId,
+		oid: `oid-of-${clientId}`,
+		iat,
+		exp: iat + lifetimeSeconds,
+		jti: randomUUID(),
+	};
 	const text = `${part({ typ: 'JWT', alg: 'HS256' })}.${part(claims)}`;
 	return `${text}.${sign(text)}`;
 }

@@ -8,7 +8,8 @@ beforeEach(async () => {
 afterEach(() => client.fo.close());
 
 const as = (token: string) => client.call('GET', 'Ledgers?$top=1', undefined, { wrong: true, headers: { authorization: token } });
-const bearer = (more: Partial<Parameters<typeof issueToken>[0]> = {}) => `Bearer ${issueToken({ audience: client.fo.url, tenantId: 'tenant-a', clientId: 'client-a', ...more })}`;
+const bearer = (more: Partial<Parameters<typeof issueToken>[0]> = {}) =>
+	`Bearer ${issueToken({ audience: client.fo.url, tenantId: 'tenant-a', clientId: 'client-a', ...more })}`;
 
 test('a token for this environment, tenant and client is let in', async () => {
 	expect((await as(bearer())).status).toBe(200);

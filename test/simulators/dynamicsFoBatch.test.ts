@@ -27,7 +27,12 @@ const operation = ({ method, path, body, id, absolute = true }: Operation) =>
 	].join('\r\n');
 
 const changeset = (operations: Operation[], boundary: string) =>
-	[`Content-Type: multipart/mixed; boundary=${boundary}`, '', ...operations.flatMap((o) => [`--${boundary}`, operation(o)]), `--${boundary}--`].join('\r\n');
+	[
+		`Content-Type: multipart/mixed; boundary=${boundary}`,
+		'',
+		...operations.flatMap((o) => [`--${boundary}`, operation(o)]),
+		`--${boundary}--`,
+	].join('\r\n');
 
 const send = (parts: string[], more: { headers?: Record<string, string>; wrong?: boolean } = {}) =>
 	client.call('POST', '$batch', [...parts.flatMap((part) => ['--batch_1', part]), '--batch_1--', ''].join('\r\n'), {
@@ -37,7 +42,12 @@ const send = (parts: string[], more: { headers?: Record<string, string>; wrong?:
 
 const invoice = (reference: string, lines = 2): Operation[] => [
 	{ method: 'POST', path: 'VendorInvoiceHeaders', body: header({ HeaderReference: reference, InvoiceNumber: reference }), id: 1 },
-	...Array.from({ length: lines }, (_, i) => ({ method: 'POST', path: 'VendorInvoiceLines', body: line(reference, { InvoiceLineNumber: i + 1 }), id: i + 2 })),
+	...Array.from({ length: lines }, (_, i) => ({
+		method: 'POST',
+		path: 'VendorInvoiceLines',
+		body: line(reference, { InvoiceLineNumber: i + 1 }),
+		id: i + 2,
+	})),
 ];
 
 const statuses = (text: string) => [...text.matchAll(/^HTTP\/1\.1 (\d+)/gm)].map((m) => Number(m[1]));
@@ -55,7 +65,10 @@ test('a changeset with header and lines is stored as a whole, each answer with i
 
 test('a failing changeset leaves nothing, answers 200 outside and one part with 500 and Content-ID 1 inside', async () => {
 	const operations = invoice('REF-2');
-	operations[2] = { ...(operations[2] as Operation), body: line('REF-2', { InvoiceLineNumber: 2, MainAccountDisplayValue: '999999-001-' }) };
+	operations[2] = {
+		...(operations[2] as Operation),
+		body: line('REF-2', { InvoiceLineNumber: 2, MainAccountDisplayValue: '999999-001-' }),
+	};
 	const answer = await send([changeset(operations, 'changeset_a')], { wrong: true });
 	expect(answer.status).toBe(200);
 	expect(statuses(answer.text)).toEqual([500]);
@@ -66,11 +79,21 @@ test('a failing changeset leaves nothing, answers 200 outside and one part with 
 });
 
 test('several changesets and reads stand side by side; one failing does not touch the others', async () => {
-	const answer = await send([
-		changeset(invoice('REF-3'), 'changeset_a'),
-		changeset([{ method: 'POST', path: 'VendorInvoiceHeaders', body: header({ InvoiceAccount: 'NOBODY' }), id: 1, absolute: false }], 'changeset_b'),
-		operation({ method: 'GET', path: "VendorInvoiceHeaders?$filter=InvoiceNumber%20eq%20'REF-3'&$select=HeaderReference", absolute: false }),
-	], { wrong: true });
+	const answer = await send(
+		[
+			changeset(invoice('REF-3'), 'changeset_a'),
+			changeset(
+				[{ method: 'POST', path: 'VendorInvoiceHeaders', body: header({ InvoiceAccount: 'NOBODY' }), id: 1, absolute: false }],
+				'changeset_b',
+			),
+			operation({
+				method: 'GET',
+				path: "VendorInvoiceHeaders?$filter=InvoiceNumber%20eq%20'REF-3'&$select=HeaderReference",
+				absolute: false,
+			}),
+		],
+		{ wrong: true },
+	);
 	expect(statuses(answer.text)).toEqual([201, 201, 201, 500, 200]);
 	expect(answer.text).toContain('"value":[{"@odata.etag"');
 	expect(client.fo.data.VendorInvoiceHeaders).toHaveLength(1);
@@ -79,13 +102,24 @@ test('several changesets and reads stand side by side; one failing does not touc
 test('an update and a delete inside a failing changeset are taken back', async () => {
 	await send([changeset(invoice('REF-4'), 'changeset_a')]);
 	const before = structuredClone(client.fo.data.VendorInvoiceLines);
-	const answer = await send([
-		changeset([
-			{ method: 'PATCH', path: "VendorInvoiceLines(dataAreaId='usmf',HeaderReference='REF-4',InvoiceLineNumber=1)", body: { LineDescription: 'Changed' }, id: 1 },
-			{ method: 'DELETE', path: "VendorInvoiceLines(dataAreaId='usmf',HeaderReference='REF-4',InvoiceLineNumber=2)", id: 2 },
-			{ method: 'POST', path: 'VendorInvoiceLines', body: line('REF-4', { InvoiceLineNumber: 3, Currency: 'XXX' }), id: 3 },
-		], 'changeset_a'),
-	], { wrong: true });
+	const answer = await send(
+		[
+			changeset(
+				[
+					{
+						method: 'PATCH',
+						path: "VendorInvoiceLines(dataAreaId='usmf',HeaderReference='REF-4',InvoiceLineNumber=1)",
+						body: { LineDescription: 'Changed' },
+						id: 1,
+					},
+					{ method: 'DELETE', path: "VendorInvoiceLines(dataAreaId='usmf',HeaderReference='REF-4',InvoiceLineNumber=2)", id: 2 },
+					{ method: 'POST', path: 'VendorInvoiceLines', body: line('REF-4', { InvoiceLineNumber: 3, Currency: 'XXX' }), id: 3 },
+				],
+				'changeset_a',
+			),
+		],
+		{ wrong: true },
+	);
 	expect(statuses(answer.text)).toEqual([500]);
 	expect(client.fo.data.VendorInvoiceLines).toEqual(before);
 });
@@ -125,13 +159,23 @@ test('a malformed batch is refused as a whole', async () => {
 	expect((await bad([changeset([{ method: 'GET', path: 'Ledgers', id: 1 }], 'c')])).status).toBe(400);
 	expect((await bad([changeset([{ method: 'POST', path: 'VendorInvoiceHeaders', body: header() }], 'c')])).status).toBe(400);
 	expect((await bad([operation({ method: 'GET', path: 'Ledgers' }).replace(client.fo.url, 'https://elsewhere.example')])).status).toBe(400);
-	expect((await client.call('POST', '$batch', '--batch_1\r\n', { wrong: true, headers: { 'content-type': 'multipart/mixed; boundary=batch_1' } })).status).toBe(400);
+	expect(
+		(
+			await client.call('POST', '$batch', '--batch_1\r\n', {
+				wrong: true,
+				headers: { 'content-type': 'multipart/mixed; boundary=batch_1' },
+			})
+		).status,
+	).toBe(400);
 	expect(client.fo.data.VendorInvoiceHeaders).toHaveLength(0);
 });
 
 test('more than 5000 operations are refused', async () => {
 	const get = operation({ method: 'GET', path: 'Ledgers', absolute: false });
-	const answer = await send(Array.from({ length: 5001 }, () => get), { wrong: true });
+	const answer = await send(
+		Array.from({ length: 5001 }, () => get),
+		{ wrong: true },
+	);
 	expect(answer.status).toBe(400);
 	expect(answer.json.error.innererror.message).toContain('5000');
 });

@@ -9,7 +9,11 @@ beforeEach(async () => {
 afterEach(() => client.fo.close());
 
 const stored = async (MainAccountDisplayValue: string, DimensionDisplayValue: string) => {
-	const { json } = await client.call('POST', 'VendorInvoiceLines', line(reference, { InvoiceLineNumber: 0, MainAccountDisplayValue, DimensionDisplayValue }));
+	const { json } = await client.call(
+		'POST',
+		'VendorInvoiceLines',
+		line(reference, { InvoiceLineNumber: 0, MainAccountDisplayValue, DimensionDisplayValue }),
+	);
 	return [json.MainAccountDisplayValue, json.DimensionDisplayValue];
 };
 
@@ -34,12 +38,15 @@ test('unknown and suspended values and values of another company are refused', a
 });
 
 test('values in the wrong order are refused because they are no values of that dimension', async () => {
-	expect(await refused({ DimensionDisplayValue: 'CC002-001' })).toContain("The value 'CC002' in field 'Financial dimensions' is not found in the related table 'Department'.");
+	expect(await refused({ DimensionDisplayValue: 'CC002-001' })).toContain(
+		"The value 'CC002' in field 'Financial dimensions' is not found in the related table 'Department'.",
+	);
 });
 
 test('the active format decides the order', async () => {
 	for (const row of client.fo.data.DimensionIntegrationFormats) {
-		if (row.DimensionFormatType === 'DataEntityDefaultDimensionFormat') row.IsActive = row.DimensionFormatName === 'Old default' ? 'Yes' : 'No';
+		if (row.DimensionFormatType === 'DataEntityDefaultDimensionFormat')
+			row.IsActive = row.DimensionFormatName === 'Old default' ? 'Yes' : 'No';
 	}
 	expect(await stored('618160', 'CC002-001')).toEqual(['618160--', 'CC002-001']);
 });
@@ -56,7 +63,8 @@ test('without an active format every dimension is refused, with a text that can 
 test('another delimiter, also one of two characters, is that of DimensionParameters', async () => {
 	const use = (name: string, text: string) => {
 		Object.assign(client.fo.data.DimensionParameters[0] ?? {}, { DimensionSegmentDelimiter: name });
-		for (const row of client.fo.data.DimensionIntegrationFormats) row.FinancialDimensionFormat = String(row.FinancialDimensionFormat).replaceAll(/-|\|\|/g, text);
+		for (const row of client.fo.data.DimensionIntegrationFormats)
+			row.FinancialDimensionFormat = String(row.FinancialDimensionFormat).replaceAll(/-|\|\|/g, text);
 	};
 	use('DoubleBar', '||');
 	expect(await stored('618160||R-D||', '001||CC002')).toEqual(['618160||R-D||', '001||CC002']);

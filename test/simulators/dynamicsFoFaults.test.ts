@@ -93,7 +93,13 @@ test('random faults are the same for the same seed', async () => {
 	const run = async () => {
 		client.fo.faults.random({ seed: 7, status429: 0.2, status503: 0.2, reset: 0.2 });
 		const seen: (number | string)[] = [];
-		for (let i = 0; i < 30; i++) seen.push(await client.get('Ledgers?$top=1').then((a) => a.status, () => 'reset'));
+		for (let i = 0; i < 30; i++)
+			seen.push(
+				await client.get('Ledgers?$top=1').then(
+					(a) => a.status,
+					() => 'reset',
+				),
+			);
 		return seen;
 	};
 	const first = await run();
@@ -118,9 +124,12 @@ test('capacity charges latency per request and time per operation, and answers 4
 
 test('the operations of a batch are charged one by one', async () => {
 	client.fo.settings.capacity = { perOperationMs: 20 };
-	const get = '--b\r\nContent-Type: application/http\r\nContent-Transfer-Encoding: binary\r\n\r\nGET /data/Ledgers?$top=1 HTTP/1.1\r\n\r\n\r\n';
+	const get =
+		'--b\r\nContent-Type: application/http\r\nContent-Transfer-Encoding: binary\r\n\r\nGET /data/Ledgers?$top=1 HTTP/1.1\r\n\r\n\r\n';
 	const before = Date.now();
-	const answer = await client.call('POST', '$batch', `${get.repeat(4)}--b--`, { headers: { 'content-type': 'multipart/mixed; boundary=b' } });
+	const answer = await client.call('POST', '$batch', `${get.repeat(4)}--b--`, {
+		headers: { 'content-type': 'multipart/mixed; boundary=b' },
+	});
 	expect(answer.status).toBe(200);
 	expect(Date.now() - before).toBeGreaterThanOrEqual(75);
 	expect(client.fo.counters()).toEqual({ requests: 1, operations: 4, byPath: { '/data/$batch': 1 } });
@@ -131,7 +140,11 @@ test('counters and journal tell what came in, and can be reset', async () => {
 	await client.get('Ledgers?$top=1');
 	await client.get("Ledgers('usmf')");
 	expect(client.fo.counters()).toEqual({ requests: 3, operations: 3, byPath: { '/data/VendorInvoiceHeaders': 1, '/data/Ledgers': 2 } });
-	expect(client.fo.journal.map((entry) => [entry.method, entry.status])).toEqual([['POST', 201], ['GET', 200], ['GET', 200]]);
+	expect(client.fo.journal.map((entry) => [entry.method, entry.status])).toEqual([
+		['POST', 201],
+		['GET', 200],
+		['GET', 200],
+	]);
 	client.fo.resetCounters();
 	expect(client.fo.counters().requests).toBe(0);
 });

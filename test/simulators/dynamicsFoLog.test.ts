@@ -18,7 +18,11 @@ afterEach(() => {
 });
 
 const logText = () => readFileSync(join(folder, 'requests.jsonl'), 'utf8');
-const logged = () => logText().trimEnd().split('\n').map((text) => JSON.parse(text) as Record<string, unknown>);
+const logged = () =>
+	logText()
+		.trimEnd()
+		.split('\n')
+		.map((text) => JSON.parse(text) as Record<string, unknown>);
 
 test('every request becomes one JSON line with system, method, url, headers, body and status, without the token', async () => {
 	const { fo, call, get, refused } = await startClient();
@@ -52,12 +56,21 @@ test('every request becomes one JSON line with system, method, url, headers, bod
 
 test('the secret of a token request never reaches the log', async () => {
 	const entra = await startEntra();
-	const form = new URLSearchParams({ client_id: defaultClient.clientId, client_secret: 'top=secret&value', grant_type: 'client_credentials', scope: 'https://x/.default' });
+	const form = new URLSearchParams({
+		client_id: defaultClient.clientId,
+		client_secret: 'top=secret&value',
+		grant_type: 'client_credentials',
+		scope: 'https://x/.default',
+	});
 	await new Promise<void>((resolve, reject) => {
 		const url = `${entra.url}/${defaultTenant}/oauth2/v2.0/token`;
-		const call = request(url, { method: 'POST', ca: entra.caCertificate, headers: { 'content-type': 'application/x-www-form-urlencoded' } }, (response) => {
-			response.resume().on('end', resolve);
-		});
+		const call = request(
+			url,
+			{ method: 'POST', ca: entra.caCertificate, headers: { 'content-type': 'application/x-www-form-urlencoded' } },
+			(response) => {
+				response.resume().on('end', resolve);
+			},
+		);
 		call.on('error', reject);
 		call.end(form.toString());
 	});

@@ -11,7 +11,11 @@ beforeAll(async () => {
 		['usmf', '00123', "O'N 3", '2026-03-05T12:00:00Z'],
 		['usrt', '2001', 'A-1', '2026-03-05T12:00:00Z'],
 	]) {
-		const { json } = await call('POST', 'VendorInvoiceHeaders', header({ dataAreaId: company, InvoiceAccount: vendor, InvoiceNumber: number, InvoiceDate: date }));
+		const { json } = await call(
+			'POST',
+			'VendorInvoiceHeaders',
+			header({ dataAreaId: company, InvoiceAccount: vendor, InvoiceNumber: number, InvoiceDate: date }),
+		);
 		await call('POST', 'VendorInvoiceLines', line(json.HeaderReference, { dataAreaId: company }));
 	}
 	fo.resetCounters();
@@ -122,8 +126,13 @@ test('$select returns those properties and the etag, nothing else', async () => 
 });
 
 test('$expand shows one level with its own $select', async () => {
-	const { json } = await client.get("PurchaseOrderHeadersV2?$filter=PurchaseOrderNumber%20eq%20'PO-00012'&$select=PurchaseOrderNumber&$expand=PurchaseOrderLinesV2($select=LineNumber,ItemNumber),VendorV2($select=VendorOrganizationName)");
-	expect(json.value[0].PurchaseOrderLinesV2.map((l: Record<string, unknown>) => [l.LineNumber, l.ItemNumber])).toEqual([[1, 'M0001'], [2, 'M0002']]);
+	const { json } = await client.get(
+		"PurchaseOrderHeadersV2?$filter=PurchaseOrderNumber%20eq%20'PO-00012'&$select=PurchaseOrderNumber&$expand=PurchaseOrderLinesV2($select=LineNumber,ItemNumber),VendorV2($select=VendorOrganizationName)",
+	);
+	expect(json.value[0].PurchaseOrderLinesV2.map((l: Record<string, unknown>) => [l.LineNumber, l.ItemNumber])).toEqual([
+		[1, 'M0001'],
+		[2, 'M0002'],
+	]);
 	expect(json.value[0].VendorV2.VendorOrganizationName).toBe('Acme Office Supplies');
 });
 
@@ -146,13 +155,17 @@ test.each([
 
 test('one record is read by its key; leading zeros, quotes and delimiters in keys survive', async () => {
 	for (const account of ['00123', "OB'RIEN", 'US-108', 'ZÜRICH']) {
-		const { json } = await client.get(`VendorsV2(dataAreaId='usmf',VendorAccountNumber='${encodeURIComponent(account.replaceAll("'", "''"))}')`);
+		const { json } = await client.get(
+			`VendorsV2(dataAreaId='usmf',VendorAccountNumber='${encodeURIComponent(account.replaceAll("'", "''"))}')`,
+		);
 		expect(json.VendorAccountNumber).toBe(account);
 		expect(json['@odata.context']).toMatch(/#VendorsV2\/\$entity$/);
 	}
 	const poLine = await client.get("PurchaseOrderLinesV2(dataAreaId='usmf',PurchaseOrderNumber='PO-00012',LineNumber=2)?$select=ItemNumber");
 	expect(poLine.json.ItemNumber).toBe('M0002');
-	const format = await client.get("DimensionIntegrationFormats(DimensionFormatName='Ledger',DimensionFormatType=Microsoft.Dynamics.DataEntities.DimensionHierarchyType'DataEntityLedgerDimensionFormat')");
+	const format = await client.get(
+		"DimensionIntegrationFormats(DimensionFormatName='Ledger',DimensionFormatType=Microsoft.Dynamics.DataEntities.DimensionHierarchyType'DataEntityLedgerDimensionFormat')",
+	);
 	expect(format.json.FinancialDimensionFormat).toBe('MainAccount-Department-CostCenter');
 	expect((await client.get("Ledgers('usmf')")).json.ChartOfAccounts).toBe('Shared');
 });
@@ -161,7 +174,10 @@ test('a key that is missing a part, has the wrong type or names nobody is refuse
 	await client.refused('GET', "VendorsV2(dataAreaId='usmf')");
 	await client.refused('GET', "VendorsV2(dataAreaId='usmf',VendorAccountNumber=1001)");
 	await client.refused('GET', "PurchaseOrderLinesV2(dataAreaId='usmf',PurchaseOrderNumber='PO-00012',LineNumber='2')");
-	await client.refused('GET', "DimensionIntegrationFormats(DimensionFormatName='Ledger',DimensionFormatType='DataEntityLedgerDimensionFormat')");
+	await client.refused(
+		'GET',
+		"DimensionIntegrationFormats(DimensionFormatName='Ledger',DimensionFormatType='DataEntityLedgerDimensionFormat')",
+	);
 	const nobody = await client.call('GET', "VendorsV2(dataAreaId='usmf',VendorAccountNumber='nobody')", undefined, { wrong: true });
 	expect(nobody.status).toBe(404);
 	const elsewhere = "VendorsV2(dataAreaId='usrt',VendorAccountNumber='2001')";
@@ -171,7 +187,10 @@ test('a key that is missing a part, has the wrong type or names nobody is refuse
 
 test('an unknown set, and a set that is not published, is not found', async () => {
 	const unknown = await client.call('GET', 'PostedVendorInvoices', undefined, { wrong: true });
-	expect([unknown.status, unknown.json.error.innererror.message]).toEqual([404, "Resource not found for the segment 'PostedVendorInvoices'."]);
+	expect([unknown.status, unknown.json.error.innererror.message]).toEqual([
+		404,
+		"Resource not found for the segment 'PostedVendorInvoices'.",
+	]);
 	expect((await client.get('$metadata')).text).toContain('<EntitySet Name="VendInvoiceJourBiEntities"');
 	client.fo.settings.publishBiEntities = false;
 	expect((await client.call('GET', 'VendInvoiceJourBiEntities', undefined, { wrong: true })).status).toBe(404);
@@ -184,12 +203,23 @@ test('an unknown set, and a set that is not published, is not found', async () =
 
 test('dates travel as noon UTC, empty ones as 1900, empty texts as empty', async () => {
 	const { json } = await client.get("VendorInvoiceHeaders?$filter=InvoiceNumber%20eq%20'A-1'");
-	expect(json.value[0]).toMatchObject({ InvoiceDate: '2026-01-05T12:00:00Z', InvoiceReceivedDate: '1900-01-01T12:00:00Z', Comment: '', dataAreaId: 'usmf', IsApproved: 'No', ImportedAmount: 0 });
+	expect(json.value[0]).toMatchObject({
+		InvoiceDate: '2026-01-05T12:00:00Z',
+		InvoiceReceivedDate: '1900-01-01T12:00:00Z',
+		Comment: '',
+		dataAreaId: 'usmf',
+		IsApproved: 'No',
+		ImportedAmount: 0,
+	});
 });
 
 test('the seed holds only properties that exist, and vendors are the same in both versions', async () => {
 	const strangers = Object.entries(client.fo.data).flatMap(([name, rows]) =>
-		rows.flatMap((row) => Object.keys(row).filter((property) => !entitySet(name as 'VendorsV2').properties.has(property)).map((property) => `${name}.${property}`)),
+		rows.flatMap((row) =>
+			Object.keys(row)
+				.filter((property) => !entitySet(name as 'VendorsV2').properties.has(property))
+				.map((property) => `${name}.${property}`),
+		),
 	);
 	expect([...new Set(strangers)]).toEqual([]);
 	expect((await client.get('VendorsV3?$count=true&$top=0')).json['@odata.count']).toBe(8);

@@ -17,14 +17,27 @@ interface Answered {
 	text: string;
 }
 
-function send(url: string, { method = 'GET', headers = {}, body = '', ca = entra.caCertificate }: { method?: string; headers?: Record<string, string>; body?: string; ca?: string | null } = {}) {
+function send(
+	url: string,
+	{
+		method = 'GET',
+		headers = {},
+		body = '',
+		ca = entra.caCertificate,
+	}: { method?: string; headers?: Record<string, string>; body?: string; ca?: string | null } = {},
+) {
 	return new Promise<Answered>((resolve, reject) => {
 		const call = request(url, { method, headers, ...(ca === null ? {} : { ca }) }, (response) => {
 			const chunks: Buffer[] = [];
 			response.on('data', (chunk: Buffer) => chunks.push(chunk));
 			response.on('end', () => {
 				const text = Buffer.concat(chunks).toString();
-				resolve({ status: response.statusCode ?? 0, headers: response.headers as Record<string, string>, text, json: text.startsWith('{') ? JSON.parse(text) : {} });
+				resolve({
+					status: response.statusCode ?? 0,
+					headers: response.headers as Record<string, string>,
+					text,
+					json: text.startsWith('{') ? JSON.parse(text) : {},
+				});
 			});
 		});
 		call.on('error', reject);
@@ -32,7 +45,12 @@ function send(url: string, { method = 'GET', headers = {}, body = '', ca = entra
 	});
 }
 
-const good = { client_id: defaultClient.clientId, client_secret: defaultClient.clientSecret as string, grant_type: 'client_credentials', scope: 'https://env.example/.default' };
+const good = {
+	client_id: defaultClient.clientId,
+	client_secret: defaultClient.clientSecret as string,
+	grant_type: 'client_credentials',
+	scope: 'https://env.example/.default',
+};
 
 const ask = (form: Record<string, string> = {}, tenant = defaultTenant) =>
 	send(`${entra.url}/${tenant}/oauth2/v2.0/token`, {
@@ -46,12 +64,20 @@ const networkClient = (): INetworkModule => {
 		const answer = await send(url, { method, headers: options.headers ?? {}, body: options.body ?? '' });
 		return { status: answer.status, headers: answer.headers, body: answer.json as never };
 	};
-	return { sendGetRequestAsync: (url, options) => through(url, 'GET', options), sendPostRequestAsync: (url, options) => through(url, 'POST', options) };
+	return {
+		sendGetRequestAsync: (url, options) => through(url, 'GET', options),
+		sendPostRequestAsync: (url, options) => through(url, 'POST', options),
+	};
 };
 
 const application = (auth: object) =>
 	new ConfidentialClientApplication({
-		auth: { clientId: defaultClient.clientId, authority: `${entra.url}/${defaultTenant}`, knownAuthorities: [new URL(entra.url).host], ...auth },
+		auth: {
+			clientId: defaultClient.clientId,
+			authority: `${entra.url}/${defaultTenant}`,
+			knownAuthorities: [new URL(entra.url).host],
+			...auth,
+		},
 		system: { networkClient: networkClient() },
 	});
 
@@ -59,7 +85,11 @@ test('a client with its secret gets a token for the resource it asked for', asyn
 	const { status, json } = await ask();
 	expect(status).toBe(200);
 	expect(json).toMatchObject({ token_type: 'Bearer', expires_in: 3600 });
-	expect(readToken(String(json.access_token))).toMatchObject({ aud: 'https://env.example', tid: defaultTenant, appid: defaultClient.clientId });
+	expect(readToken(String(json.access_token))).toMatchObject({
+		aud: 'https://env.example',
+		tid: defaultTenant,
+		appid: defaultClient.clientId,
+	});
 	expect(entra.tokenRequests()).toBe(1);
 });
 
@@ -122,9 +152,13 @@ describe('a client with a certificate', () => {
 		...more,
 	});
 	const jwt = (body: object, { alg = 'PS256', thumb = thumbprint, key = clientPrivateKey } = {}) => {
-		const text = [{ typ: 'JWT', alg, 'x5t#S256': thumb }, body].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.');
+		const text = [{ typ: 'JWT', alg, 'x5t#S256': thumb }, body]
+			.map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
+			.join('.');
 		const signature =
-			alg === 'PS256' ? sign('sha256', Buffer.from(text), { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 }) : createSign('sha256').update(text).sign(key);
+			alg === 'PS256'
+				? sign('sha256', Buffer.from(text), { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 })
+				: createSign('sha256').update(text).sign(key);
 		return `${text}.${signature.toString('base64url')}`;
 	};
 	const prove = (client_assertion: string) =>
@@ -152,7 +186,9 @@ describe('a client with a certificate', () => {
 	});
 
 	test('is served through MSAL', async () => {
-		const app = application({ clientCertificate: { thumbprintSha256: createHash('sha256').update(der).digest('hex'), privateKey: clientPrivateKey } });
+		const app = application({
+			clientCertificate: { thumbprintSha256: createHash('sha256').update(der).digest('hex'), privateKey: clientPrivateKey },
+		});
 		const result = await app.acquireTokenByClientCredential({ scopes: ['https://env.example/.default'] });
 		expect(readToken(result?.accessToken ?? '')).toMatchObject({ aud: 'https://env.example' });
 	});
@@ -172,7 +208,9 @@ test('MSAL reports a wrong secret as invalid_client', async () => {
 });
 
 test('instance discovery names the authority as its own', async () => {
-	const { json } = await send(`${entra.url}/common/discovery/instance?api-version=1.1&authorization_endpoint=${entra.url}/${defaultTenant}/oauth2/v2.0/authorize`);
+	const { json } = await send(
+		`${entra.url}/common/discovery/instance?api-version=1.1&authorization_endpoint=${entra.url}/${defaultTenant}/oauth2/v2.0/authorize`,
+	);
 	expect(json.tenant_discovery_endpoint).toBe(`${entra.url}/${defaultTenant}/v2.0/.well-known/openid-configuration`);
 	expect((json.metadata as { aliases: string[] }[])[0]?.aliases).toEqual([new URL(entra.url).host]);
 });
