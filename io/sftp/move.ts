@@ -3,8 +3,7 @@ import { DateTime } from 'luxon';
 import type { StampliErpError } from '../../core/errors';
 import type { Connection } from './connection';
 import { hasCode, isRepeatable, setup, transient } from './errors';
-import { isFolder } from './list';
-import { attributes } from './list';
+import { attributes, isFolder } from './list';
 import { splitPath } from './names';
 import { repeated } from './retry';
 import type { Session } from './session';
@@ -18,7 +17,7 @@ const maxTries = 100;
  */
 export async function move(connection: Connection, from: string, folder: string, createFolders: boolean): Promise<string> {
 	const { name } = splitPath(from);
-	splitPath(posix.join(folder, name));
+	splitPath(`${folder}/${name}`);
 	const timestamp = DateTime.utc().toFormat('yyyyMMddHHmmss');
 	const candidates = Array.from({ length: maxTries }, (_, n) => posix.join(folder, n === 0 ? name : `${name}.${timestamp}.${n}`));
 	let unsettled: string | undefined;

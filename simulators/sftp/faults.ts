@@ -23,6 +23,8 @@ export interface SftpFaults {
 	readOnly: string[];
 	/** Paths that may not be read either. */
 	denied: string[];
+	/** Folders whose files may be seen but not read. */
+	unreadable: string[];
 	/** Paths whose attributes end in status 4. */
 	statFails: string[];
 	/** Each look at the file makes it longer by one byte. */
@@ -60,6 +62,7 @@ export function noFaults(): SftpFaults {
 		hang: [],
 		readOnly: [],
 		denied: [],
+		unreadable: [],
 		statFails: [],
 		growsWhenLookedAt: [],
 		growsWhenRead: [],

@@ -1,4 +1,5 @@
 export { noFaults } from './faults';
 export type { SftpFaults, SftpOperation } from './faults';
-export { newHostKey, startSftpServer } from './server';
+export { newKeyPair } from './keys';
+export { startSftpServer } from './server';
 export type { SftpServer, SftpServerOptions } from './server';

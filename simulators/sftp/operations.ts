@@ -142,7 +142,10 @@ export function serve(sftp: SFTPWrapper, serving: Serving): void {
 			if (existing && (flags & OPEN_MODE.EXCL || existing.kind !== 'file')) refuse(status.failure);
 			if (!existing && !(flags & OPEN_MODE.CREAT)) refuse(status.noSuchFile);
 			if (!existing || flags & OPEN_MODE.TRUNC) tree.put(path, '');
-		} else if (needEntry(path).kind !== 'file') refuse(status.failure);
+		} else {
+			if (isBelow(path, faults.unreadable)) refuse(status.denied);
+			if (needEntry(path).kind !== 'file') refuse(status.failure);
+		}
 		const handle = newHandle(path, tree.find(path) as Entry, flags);
 		return { path, answer: () => sftp.handle(id, handle) };
 	});

@@ -5,6 +5,7 @@ import { Server, utils } from 'ssh2';
 import type { Algorithms, AuthContext, ParsedKey, SFTPWrapper } from 'ssh2';
 import { noFaults } from './faults';
 import type { SftpFaults } from './faults';
+import { newKeyPair } from './keys';
 import { serve } from './operations';
 import type { JournalEntry } from './operations';
 import { tree } from './tree';
@@ -51,7 +52,7 @@ export async function startSftpServer(options: SftpServerOptions = {}): Promise<
 	const downloads = new Map<string, number>();
 	const files = tree();
 	const sockets = new Set<Socket>();
-	let hostKeys = options.hostKeys ?? [newHostKey()];
+	let hostKeys = options.hostKeys ?? [newKeyPair().private];
 	for (const [path, content] of Object.entries(options.files ?? {})) {
 		if (path.endsWith('/')) files.makeFolder(path.slice(0, -1));
 		else files.put(path, content);
@@ -128,17 +129,13 @@ export async function startSftpServer(options: SftpServerOptions = {}): Promise<
 		journal,
 		downloads,
 		counts,
-		changeHostKeys: (keys = [newHostKey()]) => void (hostKeys = keys),
+		changeHostKeys: (keys = [newKeyPair().private]) => void (hostKeys = keys),
 		async close() {
 			const closed = new Promise((resolve) => listener.close(resolve));
 			for (const socket of sockets) socket.destroy();
 			await closed;
 		},
 	};
-}
-
-export function newHostKey(): string {
-	return utils.generateKeyPairSync('ed25519').private;
 }
 
 function mayLogIn(context: AuthContext, users: SftpServerOptions['users'] & object, methods: string[]): boolean {

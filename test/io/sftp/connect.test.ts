@@ -1,10 +1,9 @@
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { utils } from 'ssh2';
-import { openSftp, presentedHostKey } from '../../../io/sftp';
-import { tryOut } from '../../../io/sftp';
-import { startSftpServer } from '../../../simulators/sftp/server';
-import type { SftpServer, SftpServerOptions } from '../../../simulators/sftp/server';
+import { openSftp, presentedHostKey, tryOut } from '../../../io/sftp';
+import { newKeyPair, startSftpServer } from '../../../simulators/sftp';
+import type { SftpServer, SftpServerOptions } from '../../../simulators/sftp';
 import { failure, settingsFor, withInbox } from './openTestInbox';
 
 const servers: SftpServer[] = [];
@@ -74,7 +73,7 @@ describe('the host key', () => {
 
 	test('a server with several keys presents the pinned type', async () => {
 		const rsa = utils.generateKeyPairSync('rsa', { bits: 2048 }).private;
-		const ed25519 = utils.generateKeyPairSync('ed25519').private;
+		const ed25519 = newKeyPair().private;
 		const server = await start({ hostKeys: [ed25519, rsa] });
 		const hostKeys = server.knownHostsLines.find((line) => line.includes(' ssh-rsa ')) ?? '';
 		await withInbox(server, async (inbox) => expect(inbox.name).toBe(`sftp://stampli@127.0.0.1:${server.port}`), { hostKeys });
@@ -111,7 +110,7 @@ describe('the login', () => {
 	});
 
 	test('a private key logs in, also an encrypted one with its passphrase', async () => {
-		const plain = utils.generateKeyPairSync('ed25519');
+		const plain = newKeyPair();
 		const encrypted = utils.generateKeyPairSync('rsa', { bits: 2048, passphrase: 'open sesame', cipher: 'aes256-cbc' });
 		const server = await start({ users: [{ username: 'plain', publicKey: plain.public }, { username: 'encrypted', publicKey: encrypted.public }] });
 		await withInbox(server, async () => {}, { username: 'plain', login: { method: 'privateKey', privateKey: plain.private } });
@@ -123,7 +122,7 @@ describe('the login', () => {
 
 	test('a key that cannot be used is named before anything is sent', async () => {
 		const server = await start();
-		const { private: encrypted, public: publicKey } = utils.generateKeyPairSync('ed25519', { passphrase: 'right', cipher: 'aes256-ctr', rounds: 4 });
+		const { private: encrypted, public: publicKey } = newKeyPair({ passphrase: 'right', cipher: 'aes256-ctr', rounds: 4 });
 		const cases: [string, string | undefined, RegExp][] = [
 			[encrypted, undefined, /no passphrase/],
 			[encrypted, 'wrong', /passphrase .* does not open/],

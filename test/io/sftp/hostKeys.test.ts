@@ -3,9 +3,10 @@ import { utils } from 'ssh2';
 import type { ParsedKey } from 'ssh2';
 import { algorithms } from '../../../io/sftp/algorithms';
 import { fingerprint, judge, presentedKey, readPins } from '../../../io/sftp/hostKeys';
+import { newKeyPair } from '../../../simulators/sftp';
 
-const publicKey = (type: 'ed25519' | 'ecdsa' | 'rsa') => {
-	const pair = type === 'ed25519' ? utils.generateKeyPairSync('ed25519') : type === 'rsa' ? utils.generateKeyPairSync('rsa', { bits: 2048 }) : utils.generateKeyPairSync('ecdsa', { bits: 256 });
+const publicKey = (type: 'ed25519' | 'rsa') => {
+	const pair = type === 'ed25519' ? newKeyPair() : utils.generateKeyPairSync('rsa', { bits: 2048 });
 	return (utils.parseKey(pair.public) as ParsedKey).getPublicSSH();
 };
 const ed25519 = presentedKey(publicKey('ed25519'));

@@ -1,6 +1,6 @@
 import type { Selection } from '../../../core/ports';
-import { startSftpServer } from '../../../simulators/sftp/server';
-import type { SftpServer } from '../../../simulators/sftp/server';
+import { startSftpServer } from '../../../simulators/sftp';
+import type { SftpServer } from '../../../simulators/sftp';
 import { failure, withInbox } from './openTestInbox';
 
 let server: SftpServer;

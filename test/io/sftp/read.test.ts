@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { startSftpServer } from '../../../simulators/sftp/server';
-import type { SftpServer } from '../../../simulators/sftp/server';
+import { startSftpServer } from '../../../simulators/sftp';
+import type { SftpServer } from '../../../simulators/sftp';
 import { failure, withInbox } from './openTestInbox';
 
 const content = Buffer.from(Array.from({ length: 20_000 }, (_, n) => n % 251));
