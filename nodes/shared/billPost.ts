@@ -9,6 +9,7 @@ import type { Outcome, RecordItem } from '../../core/records';
 import { checkInvoice } from '../../core/validate';
 import { toNodeError } from './nodeErrors';
 import { openLedger } from './openLedger';
+import { isTestRun } from './testRun';
 
 export interface BillPostOptions {
 	/** Whether a test run in the editor really posts. */
@@ -32,8 +33,8 @@ const defaultLeaseSeconds = 900;
 /** *Bill: Post* of every ERP. Two outputs, Posted and Held; the order of the items is kept in each. */
 export async function postBillItems(this: IExecuteFunctions, erp: Erp, options: BillPostOptions): Promise<INodeExecutionData[][]> {
 	const entries = this.getInputData().map((data, index) => ({ index, data, item: recordItem(this, data, index) }));
-	const isTestRun = this.getMode() === 'manual' && !options.writeInTestRuns;
-	const previewed = entries.filter(({ item }) => isTestRun || item.preview);
+	const onlyTrying = isTestRun(this, options.writeInTestRuns);
+	const previewed = entries.filter(({ item }) => onlyTrying || item.preview);
 	const live = entries.filter((entry) => !previewed.includes(entry));
 
 	const posted: (INodeExecutionData & { order: number })[] = [];
