@@ -65,7 +65,7 @@ function send(response: ServerResponse, answer: SimulatedAnswer): void {
 	response.writeHead(answer.status, { ...answer.headers, ...length }).end(answer.status === 204 ? undefined : body);
 }
 
-/** Starts the server on 127.0.0.1. Every request goes through faults, capacity, the handler, the journal and the request log, in that order. */
+/** Starts the server on 127.0.0.1. Every request goes through faults, capacity and handler, into journal and request log. */
 export async function startHttpServer(setup: SimulatedSystem): Promise<RunningServer> {
 	const journal: JournalEntry[] = [];
 	const timers = new Set<NodeJS.Timeout>();

@@ -5,14 +5,13 @@ import type { EntitySet } from './schema';
 import { findRow, sameValue, type Row } from './tables';
 
 /** Property names of invoice headers and lines that hold a code of another table. */
-const codeFields = new Set(
-	(
-		'Currency MethodOfPayment PaymentSpecification PaymentSchedule PaymentGroupCode CashDiscountCode BankAccount PostingProfile InvoiceGroup ' +
-		'ChargesGroup NumberSequenceGroup SalesTaxGroup ItemSalesTax TaxWithholdGroup Unit Site Warehouse InventorySiteId InventoryWarehouseId'
-	).split(' '),
-);
+const codeFields = new Set([
+	...['Currency', 'MethodOfPayment', 'PaymentSpecification', 'PaymentSchedule', 'PaymentGroupCode', 'CashDiscountCode', 'BankAccount'],
+	...['PostingProfile', 'InvoiceGroup', 'ChargesGroup', 'NumberSequenceGroup', 'SalesTaxGroup', 'ItemSalesTax', 'TaxWithholdGroup'],
+	...['Unit', 'Site', 'Warehouse', 'InventorySiteId', 'InventoryWarehouseId'],
+]);
 
-/** Checks every field as it is set, in the order sent, and returns the row as it will be stored. Stops at the first refusal, as the vendor does. */
+/** Checks every field in the order sent and returns the row as it will be stored. Stops at the first refusal, as the vendor does. */
 export function checkFields(write: Write, set: EntitySet, sent: Row, company: string): Row {
 	const row: Row = { ...sent };
 	for (const [field, value] of Object.entries(sent)) {

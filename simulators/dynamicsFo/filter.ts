@@ -126,9 +126,7 @@ function compare(left: Operand, operator: string, right: Operand, fail: (text: s
 	const sameType =
 		left.type === right.type || (numeric.has(left.type) && numeric.has(right.type)) || left.type === 'null' || right.type === 'null';
 	if (!sameType) {
-		throw fail(
-			`A binary operator with incompatible types was detected. Found operand types 'Edm.${left.type}' and 'Edm.${right.type}' for operator '${operator}'`,
-		);
+		throw fail(`A binary operator with incompatible types was detected: '${left.type}' and '${right.type}' for operator '${operator}'`);
 	}
 	if (left.type.startsWith(namespace) && operator !== 'eq' && operator !== 'ne')
 		throw fail(`Operator '${operator}' is not supported on an enumeration`);

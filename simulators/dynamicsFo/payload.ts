@@ -23,7 +23,7 @@ export function parsePayload(set: EntitySet, body: string): Row {
 		if (set.navigations[name]) throw badRequest(`Nested content is not supported: navigation property '${name}' found in the body.`);
 		if (!property) {
 			throw badRequest(
-				`The property '${name}' does not exist on type '${namespace}.${set.type}'. Make sure to only use property names that are defined by the type.`,
+				`The property '${name}' does not exist on type '${namespace}.${set.type}'. Only use property names defined by the type.`,
 			);
 		}
 		row[name] = typed(property, value);

@@ -1,6 +1,6 @@
 /**
- * The entity sets this stand-in serves, as plain facts: key, and the names of the properties by Edm type ("!" = not nullable; keys never are).
- * Enum members carry their numbers. `schema.ts` reads this table; to serve another set, add it here.
+ * The entity sets this stand-in serves, as plain facts: key, and the names of the properties by Edm type ("!" = not nullable;
+ * keys never are). Enum members carry their numbers. `schema.ts` reads this table; to serve another set, add it here.
  */
 export const entitySets = {
 	VendorInvoiceHeaders: {

@@ -27,9 +27,12 @@ const defaults = new Map(
 	[...schema.values()].map((set) => [set.name, new Map([...set.properties].map(([name, p]) => [name, defaultOf(p)]))]),
 );
 
+const blankRows = new Map([...defaults].map(([name, values]) => [name, Object.fromEntries(values)]));
+
 /** Noon UTC for a date-only value, whatever hour it was written with. */
 export function asStored(property: Property, value: Value): Value {
 	if (property.kind !== 'DateTimeOffset') return value;
+	if (property.dateOnly && String(value).endsWith('T12:00:00Z')) return value;
 	if (/^\d{4}-\d\d-\d\d$/.test(String(value))) return `${String(value)}T12:00:00Z`;
 	const iso = new Date(String(value)).toISOString();
 	return property.dateOnly ? `${iso.slice(0, 10)}T12:00:00Z` : iso.replace('.000Z', 'Z');
@@ -46,19 +49,31 @@ export function valueOf(set: EntitySet, row: Row, name: string): Value {
 
 /** The whole row with every property, in the order of the schema. */
 export function wholeRow(set: EntitySet, row: Row): Row {
-	return Object.fromEntries([...set.properties.keys()].map((name) => [name, valueOf(set, row, name)]));
+	const whole: Row = { ...blankRows.get(set.name) };
+	for (const name of Object.keys(row)) if (name in whole) whole[name] = valueOf(set, row, name);
+	return whole;
 }
 
 /** Text compares without case and trailing blanks, as in the vendor's database. */
 export function sameValue(a: Value | undefined, b: Value | undefined): boolean {
 	if (a === b) return true;
-	return typeof a === 'string' && typeof b === 'string' && a.trimEnd().toLowerCase() === b.trimEnd().toLowerCase();
+	if (typeof a !== 'string' || typeof b !== 'string') return false;
+	// Most comparisons end here; a poll of thousands of rows does not lower-case them all.
+	if (a.length !== b.length && !a.endsWith(' ') && !b.endsWith(' ')) return false;
+	return a.trimEnd().toLowerCase() === b.trimEnd().toLowerCase();
+}
+
+function has(set: EntitySet, row: Row, name: string, wanted: Value | undefined): boolean {
+	const stored = row[name];
+	if (sameValue(stored, wanted)) return true;
+	// A row seeded by hand may lack a value or hold a bare date.
+	return (stored === undefined || set.properties.get(name)?.kind === 'DateTimeOffset') && sameValue(valueOf(set, row, name), wanted);
 }
 
 export function matchesKey(set: EntitySet, row: Row, key: Row): boolean {
 	for (let i = set.key.length - 1; i >= 0; i--) {
 		const name = set.key[i] as string;
-		if (!sameValue(row[name], key[name]) && !sameValue(valueOf(set, row, name), key[name])) return false;
+		if (!has(set, row, name, key[name])) return false;
 	}
 	return true;
 }
@@ -117,7 +132,5 @@ export function createWriter(tables: Tables): Writer {
 export function findRow(tables: Tables, set: SetName, wanted: Row): Row | undefined {
 	const names = Object.keys(wanted).reverse();
 	const definition = entitySet(set);
-	return tables[set].find((row) =>
-		names.every((name) => sameValue(row[name], wanted[name]) || sameValue(valueOf(definition, row, name), wanted[name])),
-	);
+	return tables[set].find((row) => names.every((name) => has(definition, row, name, wanted[name])));
 }

@@ -14,7 +14,8 @@ export function createHeader(write: Write, sent: Row): Row {
 	const existing = findRow(write.tables, 'VendorInvoiceHeaders', { dataAreaId: company, HeaderReference: row.HeaderReference as string });
 	if (existing) {
 		throw writeFailed(set, [
-			`Info: Cannot create a record in Vendor invoice header (VendInvoiceInfoTable). Header reference: ${row.HeaderReference}.\nThe record already exists.`,
+			`Info: Cannot create a record in Vendor invoice header (VendInvoiceInfoTable). ` +
+				`Header reference: ${row.HeaderReference}.\nThe record already exists.`,
 		]);
 	}
 	defaultHeader(write, row, company);

@@ -15,7 +15,8 @@ export function createLine(write: Write, sent: Row): Row {
 	row.LineNumber ||= row.InvoiceLineNumber;
 	if (findRow(write.tables, 'VendorInvoiceLines', keyOf(row))) {
 		throw writeFailed(set, [
-			`Info: Cannot create a record in Vendor invoice line (VendInvoiceInfoLine). Header reference: ${row.HeaderReference}, ${row.InvoiceLineNumber}.\nThe record already exists.`,
+			`Info: Cannot create a record in Vendor invoice line (VendInvoiceInfoLine). ` +
+				`Header reference: ${row.HeaderReference}, ${row.InvoiceLineNumber}.\nThe record already exists.`,
 		]);
 	}
 	validateLine(write, row, header);

@@ -54,7 +54,7 @@ export function checkProof({
 			401,
 			'invalid_client',
 			7000215,
-			`Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '${client.clientId}'.`,
+			`Invalid client secret provided. The secret must be its value, not its ID, for a secret added to app '${client.clientId}'.`,
 		);
 	}
 }

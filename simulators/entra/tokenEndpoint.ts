@@ -83,7 +83,7 @@ function audienceOf(scope: string, resources: string[]): string {
 			400,
 			'invalid_scope',
 			1002012,
-			`The provided value for scope ${scope} is not valid. Client credential flows must have a scope value with /.default suffixed to the resource identifier.`,
+			`The provided value for scope ${scope} is not valid. A client credential flow needs the resource followed by /.default.`,
 		);
 	}
 	// As asked: a capital letter or a second slash ends up in the audience, and the environment refuses it.
