@@ -52,12 +52,11 @@ function parseKey(set: EntitySet, text: string): Row {
 
 function keyValue(set: EntitySet, name: string, token: Token, text: string): Value {
 	const property = set.properties.get(name);
-	const wrong = badRequest(`The value of key '${name}' in '${set.name}(${text})' has the wrong type.`);
 	if (property?.kind === 'String' && token.kind === 'text') return token.value;
 	if (property?.kind === 'Enum' && token.enumType === `${namespace}.${property.enumType}`) return token.value;
 	if (property?.kind === 'DateTimeOffset' && token.kind === 'date') return token.value;
 	if (property && /^(Int|Decimal)/.test(property.kind) && token.kind === 'number') return Number(token.value);
-	throw wrong;
+	throw badRequest(`The value of key '${name}' in '${set.name}(${text})' has the wrong type.`);
 }
 
 /** The key of a row as it stands in an address. */
