@@ -12,7 +12,7 @@ const departments = ['001', '022'];
 const costCenters = ['CC002', '007'];
 const columns = [
 	'Company', 'VendorCode', 'VendorName', 'InvoiceNo', 'DocType', 'InvoiceDate', 'DueDate', 'Currency', 'Total',
-	'LineNo', 'LineDescription', 'Quantity', 'UnitPrice', 'LineAmount', 'GLAccount', 'Department', 'CostCenter',
+	'LineNo', 'Description', 'Quantity', 'UnitPrice', 'LineAmount', 'GLAccount', 'Department', 'CostCenter',
 ]; // prettier-ignore
 
 /** The text of a well-formed CSV file. Every invoice adds up; vendors, accounts and dimensions are known to the simulator. */

@@ -30,7 +30,7 @@ for (const { json: row } of $input.all()) {
     InvoiceLineNumber: Number(row.LineNo),
     ProcurementCategoryName: 'Stampli invoices',
     ProcurementCategoryHierarchyName: 'Procurement',
-    LineDescription: row.LineDescription,
+    LineDescription: row.Description,
     ReceiveNow: Number(row.Quantity),
     UnitPrice: Number(row.UnitPrice),
     PriceUnit: 1,
