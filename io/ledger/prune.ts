@@ -1,11 +1,11 @@
 import { postedFacts } from './attempts';
 import { moment } from './auditSearch';
-import { entrySelect, readEntry } from './chain';
+import { entrySelect, newestOf, readEntry } from './chain';
 import { removeEntries } from './gaps';
 import { enter, type Journal } from './journal';
 import { keep } from './kept';
 import type { Sealer } from './seal';
-import type { Database } from './sql';
+import type { Database, Row } from './sql';
 
 const recordsAtOnce = 1000;
 
@@ -64,10 +64,13 @@ async function pruneLoose(journal: Journal, limit: number): Promise<number> {
 			or a.seq < (select max(w.seq) from audit w where w.key = a.key and w.kind = 'watermark'))`,
 		limit,
 	);
-	const loose = rows.filter((row) => {
-		const { kind, body } = readEntry(seals, row);
-		return kind !== 'claimed' || Number(body.deadline) <= sql.now;
-	});
+	const keys = rows.flatMap((row) => (row.kind === 'claimed' ? [String(row.key)] : []));
+	const newest = await newestOf(sql, seals, 'key', keys, ['claimed', 'released']);
+	const stillHolds = (row: Row) => {
+		const claim = newest.get(String(row.key));
+		return claim !== undefined && claim.seq === row.seq && claim.kind === 'claimed' && Number(claim.body.deadline) > sql.now;
+	};
+	const loose = rows.filter((row) => !stillHolds(row));
 	await removeEntries(journal, loose);
 	return loose.length;
 }

@@ -44,7 +44,6 @@ async function walkChain(database: Database, seals: Sealer): Promise<{ entries: 
 			gaps: new Map((await readGaps(sql, seals)).map((gap) => [gap.from, gap])),
 			head: await readHead(sql, seals).catch(() => undefined),
 		}));
-		if (!head) return { entries, broken: { brokenAt: last.seq + 1, reason: 'The mark of the newest entry was changed.' } };
 		const overGap = () => {
 			const gap = gaps.get(last.seq + 1);
 			if (gap) last = { seq: gap.to, seal: gap.seal };
@@ -63,6 +62,7 @@ async function walkChain(database: Database, seals: Sealer): Promise<{ entries: 
 			continue;
 		}
 		overGap();
+		if (!head) return { entries, broken: { brokenAt: last.seq + 1, reason: 'The mark of the newest entry was changed.' } };
 		if (last.seq === head.seq && last.seal === head.seal) return { entries };
 		return { entries, broken: { brokenAt: last.seq + 1, reason: `Entries ${last.seq + 1} to ${head.seq} are missing at the end.` } };
 	}

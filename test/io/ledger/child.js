@@ -1,5 +1,5 @@
-// Another n8n process: node child.cjs <place as JSON> <task> [arguments]
-require('./loadTypeScript.cjs');
+// Another n8n process: node child.js <place as JSON> <task> [arguments]
+require('./loadTypeScript');
 const { openSqliteLedger } = require('../../../io/ledger/sqlite.ts');
 const { openPostgresLedger } = require('../../../io/ledger/postgres.ts');
 const { fileRef, invoiceRecord } = require('./samples.ts');
