@@ -75,7 +75,7 @@ export const purchaseOrdersCsv = {
 	},
 	lines: {
 		lineNumber: { col: 'POLine', required: true },
-		itemIds: [{ scheme: 'buyerAssigned', col: 'Item' }],
+		itemIds: [{ scheme: 'buyer', col: 'Item' }],
 		description: { col: 'Description' },
 		quantity: { col: 'Quantity', as: 'decimal', required: true },
 		uom: { col: 'Unit' },

@@ -35,7 +35,7 @@ export const stampliInvoicesCsv = {
 		quantity: { col: 'Quantity', as: 'decimal', abs: 'whenCredit' },
 		unitPrice: { col: 'UnitPrice', as: 'decimal', abs: 'whenCredit' },
 		uom: { col: 'Unit' },
-		itemIds: [{ scheme: 'buyerAssigned', col: 'Item' }],
+		itemIds: [{ scheme: 'buyer', col: 'Item' }],
 		description: { col: 'Description' },
 		glAccount: { col: 'GLAccount' },
 		dimensions: [{ name: 'Department', col: ['Department', 'Dept'] }, { name: 'CostCenter', col: 'CostCenter' }],

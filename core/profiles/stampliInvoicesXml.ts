@@ -32,7 +32,7 @@ export const stampliInvoicesXml = {
 		quantity: { xpath: 'Quantity', as: 'decimal', abs: 'whenCredit' },
 		unitPrice: { xpath: 'UnitPrice', as: 'decimal', abs: 'whenCredit' },
 		uom: { xpath: 'Unit' },
-		itemIds: [{ scheme: 'buyerAssigned', xpath: 'Item' }],
+		itemIds: [{ scheme: 'buyer', xpath: 'Item' }],
 		description: { xpath: 'Description' },
 		glAccount: { xpath: 'GLAccount' },
 		dimensions: [{ name: 'Department', xpath: 'Department' }, { name: 'CostCenter', xpath: 'CostCenter' }],

@@ -16,14 +16,16 @@ export function csvDocuments(profile: Profile, file: FileRef, columns: Columns):
 	const builder = documentBuilder<string[]>({ profile, file, word: 'Row', headerSource: sourceOf, lineSource: sourceOf });
 	const headerColumns = positionsOf(specsOf(profile.header), columns);
 	const mapped = new Set([...headerColumns, ...positionsOf(specsOf(profile.lines), columns), ...(profile.grouping?.by ?? []).map((column) => columns.find(column)!)]);
+	const lineColumns = new Set(positionsOf(specsOf(profile.lines), columns));
+	const shareable = headerColumns.filter((position) => !lineColumns.has(position));
 	const unmapped = profile.extra === 'keep' ? columns.names.map((_, index) => index).filter((index) => !mapped.has(index)) : [];
 	return (group) => {
 		const { rows } = group;
 		const first = rows[0]!;
 		const problems = groupProblems(group, profile);
-		const header = rows.length === 1 ? first.cells : mergedHeader(rows, headerColumns, columns, profile, builder, problems);
-		const shared = rows.length === 1 ? unmapped : unmapped.filter((index) => rows.every(({ cells }) => cells[index] === first.cells[index]));
-		const own = unmapped.filter((index) => !shared.includes(index));
+		const header = rows.length === 1 ? first.cells : mergedHeader(rows, shareable, columns, profile, builder, problems);
+		const shared = rows.length === 1 || unmapped.length === 0 ? unmapped : unmapped.filter((index) => rows.every(({ cells }) => cells[index] === first.cells[index]));
+		const own = shared.length === unmapped.length ? [] : unmapped.filter((index) => !shared.includes(index));
 		const lines = profile.lines ? rows.filter(({ cells }) => builder.hasLine(cells)) : [];
 		const built = builder.build({
 			header, row: first.row, extra: extraOf(first.cells, shared, columns),
@@ -46,7 +48,7 @@ function columnSource(spec: FieldSpec, columns: Columns): Source<string[]> | und
 	}
 	const [first, ...others] = found;
 	if (first === undefined) return { label, texts: () => [] };
-	if (others.length === 0) return { label, texts: (cells) => [cells[first]!] };
+	if (others.length === 0) return { label, text: (cells) => cells[first]!, texts: (cells) => [cells[first]!] };
 	return { label, texts: (cells) => [cells[found.find((position) => cells[position]!.trim() !== '') ?? first]!] };
 }
 
@@ -57,10 +59,8 @@ function positionsOf(specs: FieldSpec[], columns: Columns): number[] {
 /** The header values of all rows: they must agree, but later rows may leave them out. */
 function mergedHeader(rows: CsvRow[], positions: number[], columns: Columns, profile: Profile, builder: Builder<string[]>, problems: Problem[]): string[] {
 	const first = rows[0]!;
-	const lines = new Set(positionsOf(specsOf(profile.lines), columns));
-	const merged = [...first.cells];
+	const merged = first.cells.slice();
 	for (const position of positions) {
-		if (lines.has(position)) continue;
 		let from = first;
 		for (let index = 1; index < rows.length; index++) {
 			const other = rows[index]!;

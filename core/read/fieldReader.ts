@@ -21,6 +21,8 @@ export interface Source<R> {
 	label: string;
 	/** All texts found: several only where a list is wanted or the file repeats an element. */
 	texts(row: R): string[];
+	/** The same where there is always exactly one: most cells are read this way, without a list for each. */
+	text?(row: R): string;
 }
 
 export interface FieldReader<R> {
@@ -54,6 +56,14 @@ function plainReader<R>(part: string, path: string, spec: FieldSpec, field: Mode
 	return {
 		path, field, spec, source: values.source,
 		read(row, target, place) {
+			if (values.skip?.(row)) return;
+			if (values.quick) {
+				const value = values.quick(row, place);
+				if (value !== undefined) {
+					put(target, value);
+					return;
+				}
+			}
 			const found = values.read(row, place);
 			if (found.length > 0) put(target, field.list ? found : found[0]!);
 		},
@@ -70,7 +80,8 @@ function labelledReader<R>(
 	return {
 		path, field, spec: spec as FieldSpec, source: values.source,
 		read(row, target, place) {
-			const [value] = values.read(row, place);
+			if (values.skip?.(row)) return;
+			const value = values.quick?.(row, place) ?? values.read(row, place)[0];
 			if (value === undefined) return;
 			const members = (target[path] ??= []) as unknown[];
 			members.push({ [list.label]: label, [list.value]: value, ...texts });
@@ -80,6 +91,10 @@ function labelledReader<R>(
 
 interface FieldValues<R> {
 	source: Source<R> | undefined;
+	/** True when there is nothing and nothing to say. */
+	skip?(row: R): boolean;
+	/** The value of an ordinary cell; undefined when there is more to say about it, which `read` then does. */
+	quick?(row: R, place: Place): Value | undefined;
 	read(row: R, place: Place): Value[];
 }
 
@@ -95,8 +110,16 @@ function fieldValues<R>(named: string, spec: FieldSpec, field: ModelField, profi
 		place.problems.push(problem({
 			...fault, message: `${place.word} ${place.row}, ${label}: ${fault.message}`, field: named, row: place.row, ...(place.line === undefined ? {} : { line: place.line }),
 		}, profile));
+	const text = source?.text?.bind(source);
+	const most = profile.limits.fieldChars;
+	const skip = !required && fallback.length === 0 && whenEmpty !== 'error';
 	return {
 		source,
+		skip: text && skip ? (row) => text(row) === '' : undefined,
+		quick: text && spec.split === undefined && !field.list ? (row) => {
+			const cell = text(row);
+			return cell === '' || cell.length > most ? undefined : convert(cell, nothing);
+		} : undefined,
 		read(row, place) {
 			if (fixed) return fixed;
 			if (!source) return fallback;
@@ -127,6 +150,8 @@ function fieldValues<R>(named: string, spec: FieldSpec, field: ModelField, profi
 		},
 	};
 }
+
+const nothing: Say = () => undefined;
 
 /** Text of the profile (const, default), already checked, as a value of the model. */
 function modelValue(text: string, field: ModelField): Value {

@@ -1,4 +1,5 @@
-import { exampleProfiles, loadProfile } from '../../../core/profile/index';
+import { loadProfile } from '../../../core/profile/loadProfile';
+import { exampleProfiles } from '../../../core/profiles/exampleProfiles';
 
 test.each(Object.keys(exampleProfiles))('the example profile %s is valid and says that it is an example', (key) => {
 	const profile = loadProfile(exampleProfiles[key]);

@@ -1,5 +1,7 @@
-import { exampleProfiles, loadProfile, type Profile } from '../../../core/profile/index';
-import { readRecords } from '../../../core/read/index';
+import { loadProfile } from '../../../core/profile/loadProfile';
+import type { Profile } from '../../../core/profile/profile';
+import { exampleProfiles } from '../../../core/profiles/exampleProfiles';
+import { readRecords } from '../../../core/read/readRecords';
 import type { Invoice } from '../../../core/model';
 import type { FileRef } from '../../../core/records';
 

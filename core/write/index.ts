@@ -1,1 +1,0 @@
-export { recordWriter, writeRecords, type RecordWriter } from './writeRecords';
