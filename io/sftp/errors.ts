@@ -119,6 +119,10 @@ export function operationError(server: Server, operation: Operation, cause: Libr
 	return lostConnection(server, operation, cause);
 }
 
+export function folderMissing(folder: string, cause?: unknown): StampliErpError {
+	return setup('folderMissing', `The folder ${folder} does not exist on the SFTP server.`, 'Check the folder in the node, or create it. Names are case-sensitive, and "/" is the root that the server shows to this user.', cause);
+}
+
 export function setup(code: string, message: string, hint: string, cause?: unknown): StampliErpError {
 	return new StampliErpError({ kind: 'setup', code: `sftp.${code}`, message, hint, cause });
 }

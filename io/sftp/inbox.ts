@@ -1,7 +1,7 @@
 import type { Inbox } from '../../core/ports';
 import { connection } from './connection';
 import { list, realPath } from './list';
-import { hasCode, setup } from './errors';
+import { folderMissing, hasCode } from './errors';
 import { move } from './move';
 import { read, stat } from './read';
 import type { Session } from './session';
@@ -57,5 +57,5 @@ async function lookInto(session: Session, folder: string): Promise<void> {
 
 function explainFolder(error: unknown, folder: string): never {
 	if (!hasCode(error, 'sftp.noSuchFile')) throw error;
-	throw setup('folderMissing', `The folder ${folder} does not exist on the SFTP server.`, 'Check the folder in the node. Names are case-sensitive, and "/" is the root that the server shows to this user.', error);
+	throw folderMissing(folder, error);
 }

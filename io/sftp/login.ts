@@ -20,6 +20,7 @@ export function loginWith(settings: SftpSettings, onRefused: (error: StampliErpE
 		const method = tried ? undefined : methodFor(settings, key, methodsLeft);
 		tried = true;
 		if (method === undefined) onRefused(loginRefused(settings, methodsLeft));
+		// `false` ends the attempt; the type package does not know it.
 		next((method ?? false) as AnyAuthMethod);
 	};
 }

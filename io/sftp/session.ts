@@ -59,7 +59,6 @@ export async function openSession(settings: SftpSettings, pins: Pins, check: Ver
 		const ready = client.connect({
 			sock: socket,
 			username: settings.username,
-			// A wrong type here is a gap of the type package: the first call has null, and `next(false)` ends the attempt.
 			authHandler,
 			readyTimeout: 0,
 			keepaliveInterval: 15_000,

@@ -1,15 +1,15 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { posix } from 'node:path';
-import { StampliErpError } from '../../core/errors';
 import type { UploadOptions } from '../../core/ports';
 import type { Connection } from './connection';
-import { hasCode, isRepeatable, setup, transient } from './errors';
+import { folderMissing, hasCode, isRepeatable } from './errors';
 import { attributes } from './list';
 import { splitPath } from './names';
 import { read, stat } from './read';
 import { repeated } from './retry';
 import { sentinelName } from './ready';
 import type { Session } from './session';
+import { alreadyThere, cannotReplace, incomplete, unknownOutcome } from './uploadErrors';
 import { removeFile, rename, replace, writeFile } from './write';
 
 export interface Uploaded {
@@ -69,7 +69,8 @@ export async function upload(connection: Connection, path: string, bytes: Buffer
 		}
 		return report(written);
 	} catch (error) {
-		throw job.unsettled && isRepeatable(error) ? unknownOutcome(job, error) : error;
+		if (hasCode(error, 'sftp.noSuchFile')) throw folderMissing(folder, error);
+		throw job.unsettled && isRepeatable(error) ? unknownOutcome(job.target, error) : error;
 	}
 }
 
@@ -80,12 +81,12 @@ async function settle(session: Session, job: Upload): Promise<boolean> {
 		const hadTemporary = await removeFile(session, job.temporary);
 		if (!job.unsettled || hadTemporary) return (job.unsettled = false);
 		if (await isOurs(session, job)) return true;
-		throw unknownOutcome(job);
+		throw unknownOutcome(job.target);
 	}
 	if (!job.unsettled) return false;
 	if (await isOurs(session, job)) return true;
 	if (job.created) await removeFile(session, job.target);
-	else if (job.options.exists !== 'replace' && (await attributes(session, job.target)) !== undefined) throw unknownOutcome(job);
+	else if (job.options.exists !== 'replace' && (await attributes(session, job.target)) !== undefined) throw unknownOutcome(job.target);
 	return (job.unsettled = job.created = false);
 }
 
@@ -108,9 +109,9 @@ async function findTarget(session: Session, job: Upload): Promise<boolean> {
 		job.target = posix.join(job.folder, n === 1 ? job.name : `${stem}-${n}${ext}`);
 		if (job.options.exists === 'replace' || (await attributes(session, job.target)) === undefined) return true;
 		if (job.options.exists === 'skip') return false;
-		if (job.options.exists === 'fail') throw alreadyThere(job);
+		if (job.options.exists === 'fail') throw alreadyThere(job.target);
 	}
-	throw alreadyThere(job);
+	throw alreadyThere(job.target);
 }
 
 async function writeThenRename(session: Session, job: Upload): Promise<boolean> {
@@ -120,7 +121,7 @@ async function writeThenRename(session: Session, job: Upload): Promise<boolean> 
 		for (;;) {
 			job.unsettled = true;
 			if (job.options.exists === 'replace' && (await replace(session, job.temporary, job.target))) break;
-			if (job.options.exists === 'replace' && (await attributes(session, job.target)) !== undefined) throw cannotReplace(job);
+			if (job.options.exists === 'replace' && (await attributes(session, job.target)) !== undefined) throw cannotReplace(job.target);
 			try {
 				await rename(session, job.temporary, job.target);
 				break;
@@ -162,7 +163,7 @@ async function writeInPlace(session: Session, job: Upload): Promise<boolean> {
 		if (session.isLost()) throw error;
 		job.unsettled = false;
 		if (job.created) await removeFile(session, job.target).catch(() => {});
-		else if (hasCode(error, 'sftp.failure') && (await attributes(session, job.target)) !== undefined) throw alreadyThere(job);
+		else if (hasCode(error, 'sftp.failure') && (await attributes(session, job.target)) !== undefined) throw alreadyThere(job.target);
 		throw error;
 	}
 }
@@ -170,30 +171,7 @@ async function writeInPlace(session: Session, job: Upload): Promise<boolean> {
 async function checkSize(session: Session, job: Upload, path: string): Promise<void> {
 	const size = (await attributes(session, path))?.size;
 	if (size === job.bytes.length) return;
-	throw transient('upload.incomplete', `The SFTP server stored ${size ?? 0} of ${job.bytes.length} bytes of ${job.target}.`, 'The disk of the server may be full. Nothing was left under the final name; try again later.');
-}
-
-function alreadyThere(job: Upload): StampliErpError {
-	return new StampliErpError({
-		kind: 'invalid',
-		code: 'sftp.upload.exists',
-		message: `${job.target} is on the SFTP server already.`,
-		hint: 'Choose in If File Exists what to do: skip, replace, or write under a new name.',
-	});
-}
-
-function cannotReplace(job: Upload): StampliErpError {
-	return setup('upload.cannotReplace', `The SFTP server cannot replace ${job.target} in one step, and it is never deleted first.`, 'Choose another option in If File Exists, or put a time or number into the file name.');
-}
-
-function unknownOutcome(job: Upload, cause?: unknown): StampliErpError {
-	return new StampliErpError({
-		kind: 'ambiguous',
-		code: 'sftp.upload.unknown',
-		message: `Whether ${job.target} arrived on the SFTP server is not known: the connection broke at the last step.`,
-		hint: 'Look whether the file is there, or was already taken by the receiver, before it is sent again.',
-		cause,
-	});
+	throw incomplete(job.target, size ?? 0, job.bytes.length);
 }
 
 function cutTo(name: string, bytes: number): string {

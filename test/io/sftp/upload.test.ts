@@ -132,8 +132,10 @@ describe('when it fails', () => {
 		expect((await withInbox(server, (inbox) => inbox.read(file)))?.bytes.toString()).toBe('x');
 	});
 
-	test('a missing folder names what is missing', async () => {
-		expect(await failure(upload({}, {}, '/inbuond/a.csv'))).toMatchObject({ code: 'sftp.noSuchFile' });
+	test('a missing folder is a setup error that names it', async () => {
+		const error = await failure(upload({}, {}, '/inbuond/a.csv'));
+		expect(error).toMatchObject({ kind: 'setup', code: 'sftp.folderMissing' });
+		expect(error.message).toContain('The folder /inbuond does not exist');
 	});
 
 	test('a full disk leaves nothing behind', async () => {
