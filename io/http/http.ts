@@ -1,5 +1,6 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
+import type { LookupFunction } from 'node:net';
 import * as tls from 'node:tls';
 import { isKind, StampliErpError } from '../../core/errors';
 import { type Clock, systemClock } from './clock';
@@ -28,6 +29,8 @@ export interface HttpSettings {
 	/** How long to wait after 429 without Retry-After. Default 30 s. */
 	defaultRetryAfterMs?: number;
 	clock?: Clock;
+	/** Resolves host names; refuses those that may not be connected to. */
+	lookup?: LookupFunction;
 }
 
 export interface HttpRequest {
@@ -63,7 +66,7 @@ const busy = new Set([408, 502, 503, 504]);
 /** Opens a connection: keep-alive sockets, bounded concurrency, one pause for all when the server asks for one. */
 export function openHttp(settings: HttpSettings): Http {
 	const { origin, clock = systemClock, maxWaitMs = 300_000, defaultRetryAfterMs = 30_000 } = settings;
-	const agents = createAgents(settings.caCertificate);
+	const agents = createAgents(settings);
 	const slot = createSlots(settings.concurrency ?? 8);
 	const gate = gateOf(origin, clock);
 	let known = false;
@@ -151,9 +154,9 @@ export function openHttp(settings: HttpSettings): Http {
 	};
 }
 
-function createAgents(caCertificate?: string) {
+function createAgents({ caCertificate, lookup }: HttpSettings) {
 	const ca = caCertificate?.trim() ? [...trusted(), caCertificate] : undefined;
-	const options = { keepAlive: true, maxFreeSockets: 16 };
+	const options = { keepAlive: true, maxFreeSockets: 16, ...(lookup ? { lookup } : {}) };
 	return { httpAgent: new HttpAgent(options), httpsAgent: new HttpsAgent({ ...options, ...(ca ? { ca } : {}) }) };
 }
 

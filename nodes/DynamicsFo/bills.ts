@@ -45,13 +45,11 @@ export function dynamicsFoBills(connection: FoConnection, settings: BillSettings
 	const wanted = (invoices: Invoice[]) => invoices.map((invoice) => ({ invoice, company: companyOf(invoice), reference: referenceOf(invoice) }));
 	const posted = async (invoices: Invoice[]) => {
 		if (findsPosted === false) return invoices.map(() => []);
-		try {
-			return await findPosted(connection, wanted(invoices));
-		} catch (error) {
+		return await findPosted(connection, wanted(invoices)).catch((error: unknown) => {
 			if (settings.postedLookup !== 'acceptUnreadable' || !isKind(error, 'setup') || error.code !== 'dynamicsFo.postedUnreadable') throw error;
 			findsPosted = false;
 			return invoices.map(() => []);
-		}
+		});
 	};
 
 	const prepareOne = async (invoice: Invoice): Promise<PreparedBill> => {

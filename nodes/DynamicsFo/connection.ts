@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import type { LookupFunction } from 'node:net';
 import { StampliErpError } from '../../core/errors';
 import { entraTokens } from '../../io/entra/tokens';
-import type { Clock } from '../../io/http/clock';
+import { type Clock, systemClock } from '../../io/http/clock';
 import { type HttpAnswer, type HttpRequest, openHttp } from '../../io/http/http';
 import { type Changeset, writeBatch } from '../../io/odata/batch';
 import { readOdataError } from '../../io/odata/errors';
@@ -38,6 +39,8 @@ export interface ConnectionOptions {
 	timeoutMs?: number;
 	maxWaitMs?: number;
 	clock?: Clock;
+	/** Keeps the n8n instance's own rules on where nodes may connect to. */
+	lookup?: LookupFunction;
 }
 
 const json = 'application/json;odata.metadata=minimal';
@@ -45,7 +48,7 @@ const json = 'application/json;odata.metadata=minimal';
 export function openDynamicsFo(credentials: DynamicsFoCredentials, options: ConnectionOptions = {}): FoConnection {
 	const origin = environmentOrigin(credentials);
 	const tokens = entraTokens(entraSettings(credentials));
-	const clock = options.clock ?? { now: () => Date.now(), sleep: (ms: number) => new Promise<void>((done) => setTimeout(done, ms)) };
+	const clock = options.clock ?? systemClock;
 	const http = openHttp({
 		origin,
 		clock,
@@ -53,6 +56,7 @@ export function openDynamicsFo(credentials: DynamicsFoCredentials, options: Conn
 		concurrency: options.concurrency,
 		timeoutMs: options.timeoutMs ?? 120_000,
 		maxWaitMs: options.maxWaitMs,
+		lookup: options.lookup,
 	});
 
 	const authorized = async (request: HttpRequest): Promise<HttpAnswer> => {

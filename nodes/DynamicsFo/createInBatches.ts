@@ -1,7 +1,5 @@
-import { isKind } from '../../core/errors';
 import type { Invoice } from '../../core/model';
 import type { CreateAnswer } from '../../core/ports';
-import type { HttpAnswer } from '../../io/http/http';
 import { retryAfterMs } from '../../io/http/retryAfter';
 import type { Changeset } from '../../io/odata/batch';
 import { type BatchPart, type ChangesetAnswer, readBatchAnswer } from '../../io/odata/batchAnswer';
@@ -13,6 +11,7 @@ import type { BillDraft } from './draft';
 import { textOf } from './fields';
 import { pendingBill } from './findBills';
 import { concernsReference, refusal } from './refusals';
+import { unanswered } from './unanswered';
 
 export interface BatchJob {
 	invoice: Invoice;
@@ -34,14 +33,8 @@ export type BatchVerdict =
 /** Sends each invoice as a changeset of its own: F&O writes its header and all its lines, or nothing of it. */
 export async function createInBatch(connection: FoConnection, jobs: BatchJob[], giveUpAt: number): Promise<BatchVerdict[]> {
 	const all = (verdict: BatchVerdict) => jobs.map(() => verdict);
-	let answer: HttpAnswer;
-	try {
-		answer = await connection.batch(jobs.map(({ draft }) => changesetOf(connection, draft)), { giveUpAt });
-	} catch (error) {
-		if (isKind(error, 'ambiguous')) return all({ status: 'lost', message: error.message });
-		if (isKind(error, 'transient')) return all({ status: 'notSent', message: error.message, ...(error.retryAfterMs ? { retryAfterMs: error.retryAfterMs } : {}) });
-		throw error;
-	}
+	const answer = await connection.batch(jobs.map(({ draft }) => changesetOf(connection, draft)), { giveUpAt }).catch(unanswered);
+	if ('message' in answer) return all(answer);
 	if ([400, 404, 405, 415, 501].includes(answer.status)) {
 		return all({ status: 'noBatch', message: readOdataError(answer.text)?.message.slice(0, 300) ?? `status ${answer.status}` });
 	}

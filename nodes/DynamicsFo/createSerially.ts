@@ -1,7 +1,5 @@
 import type { CreateAnswer, ErpBill } from '../../core/ports';
-import { isKind } from '../../core/errors';
 import type { Invoice } from '../../core/model';
-import type { HttpAnswer } from '../../io/http/http';
 import { isRefusal, readOdataError } from '../../io/odata/errors';
 import { parseJson } from '../../io/odata/json';
 import { keyUrl } from '../../io/odata/literals';
@@ -12,6 +10,7 @@ import { textOf } from './fields';
 import { pendingBill } from './findBills';
 import { mayExist } from './mayExist';
 import { concernsReference, refusal } from './refusals';
+import { unanswered } from './unanswered';
 
 interface Work {
 	connection: FoConnection;
@@ -81,14 +80,8 @@ type Posted =
 	| { status: 'lost'; message: string };
 
 async function post({ connection, giveUpAt }: Pick<Work, 'connection' | 'giveUpAt'>, set: string, body: Body): Promise<Posted> {
-	let answer: HttpAnswer;
-	try {
-		answer = await connection.send({ method: 'POST', url: connection.url(set), body, giveUpAt });
-	} catch (error) {
-		if (isKind(error, 'ambiguous')) return { status: 'lost', message: error.message };
-		if (isKind(error, 'transient')) return { status: 'notSent', message: error.message, ...(error.retryAfterMs ? { retryAfterMs: error.retryAfterMs } : {}) };
-		throw error;
-	}
+	const answer = await connection.send({ method: 'POST', url: connection.url(set), body, giveUpAt }).catch(unanswered);
+	if ('message' in answer) return answer;
 	if (answer.status === 201 || answer.status === 200) {
 		const row = parseJson(answer.text);
 		return row && typeof row === 'object' ? { status: 'done', row: row as Row } : { status: 'lost', message: 'The answer of Dynamics 365 F&O could not be read' };

@@ -39,20 +39,21 @@ export async function findPending(connection: FoConnection, wanted: Wanted[]): P
 
 /** Posted vendor invoices of the same company, vendor and number. Throws a setup error when they cannot be read here. */
 export async function findPosted(connection: FoConnection, wanted: Wanted[]): Promise<ErpBill[][]> {
-	try {
-		const rows = await read(connection, wanted, (each) => pair(each, 'InvoiceId'), 'VendInvoiceJourBiEntities', { $select: postedFields, $orderby: 'dataAreaId,SourceKey' });
-		return wanted.map((each) => rows.filter((row) => isSame(row, each, 'InvoiceId')).map((row) => postedBill(row, each.invoice.type)));
-	} catch (error) {
-		if (!isKind(error, 'setup') || !error.code.startsWith('dynamicsFo.') || error.code === 'dynamicsFo.notRegistered') throw error;
-		throw new StampliErpError({
-			kind: 'setup',
-			code: 'dynamicsFo.postedUnreadable',
-			message: `Posted vendor invoices cannot be read in this environment: ${error.message}`,
-			hint: 'Have VendInvoiceJourBiEntities published and readable, or accept in the node\'s options (Posted Lookup) that only pending invoices and our own ledger protect against doubles.',
-			status: error.status,
-			cause: error,
-		});
-	}
+	const query = { $select: postedFields, $orderby: 'dataAreaId,SourceKey' };
+	const rows = await read(connection, wanted, (each) => pair(each, 'InvoiceId'), 'VendInvoiceJourBiEntities', query).catch(postedUnreadable);
+	return wanted.map((each) => rows.filter((row) => isSame(row, each, 'InvoiceId')).map((row) => postedBill(row, each.invoice.type)));
+}
+
+function postedUnreadable(error: unknown): never {
+	if (!isKind(error, 'setup') || !['dynamicsFo.entityMissing', 'dynamicsFo.noPrivilege', 'dynamicsFo.readRefused'].includes(error.code)) throw error;
+	throw new StampliErpError({
+		kind: 'setup',
+		code: 'dynamicsFo.postedUnreadable',
+		message: `Posted vendor invoices cannot be read in this environment: ${error.message}`,
+		hint: 'Have VendInvoiceJourBiEntities published and readable, or accept in the node\'s options (Posted Lookup) that only pending invoices and our own ledger protect against doubles.',
+		status: error.status,
+		cause: error,
+	});
 }
 
 async function read(connection: FoConnection, wanted: Wanted[], condition: (each: Wanted) => string, set: string, query: Record<string, string>): Promise<Row[]> {

@@ -1,0 +1,40 @@
+import { type IDataObject, type IExecuteFunctions, type INodeExecutionData, NodeOperationError } from 'n8n-workflow';
+import { StampliErpError } from '../../../core/errors';
+import type { Problem } from '../../../core/errors';
+import type { Invoice } from '../../../core/model';
+import type { RecordItem } from '../../../core/records';
+import { withCompany } from './defaultCompany';
+
+export interface InvoiceItem {
+	index: number;
+	data: INodeExecutionData;
+	/** Absent on an item whose record could not be read. */
+	invoice?: Invoice;
+	problems: Problem[];
+}
+
+/** Input items with their canonical invoice. One without is an error that names the item, or is answered with why (*On Error: Continue*). */
+export function invoiceItems(context: IExecuteFunctions): { items: InvoiceItem[]; failed: (INodeExecutionData & { index: number })[] } {
+	const failed: (INodeExecutionData & { index: number })[] = [];
+	const items = withCompany(context, context.getInputData()).flatMap((data, index): InvoiceItem[] => {
+		const json = data.json as unknown as Partial<RecordItem>;
+		if (json.invoice || json.problems?.length) return [{ index, data, problems: json.problems ?? [], ...(json.invoice ? { invoice: json.invoice } : {}) }];
+		const message = 'This item carries no invoice';
+		if (!context.continueOnFail()) {
+			throw new NodeOperationError(context.getNode(), message, { itemIndex: index, description: 'Connect the output of a Stampli Trigger, or give each item a field "invoice".' });
+		}
+		failed.push({ index, json: { error: message }, pairedItem: { item: index } });
+		return [];
+	});
+	return { items, failed };
+}
+
+/** Runs once for all input items together; a failure stops the node, or becomes one item that says why (*On Error: Continue*). */
+export async function together(context: IExecuteFunctions, work: () => Promise<INodeExecutionData[]>): Promise<INodeExecutionData[][]> {
+	const failure = (error: unknown): INodeExecutionData[] => {
+		if (!context.continueOnFail()) throw error;
+		const json: IDataObject = { error: (error as Error).message, ...(error instanceof StampliErpError ? { code: error.code, nextStep: error.hint } : {}) };
+		return [{ json, pairedItem: context.getInputData().map((_data, item) => ({ item })) }];
+	};
+	return [await work().catch(failure)];
+}
