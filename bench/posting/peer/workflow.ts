@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Workflow, WorkflowNode } from '../../demo/n8n/api';
+import type { Workflow, WorkflowNode } from '../../../demo/n8n/api';
 import { buildLines, groupIntoInvoices, keepNew } from './code';
 
 type Credential = { id: string; name: string };
