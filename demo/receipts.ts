@@ -11,7 +11,7 @@ export interface Result {
 	reason: string;
 }
 
-/** What the receipts on the SFTP server say now: the newest word on each record of each file. */
+/** What the receipts on the SFTP server say now, by file: the newest word on each record. */
 export function results(sftp: SftpServer): Result[] {
 	const newest = new Map<string, Result>();
 	const receipts = [...sftp.tree.files(folders.receipts)].map(([path, content]) => ({ path, content, mtime: sftp.tree.find(path)!.mtime }));
@@ -21,5 +21,5 @@ export function results(sftp: SftpServer): Result[] {
 			newest.set(`${row.File}|${row.Row}`, { file: row.File!, invoice: row.Number || row.Row!, outcome: row.Outcome!, erpNumber: row['ERP Number']!, reason: row.Reason! });
 		}
 	}
-	return [...newest.values()];
+	return [...newest.values()].sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0));
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { DynamicsFoSimulator } from '../simulators/dynamicsFo';
-import type { Result } from './receipts';
+import { type Result, results } from './receipts';
+import { folders, type Systems } from './systems';
 
 export interface Expected {
 	/** By which poll. */
@@ -18,10 +18,24 @@ export interface Expected {
 
 export const expected = JSON.parse(readFileSync(join(__dirname, 'expected.json'), 'utf8')) as Expected[];
 
-/** Compares the receipts with what is expected and with what the simulated F&O really has. Empty when all is well. */
-export function differences(results: Result[], { VendorInvoiceHeaders, VendorInvoiceLines }: DynamicsFoSimulator['data']): string[] {
+/** The files that Stampli gets, by the beginning of their names. */
+const expectedMasterData = ['Vendors_', 'GLAccounts_', 'DimensionValues_', 'PurchaseOrders_'];
+
+/** Kinds of master data that Stampli has not received. */
+export function missingMasterData({ sftp }: Systems): string[] {
+	const names = [...sftp.tree.files(folders.inbound).keys()].map((path) => path.split('/').pop()!);
+	return expectedMasterData.filter((kind) => !names.some((name) => name.startsWith(kind)));
+}
+
+/** What the systems at both ends have, where it is not what is expected. Empty when all is well. */
+export function differences(systems: Systems): string[] {
+	return [...wrongInvoices(results(systems.sftp), systems.dynamicsFo.data), ...missingMasterData(systems).map((kind) => `Stampli got no file ${kind}….csv`)];
+}
+
+/** Compares the receipts with what is expected and with what the simulated F&O really has. */
+function wrongInvoices(found: Result[], { VendorInvoiceHeaders, VendorInvoiceLines }: Systems['dynamicsFo']['data']): string[] {
 	const wrong: string[] = [];
-	const left = [...results];
+	const left = [...found];
 	for (const { file, invoice, outcome, inErp, reasons = [] } of expected) {
 		const what = `${file}, ${invoice || 'the unreadable record'}`;
 		const at = left.findIndex((each) => each.file === file && (invoice === '' ? each.erpNumber === '' : each.invoice === invoice));
