@@ -60,15 +60,16 @@ export function profileFrom(parameter: (name: string) => unknown, wanted: { dire
 
 function jsonOf(value: unknown): unknown {
 	if (typeof value !== 'string') return value;
+	let fault = '';
 	try {
 		return JSON.parse(value);
-	} catch (cause) {
-		throw new StampliErpError({
-			kind: 'setup',
-			code: 'profile.json',
-			message: `Profile JSON is not JSON: ${(cause as Error).message}.`,
-			hint: 'Correct it at that place, or start again from one of the examples.',
-			cause,
-		});
+	} catch (error) {
+		fault = (error as Error).message;
 	}
+	throw new StampliErpError({
+		kind: 'setup',
+		code: 'profile.json',
+		message: `Profile JSON is not JSON: ${fault}.`,
+		hint: 'Correct it at that place, or start again from one of the examples.',
+	});
 }

@@ -1,8 +1,8 @@
 import { posix } from 'node:path';
-import { StampliErpError } from '../../../core/errors';
 import type { FileStatus, Inbox, Ledger } from '../../../core/ports';
 import type { Counts } from '../../../core/tally';
 import { sentinelName } from '../../../io/sftp';
+import { attempt } from '../../shared/attempt';
 
 export interface MoveSettings {
 	archiveFolder: string;
@@ -28,20 +28,23 @@ export interface Moved {
 /** Moves the file, then its sentinel. A refusal is a sentence for the output: outcome and receipt stand without it. */
 export async function moveFile(inbox: Inbox, ledger: Ledger, { file, currentPath }: FileStatus, folder: string, settings: MoveSettings & { executionId: string }): Promise<Moved> {
 	if (posix.dirname(currentPath) === posix.resolve('/', folder) || posix.dirname(currentPath) === folder) return {};
-	try {
-		const there = await inbox.stat(currentPath);
-		const movedTo = there ? await inbox.move(currentPath, folder, settings.createFolders) : await foundMoved(inbox, file, folder);
-		if (!movedTo) return { warning: `${file.name} is no longer at ${currentPath}: somebody else moved or deleted it.` };
-		await ledger.addMove(file.fileId, movedTo, settings.executionId);
-		await moveSentinel(inbox, currentPath, folder, settings);
-		return { movedTo };
-	} catch (error) {
-		if (!(error instanceof StampliErpError)) throw error;
-		if (error.kind === 'transient') {
-			return { warning: `${file.name} could not be moved to ${folder} now; this is tried again. ${error.message}`, again: true };
-		}
-		return { warning: `${file.name} stays where it is: ${error.message} ${error.hint}` };
+	const moved = await attempt(
+		(async () => {
+			const there = await inbox.stat(currentPath);
+			const to = there ? await inbox.move(currentPath, folder, settings.createFolders) : await foundMoved(inbox, file, folder);
+			if (!to) return undefined;
+			await ledger.addMove(file.fileId, to, settings.executionId);
+			await moveSentinel(inbox, currentPath, folder, settings);
+			return to;
+		})(),
+	);
+	if (!moved.done) {
+		const { kind, message, hint } = moved.refusal;
+		if (kind === 'transient') return { warning: `${file.name} could not be moved to ${folder} now; this is tried again. ${message}`, again: true };
+		return { warning: `${file.name} stays where it is: ${message} ${hint}` };
 	}
+	if (!moved.value) return { warning: `${file.name} is no longer at ${currentPath}: somebody else moved or deleted it.` };
+	return { movedTo: moved.value };
 }
 
 /** A run that died after the move and before it could say so. */

@@ -1,9 +1,9 @@
 import { posix } from 'node:path';
-import { StampliErpError } from '../../../core/errors';
 import type { FileStatus, Ledger } from '../../../core/ports';
 import { receipt } from '../../../core/receipt';
 import { type Counts, type CurrencyTally, tally } from '../../../core/tally';
 import type { SftpInbox } from '../../../io/sftp';
+import { attempt } from '../../shared/attempt';
 import { moveFile, type MoveSettings, moveTarget } from './moves';
 import { type NewHold, newHoldsOf } from './newHolds';
 import { keepReceiptName, receiptName } from './receiptName';
@@ -74,14 +74,10 @@ export async function recordFile({ ledger, inbox, settings }: Means, status: Fil
 
 async function uploadReceipt(inbox: SftpInbox | undefined, settings: OutcomeSettings, recorded: RecordedFile): Promise<boolean> {
 	if (!settings.receiptFolder || !inbox || !recorded.receipt.path) return true;
-	try {
-		const options = { exists: 'replace', atomic: 'tempRename', createFolders: settings.createFolders } as const;
-		await inbox.upload(recorded.receipt.path, recorded.bytes, options);
-		return true;
-	} catch (error) {
-		if (!(error instanceof StampliErpError)) throw error;
-		recorded.warnings.push(`The receipt is only in this item; it was not written to ${settings.receiptFolder}: ${error.message} ${error.hint}`);
-		delete recorded.receipt.path;
-		return false;
-	}
+	const options = { exists: 'replace', atomic: 'tempRename', createFolders: settings.createFolders } as const;
+	const upload = await attempt(inbox.upload(recorded.receipt.path, recorded.bytes, options));
+	if (upload.done) return true;
+	recorded.warnings.push(`The receipt is only in this item; it was not written to ${settings.receiptFolder}: ${upload.refusal.message} ${upload.refusal.hint}`);
+	delete recorded.receipt.path;
+	return false;
 }

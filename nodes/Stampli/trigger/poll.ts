@@ -1,8 +1,10 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { discover, fileMark } from '../../../core/discover';
+import type { StampliErpError } from '../../../core/errors';
 import type { Inbox, Ledger } from '../../../core/ports';
 import type { RecordItem } from '../../../core/records';
 import { openSftp } from '../../../io/sftp';
+import { attempt } from '../../shared/attempt';
 import { openLedger } from '../../shared/openLedger';
 import { sftpSettings } from '../../shared/sftpConnection';
 import { triggerRoute } from '../../shared/triggerRoute';
@@ -47,19 +49,21 @@ async function pollRoute(context: IPollFunctions, settings: TriggerSettings, rou
 	const ledger = await openLedger(context);
 	const items: RecordItem[] = [];
 	const due = isPreview ? [] : await ledger.takeDue({ route, limit: settings.maxRecords, leaseMs: settings.leaseMs });
-	let inbox: Inbox | undefined;
-	try {
-		inbox = await connect();
-		items.push(...(await dueItems({ inbox, ledger, route, settings }, due)));
-		if (items.length < settings.maxRecords) await readNew({ inbox, ledger, route, settings, items, deadline, data: context.getWorkflowStaticData('node') });
-	} catch (error) {
-		// What was taken or registered is handed over; what was not read is no part of the log, and comes with the next poll.
-		if (items.length === 0 && due.length === 0) throw error;
-		if (items.length === 0) items.push(...due.map(itemOf));
-		context.logger.warn(`${context.getNode().name}: the rest waits for the next poll. ${(error as Error).message}`);
-	} finally {
-		await inbox?.close();
-	}
+	const work = async () => {
+		const inbox = await connect();
+		try {
+			items.push(...(await dueItems({ inbox, ledger, route, settings }, due)));
+			if (items.length < settings.maxRecords) await readNew({ inbox, ledger, route, settings, items, deadline, data: context.getWorkflowStaticData('node') });
+		} finally {
+			await inbox.close();
+		}
+	};
+	const failure = await work().then(() => undefined, (error: Error) => error);
+	if (!failure) return items;
+	// What was taken or registered is handed over; what was not read is no part of the log, and comes with the next poll.
+	if (items.length === 0) items.push(...due.map(itemOf));
+	if (items.length === 0) throw failure;
+	context.logger.warn(`${context.getNode().name}: the rest waits for the next poll. ${failure.message}`);
 	return items;
 }
 
@@ -91,11 +95,19 @@ async function readNew({ inbox, ledger, route, settings, items, deadline, data }
 
 	const isStill = stillness(settings.ready, log.since, { listedAt: now, deadline });
 	let filesRead = 0;
+	let refused: StampliErpError | undefined;
 	try {
 		for (const { file, mark } of fresh) {
 			if (items.length >= settings.maxRecords || filesRead >= settings.maxFiles || performance.now() > deadline) break;
 			if (log.seen.has(mark) || log.previewed.has(mark) || !(await isStill(file, mark))) continue;
-			const read = await readRemoteFile(inbox, file, settings.profile);
+			const attempted = await attempt(readRemoteFile(inbox, file, settings.profile));
+			if (!attempted.done) {
+				// The server says no to this one file, and gives no reason: it must not stand in the way of the others.
+				if (attempted.refusal.code !== 'sftp.failure') throw attempted.refusal;
+				refused ??= attempted.refusal;
+				continue;
+			}
+			const read = attempted.value;
 			if (!read) continue;
 			filesRead += 1;
 			const isNew = isPreview || (await ledger.addFile(route, read.file, read.records));
@@ -109,6 +121,7 @@ async function readNew({ inbox, ledger, route, settings, items, deadline, data }
 	} finally {
 		writeFilesLog(data, log);
 	}
+	if (refused) throw refused;
 }
 
 async function leaveAlone(ledger: Ledger, route: string, inbox: string, log: FilesLog): Promise<void> {

@@ -66,8 +66,7 @@ const options: INodeProperties[] = [
 		name: 'sentinel',
 		type: 'string',
 		default: '{name}.done',
-		description: 'Name of the sentinel file: {name} is the whole name of the file, {stem} the name without its ending',
-		displayOptions: { show: { readyMode: ['sentinel'] } },
+		description: 'With Ready When: A Sentinel File Is There. Its name: {name} is the whole name of the file, {stem} the name without its ending',
 	},
 	{
 		displayName: 'Unchanged Seconds',
@@ -75,8 +74,7 @@ const options: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 0 },
 		default: 5,
-		description: 'How long a file must stay the same. A time longer than 20 seconds is waited for over several polls.',
-		displayOptions: { show: { readyMode: ['stable'] } },
+		description: 'With Ready When: Unchanged for Some Seconds. How long a file must stay the same; a time longer than 20 seconds is waited for over several polls.',
 	},
 ];
 
