@@ -1,6 +1,6 @@
 import { StampliErpError } from '../../core/errors';
 import type { Sealer } from './seal';
-import { type Row, type Sql, storable } from './sql';
+import { type Row, type Sql, storable, type Value } from './sql';
 
 /** An entry of the audit trail as it is appended. */
 export interface NewEntry {
@@ -26,8 +26,10 @@ export const entrySelect = entryColumns.map((column) => `a.${column}`).join(', '
 /** The seal of the entry before the first one. */
 export const origin = '0'.repeat(64);
 
-export function sealedParts(row: Row): unknown[] {
-	return ['entry', ...entryColumns.filter((column) => column !== 'seal').map((column) => row[column])];
+const sealedColumns = entryColumns.filter((column) => column !== 'seal');
+
+export function sealedParts(row: Row): Value[] {
+	return ['entry', ...sealedColumns.map((column) => row[column] ?? null)];
 }
 
 export function readEntry(seals: Sealer, row: Row): Entry {
@@ -63,7 +65,7 @@ export async function readHead(sql: Sql, seals: Sealer): Promise<Head> {
 	const [row] = await sql.all(`select value from meta where name = 'head'`);
 	if (!row) return { seq: 0, seal: origin };
 	const [seq, seal, mac] = String(row.value).split(' ');
-	if (!seals.verifies(['head', seq, seal], mac)) {
+	if (!seals.verifies(['head', seq ?? null, seal ?? null], mac)) {
 		throw new StampliErpError({
 			kind: 'setup',
 			code: 'ledger.tampered',

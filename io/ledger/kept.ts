@@ -1,11 +1,11 @@
 import type { PostingHistory } from '../../core/ports';
 import type { Journal } from './journal';
-import type { Row } from './sql';
+import type { Row, Value } from './sql';
 
 export type PostedFact = NonNullable<PostingHistory['posted']>;
 
 /** What outlives `prune`: which keys were posted, which files were seen. Each row carries its own seal. */
-const sealedParts = (row: Row) => ['kept', row.kind, row.id, row.body];
+const sealedParts = ({ kind, id, body }: Row): Value[] => ['kept', kind ?? null, id ?? null, body ?? null];
 
 export async function keep({ sql, seals }: Journal, facts: { kind: 'posted' | 'file'; id: string; body: unknown }[]): Promise<void> {
 	const rows = facts.map(({ kind, id, body }) => {

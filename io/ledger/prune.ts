@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises';
 import { postedFacts } from './attempts';
 import { moment } from './auditSearch';
 import { entrySelect, newestOf, readEntry } from './chain';
@@ -20,6 +21,7 @@ export async function prune(database: Database, seals: Sealer, before: string): 
 		const portion = await database.write((sql) => prunePortion({ sql, seals }, limit));
 		removed += portion;
 		if (portion < recordsAtOnce) break;
+		await breathe();
 	}
 	await database.write(async (sql) => {
 		const loose = await pruneLoose({ sql, seals }, limit);

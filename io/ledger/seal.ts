@@ -1,16 +1,15 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { StampliErpError } from '../../core/errors';
-import { stableJson } from '../../core/identity';
-import type { Sql } from './sql';
+import type { Sql, Value } from './sql';
 
 /** Seals with the ledger's key: whoever can write to the database but does not have the key cannot make one. */
 export interface Sealer {
-	seal(parts: unknown[]): string;
-	verifies(parts: unknown[], seal: unknown): boolean;
+	seal(parts: Value[]): string;
+	verifies(parts: Value[], seal: unknown): boolean;
 }
 
 export function sealer(key: Buffer): Sealer {
-	const digest = (parts: unknown[]) => createHmac('sha256', key).update(stableJson(parts)).digest();
+	const digest = (parts: Value[]) => createHmac('sha256', key).update(JSON.stringify(parts)).digest();
 	return {
 		seal: (parts) => digest(parts).toString('hex'),
 		verifies(parts, seal) {
