@@ -279,6 +279,8 @@ export interface UploadOptions {
 	exists: 'fail' | 'skip' | 'replace' | 'unique';
 	atomic: 'tempRename' | 'sentinel' | 'direct';
 	sentinel?: string;
+	/** Makes the folder, and those above it, when it is missing. */
+	createFolders?: boolean;
 }
 
 /** One open connection to a file server. `io/sftp` provides it; always close it. */

@@ -53,7 +53,8 @@ async function whyNot(session: Session, { from, folder, error }: { from: string;
 	return setup('move.refused', `The SFTP server refused to move ${from} to ${folder}.`, 'The folders may be on different volumes, or the user may not move files. Choose a folder beside the first one, or leave files where they are.', error);
 }
 
-async function ensureFolder(session: Session, folder: string, create: boolean): Promise<void> {
+/** Throws `sftp.folderMissing` when it is not there and shall not be made. */
+export async function ensureFolder(session: Session, folder: string, create: boolean): Promise<void> {
 	if (await folderExists(session, folder)) return;
 	if (!create) throw missing(folder);
 	const parent = posix.dirname(folder);

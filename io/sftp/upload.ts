@@ -4,6 +4,7 @@ import type { UploadOptions } from '../../core/ports';
 import type { Connection } from './connection';
 import { folderMissing, hasCode, isRepeatable } from './errors';
 import { attributes } from './list';
+import { ensureFolder } from './move';
 import { splitPath } from './names';
 import { read, stat } from './read';
 import { repeated } from './retry';
@@ -60,6 +61,7 @@ export async function upload(connection: Connection, path: string, bytes: Buffer
 		const written = await repeated(connection.delaysMs, async (attempt) => {
 			const session = await connection.session();
 			if (attempt > 0 && (await settle(session, job))) return true;
+			if (options.createFolders) await ensureFolder(session, folder, true);
 			if (!(await findTarget(session, job))) return false;
 			return options.atomic === 'tempRename' ? await writeThenRename(session, job) : await writeInPlace(session, job);
 		});
