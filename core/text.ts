@@ -30,7 +30,7 @@ export function decodeText(bytes: Uint8Array, rules: EncodingRules): string {
 		try {
 			return new TextDecoder(encoding, { fatal: true, ignoreBOM: true }).decode(body);
 		} catch (error) {
-			if (!(error instanceof TypeError)) throw error;
+			if ((error as { code?: string }).code !== 'ERR_ENCODING_INVALID_ENCODED_DATA') throw error;
 		}
 	}
 	const at = badByte(body, tries[0]!) + (mark?.length ?? 0);

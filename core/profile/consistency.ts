@@ -68,7 +68,7 @@ function formatFaults(profile: Profile, faults: string[]): void {
 	if (!format.header && profile.grouping?.by.some((column) => typeof column === 'string')) faults.push('grouping.by: names columns, but format.header is false; use column numbers');
 	if (format.delimiter === format.quote) faults.push(`format.delimiter: ${shown(format.delimiter)} is the quote character too`);
 	if (/^[\p{L}\p{N}\r\n ]$/u.test(format.delimiter)) faults.push(`format.delimiter: ${shown(format.delimiter)} cannot separate columns`);
-	if (numbers.group === numbers.decimal) faults.push(`numbers.group: ${shown(numbers.group)} is the decimal separator too`);
+	if (numbers.group !== undefined && numbers.group === numbers.decimal) faults.push(`numbers.group: ${shown(numbers.group)} is the decimal separator too`);
 	if (dates.formats.some(hasShortYear) && dates.pivot === undefined) faults.push('dates.pivot: missing; a two-digit year (yy) needs it, such as 70');
 	if (profile.direction === 'out' && format.delimiter === 'auto' && format.type === 'csv') faults.push("format.delimiter: 'auto' cannot be written; choose one, such as ','");
 	if (profile.ready.mode === 'sentinel' && !profile.ready.sentinel) faults.push("ready.sentinel: missing; ready.mode is 'sentinel'");

@@ -31,7 +31,7 @@ export const oneOf = (...values: (string | boolean)[]): Shape => (value, path, f
 export const list = (member: Shape, least = 0): Shape => (value, path, faults) => {
 	if (!Array.isArray(value)) return wrong(path, value, 'a list', faults);
 	if (value.length < least) return wrong(path, value, `a list with at least ${least} member(s)`, faults);
-	return value.map((inner, index) => member(inner, `${path}[${index}]`, faults));
+	return value.map((inner, index) => member(inner, `${path}[${index}]`, faults)).filter((inner) => inner !== undefined);
 };
 
 /** The first shape whose kind of value it is decides. */
