@@ -4,8 +4,11 @@ import { delimiter, dirname, join } from 'node:path';
 /** The repository. */
 export const root = dirname(dirname(__dirname));
 
+// n8n behaves otherwise under a test runner's NODE_ENV.
+const { NODE_ENV: _testRunner, ...machineEnv } = process.env;
+
 /** `node` is the project's own Node 24, whatever the machine has. */
-export const projectEnv = { ...process.env, PATH: `${join(root, 'node_modules', '.bin')}${delimiter}${process.env.PATH}` };
+export const projectEnv = { ...machineEnv, PATH: `${join(root, 'node_modules', '.bin')}${delimiter}${process.env.PATH}` };
 
 /** A loopback port that nobody listens on at this moment: this one if possible, otherwise any. */
 export function freePort(wanted = 0): Promise<number> {
