@@ -3,6 +3,7 @@ import type { Decimal } from './model';
 import { minorUnit, round } from './money';
 import type { FileStatus } from './ports';
 import type { Outcome } from './records';
+import { sentences } from './sentences';
 import { type CurrencyTally, type Status, statuses, tally, type TallyEntry } from './tally';
 
 /**
@@ -61,7 +62,7 @@ function recordRow(file: string, { summary, outcome }: TallyEntry): Row {
 function reason(outcome: Outcome): string {
 	const problems = outcome.status === 'held' ? outcome.problems : [];
 	const missing = problems.map(({ message }) => message).filter((text) => !outcome.reason.includes(text));
-	return [outcome.reason, ...new Set(missing)].join(' ').trim();
+	return sentences([outcome.reason, ...new Set(missing)]);
 }
 
 function each(problems: Problem[], text: (problem: Problem) => string): string {

@@ -3,6 +3,7 @@ import { StampliErpError } from '../../../../core/errors';
 import { contentHash, invoiceKey } from '../../../../core/identity';
 import type { Invoice } from '../../../../core/model';
 import type { HeldRecord } from '../../../../core/ports';
+import { sentences } from '../../../../core/sentences';
 import { checkInvoice } from '../../../../core/validate';
 import { openLedger } from '../../../shared/openLedger';
 import { isTestRun } from '../../../shared/testRun';
@@ -72,8 +73,8 @@ function corrected({ record, file }: HeldRecord, fields: Record<string, unknown>
 		throw new StampliErpError({
 			kind: 'invalid',
 			code: 'held.correction',
-			message: `The corrected invoice would not be right: ${problems.map(({ message }) => message).join(' ')}`,
-			hint: [...new Set(problems.map(({ fix }) => fix))].join(' '),
+			message: `The corrected invoice would not be right: ${sentences(problems.map(({ message }) => message))}`,
+			hint: sentences([...new Set(problems.map(({ fix }) => fix))]),
 		});
 	}
 	return { ...invoice, sourceKey: invoiceKey(invoice) };
