@@ -1,5 +1,5 @@
 import { compareBill } from './compare';
-import { isKind, type Problem, StampliErpError } from './errors';
+import { isKind, type Problem, type StampliErpError } from './errors';
 import { contentHash, postingKey, sha256, stableJson } from './identity';
 import type { Decimal, Invoice } from './model';
 import type { Claim, CreateAnswer, Erp, ErpBill, Ledger, PostingHistory, PreparedBill } from './ports';

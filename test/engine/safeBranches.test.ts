@@ -78,23 +78,21 @@ async function handOver(fileId: string): Promise<INodeExecutionData[]> {
 function workflow(post: { disabled?: boolean; onError?: OnError; retryOnFail?: boolean } = {}) {
 	const common = { typeVersion: 1, position: [0, 0] as [number, number] };
 	const to = (node: string) => [{ node, type: 'main' as const, index: 0 }];
-	return {
-		nodes: [
-			{ ...common, id: '1', name: 'Start', type: 'start', parameters: {} },
-			{
+	const nodes: INode[] = [
+		{ ...common, id: '1', name: 'Start', type: 'start', parameters: {} },
+		{
 				...common, ...post, id: '2', name: 'Post', type: 'n8n-nodes-stampli-erp.dynamicsFo',
 				parameters: { resource: 'bill', operation: 'post', options: { procurementCategory: 'Office supplies', procurementHierarchy: 'Procurement' } },
 				credentials: { dynamicsFoApi: { id: '1', name: 'F&O' } },
 			},
-			{
+		{
 				...common, id: '3', name: 'Record', type: 'n8n-nodes-stampli-erp.stampli',
 				parameters: { resource: 'invoiceFile', operation: 'recordOutcome', receiptFolder: '/receipts' },
 				credentials: { stampliSftpApi: { id: '2', name: 'SFTP' } },
 			},
-		],
-		// Posted, Held and whatever error output there may be: the most careless wiring.
-		connections: { Start: { main: [to('Post')] }, Post: { main: [to('Record'), to('Record'), to('Record')] } },
-	};
+	];
+	// Posted, Held and whatever error output there may be: the most careless wiring.
+	return { nodes, connections: { Start: { main: [to('Post')] }, Post: { main: [to('Record'), to('Record'), to('Record')] } } };
 }
 
 const receipts = () => [...systems.sftp.tree.files('/receipts').keys()].map((file) => path.basename(file));
