@@ -1,5 +1,6 @@
 import { AuthError } from '@azure/msal-node';
 import { StampliErpError } from '../../core/errors';
+import type { Failure } from './networkClient';
 
 /** What the sign-in service's own codes mean for the person who fills in the credential. */
 const causes: Record<string, [code: string, message: string, hint: string]> = {
@@ -16,13 +17,12 @@ const causes: Record<string, [code: string, message: string, hint: string]> = {
 	AADSTS53003: ['blocked', 'A Conditional Access policy of the tenant blocks the sign-in', 'Ask the Entra administrator to allow this app from the n8n host.'],
 };
 
-/** A failed sign-in as one of our errors: setup with its cause, or transient. */
-export function signInError(error: unknown, now: number): StampliErpError {
+/** A failed sign-in as one of our errors: setup with its cause, or transient. `failure` is what the exchange itself knows. */
+export function signInError(error: unknown, failure: Failure): StampliErpError {
 	if (error instanceof StampliErpError) return error;
-	const inner = error instanceof Error && error.cause instanceof StampliErpError ? error.cause : undefined;
-	if (inner) return inner;
+	if (failure.error instanceof StampliErpError) return failure.error;
 	const text = error instanceof AuthError ? `${error.errorCode} ${error.errorMessage}` : error instanceof Error ? error.message : '';
-	const code = /AADSTS\d+/.exec(text)?.[0];
+	const code = failure.code ?? /AADSTS\d+/.exec(text)?.[0];
 	const cause = code ? causes[code] : undefined;
 	if (cause) {
 		return new StampliErpError({ kind: 'setup', code: `entra.${cause[0]}`, message: `Sign-in to Microsoft Entra ID failed: ${cause[1]} (${code})`, hint: cause[2] });
@@ -43,12 +43,10 @@ export function signInError(error: unknown, now: number): StampliErpError {
 			hint: 'Check cloud, authority host and tenant ID in the credential.',
 		});
 	}
-	const retryAfter = (error as { retryAfter?: unknown } | undefined)?.retryAfter;
 	return new StampliErpError({
 		kind: 'transient',
 		code: 'entra.unavailable',
 		message: 'The sign-in service (Microsoft Entra ID) did not give a token',
 		hint: 'Nothing to do: it is tried again. If it lasts, check the status of Microsoft Entra ID.',
-		...(typeof retryAfter === 'number' ? { retryAfterMs: retryAfter > 1e9 ? Math.max(0, retryAfter * 1000 - now) : retryAfter * 1000 } : {}),
 	});
 }

@@ -5,7 +5,7 @@ import { openHttp } from '../http/http';
 import { originOf } from '../http/origin';
 import { readClientCertificate } from './certificate';
 import { signInError } from './errors';
-import { networkClient } from './networkClient';
+import { type Failure, networkClient } from './networkClient';
 import type { EntraSettings } from './settings';
 
 export interface Tokens {
@@ -33,16 +33,19 @@ function createTokens(settings: EntraSettings): Tokens {
 	let application: ConfidentialClientApplication | undefined;
 	let flight: Promise<string> | undefined;
 	let newest: string | undefined;
+	let failure: Failure = {};
 
 	const acquire = async (skipCache: boolean): Promise<string> => {
+		failure = {};
 		try {
-			application ??= createApplication(settings);
+			application ??= createApplication(settings, (each) => void (failure = each));
 			const result = await application.acquireTokenByClientCredential({ scopes: [`${settings.resource}/.default`], skipCache });
 			if (!result?.accessToken) throw new Error('no token in the answer');
 			newest = result.accessToken;
 			return newest;
 		} catch (error) {
-			throw signInError(error, Date.now());
+			application = undefined; // it would refuse for a minute to ask again after an error of the service
+			throw signInError(error, failure);
 		}
 	};
 	const single = (skipCache: boolean) => {
@@ -59,7 +62,7 @@ function createTokens(settings: EntraSettings): Tokens {
 	};
 }
 
-function createApplication(settings: EntraSettings): ConfidentialClientApplication {
+function createApplication(settings: EntraSettings, onFailure: (failure: Failure) => void): ConfidentialClientApplication {
 	const tenant = settings.tenantId.trim();
 	if (!/^[\w.-]+$/.test(tenant) || /^(common|organizations|consumers)$/i.test(tenant)) {
 		throw new StampliErpError({
@@ -78,6 +81,6 @@ function createApplication(settings: EntraSettings): ConfidentialClientApplicati
 			knownAuthorities: [new URL(origin).host],
 			...(settings.certificate ? { clientCertificate: readClientCertificate(settings.certificate, Date.now()) } : { clientSecret: settings.secret ?? '' }),
 		},
-		system: { networkClient: networkClient(http), disableInternalRetries: true },
+		system: { networkClient: networkClient(http, onFailure), disableInternalRetries: true },
 	});
 }

@@ -55,7 +55,7 @@ function facts(raw: string): OdataError {
 	const log = text.split(/Infolog:\s*/)[1];
 	const entries = (log ?? '')
 		.split(/;?\s*(?:^|(?<=;\s)|(?<=\s))(?:Info|Warning|Error):\s+/)
-		.map((entry) => entry.replace(/[;\s]+$/, '').replace(/\.\.$/, '.'))
+		.map((entry) => entry.replace(/[;\s]+$/, '').replace(/\.{2,}$/, '.'))
 		.filter((entry) => entry !== '');
 	return { message: text, entries: entries.length > 0 ? [...new Set(entries)] : [text], fields, ...(entity ? { entity } : {}) };
 }
