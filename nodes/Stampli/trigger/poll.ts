@@ -3,7 +3,7 @@ import { discover, fileMark } from '../../../core/discover';
 import type { StampliErpError } from '../../../core/errors';
 import type { Inbox, Ledger } from '../../../core/ports';
 import type { RecordItem } from '../../../core/records';
-import { openSftp } from '../../../io/sftp';
+import { openSftp, type SftpInbox } from '../../../io/sftp';
 import { attempt } from '../../shared/attempt';
 import { openLedger } from '../../shared/openLedger';
 import { sftpSettings } from '../../shared/sftpConnection';
@@ -43,7 +43,7 @@ function output(items: RecordItem[]): INodeExecutionData[][] | null {
 	return items.length > 0 ? [items.map((json) => ({ json: json as unknown as IDataObject }))] : null;
 }
 
-async function pollRoute(context: IPollFunctions, settings: TriggerSettings, route: string, connect: () => Promise<Inbox>): Promise<RecordItem[]> {
+async function pollRoute(context: IPollFunctions, settings: TriggerSettings, route: string, connect: () => Promise<SftpInbox>): Promise<RecordItem[]> {
 	const deadline = performance.now() + Math.min(budgetMs, (context.getPollBudgetMs?.() ?? budgetMs) * 0.7);
 	const isPreview = settings.firstActivation === 'preview';
 	const ledger = await openLedger(context);
@@ -51,6 +51,7 @@ async function pollRoute(context: IPollFunctions, settings: TriggerSettings, rou
 	const due = isPreview ? [] : await ledger.takeDue({ route, limit: settings.maxRecords, leaseMs: settings.leaseMs });
 	const work = async () => {
 		const inbox = await connect();
+		for (const warning of inbox.warnings) context.logger.warn(`${context.getNode().name}: ${warning}`);
 		try {
 			items.push(...(await dueItems({ inbox, ledger, route, settings }, due)));
 			if (items.length < settings.maxRecords) await readNew({ inbox, ledger, route, settings, items, deadline, data: context.getWorkflowStaticData('node') });
