@@ -11,7 +11,7 @@ export function contradictions(profile: Profile): string[] {
 	const faults: string[] = [];
 	const fields = entityFields[profile.entity];
 	mapFaults(profile, 'header', profile.header, fields.header, fields.headerLists, faults);
-	if (profile.lines && !fields.linesAt) faults.push(`lines: a ${profile.entity} has no lines`);
+	if (profile.lines && !fields.linesAt) faults.push(`lines: the ${profile.entity} has no lines`);
 	else if (profile.lines) mapFaults(profile, 'lines', profile.lines, fields.lines, fields.lineLists, faults);
 	if (profile.direction === 'in') {
 		const linesWanted = profile.entity === 'invoice' || profile.entity === 'purchaseOrder';
@@ -30,12 +30,12 @@ function mapFaults(
 		if (Array.isArray(spec)) {
 			const list = Object.hasOwn(lists, path) ? lists[path] : undefined;
 			if (list) spec.forEach((member, index) => labelledFaults(profile, `${at}[${index}]`, member, list, faults));
-			else faults.push(`${at}: is not a list of a ${profile.entity}; lists here are ${Object.keys(lists).join(', ') || 'none'}`);
+			else faults.push(`${at}: is not a list of the ${profile.entity}; lists here are ${Object.keys(lists).join(', ') || 'none'}`);
 		} else {
 			const field = modelField(known, path);
 			if (field) fieldFaults(profile, at, spec, field, faults);
 			else if (Object.hasOwn(lists, path)) faults.push(`${at}: must be a list such as [{"${lists[path]!.label}":"...","col":"..."}]`);
-			else faults.push(`${at}: is not a field of a ${profile.entity}; fields here are ${[...Object.keys(known), ...Object.keys(lists)].join(', ')}`);
+			else faults.push(`${at}: is not a field of the ${profile.entity}; fields here are ${[...Object.keys(known), ...Object.keys(lists)].join(', ')}`);
 		}
 	}
 	if (profile.direction === 'out') return;
@@ -82,7 +82,7 @@ function formatFaults(profile: Profile, faults: string[]): void {
 
 function documentFaults(profile: Profile, faults: string[]): void {
 	if (profile.entity !== 'invoice') {
-		if (profile.creditSign !== 'typeColumn') faults.push(`creditSign: applies to invoices only, not to a ${profile.entity}`);
+		if (profile.creditSign !== 'typeColumn') faults.push(`creditSign: applies to invoices only, not to this ${profile.entity}`);
 		return;
 	}
 	const type = profile.header.type as FieldSpec | undefined;

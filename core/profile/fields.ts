@@ -10,6 +10,8 @@ export interface ModelField {
 	list?: boolean;
 	/** Money or quantity that changes sign with the document. */
 	signed?: boolean;
+	/** Of quantity and price the quantity carries the sign. */
+	price?: boolean;
 	/** The model cannot do without it. */
 	needed?: boolean;
 }
@@ -73,7 +75,7 @@ export const entityFields: Record<EntityName, EntityFields> = {
 		headerLists: { refs, taxes, allowancesCharges },
 		linesAt: 'lines',
 		lines: {
-			lineNumber: text, kind: oneOf('item', 'expense'), description: text, quantity: signed, uom: text, unitPrice: signed, amount: must(signed),
+			lineNumber: text, kind: oneOf('item', 'expense'), description: text, quantity: signed, uom: text, unitPrice: { ...signed, price: true }, amount: must(signed),
 			taxCode: text, taxAmount: signed, glAccount: text, poNumber: text, poLine: text, receiptNumber: text,
 		},
 		lineLists: { dimensions, itemIds, refs },

@@ -7,7 +7,7 @@ export const stampliInvoicesCsv = {
 	ready: { mode: 'stable', intervalSec: 5 },
 	format: { type: 'csv', encoding: 'utf-8', fallbackEncoding: 'windows-1252', delimiter: 'auto', quote: '"', header: true, trim: true, emptyAsMissing: true },
 	numbers: { decimal: '.', group: ',', negative: ['minus', 'parens', 'trailingMinus'], currencySymbols: true },
-	dates: { formats: ['yyyy-MM-dd', 'MM/dd/yyyy'], timezone: 'America/New_York' },
+	dates: { formats: ['yyyy-MM-dd', 'MM/dd/yyyy', 'yyyy-MM-dd HH:mm:ss'], timezone: 'America/New_York' },
 	grouping: { by: ['Company', 'VendorCode', 'InvoiceNo', 'DocType'], requireContiguous: false, headerConflict: 'error' },
 	creditSign: 'typeColumn',
 	header: {

@@ -62,7 +62,14 @@ function turnLine(line: InvoiceLine, turned: Set<string>): void {
 	if (turned.has('taxAmount') && line.taxAmount !== undefined) line.taxAmount = turn(line.taxAmount);
 	const { quantity, unitPrice } = line;
 	const product = (quantity === undefined ? 1 : sign(quantity)) * (unitPrice === undefined ? 1 : sign(unitPrice));
-	if (product !== before) return;
+	if (product !== before) {
+		// Only a minus on both says nothing: -2 pieces at -5.00 are 2 pieces at 5.00.
+		if (quantity !== undefined && unitPrice !== undefined && isNegative(quantity) && isNegative(unitPrice) && turned.has('quantity') && turned.has('unitPrice')) {
+			line.quantity = absolute(quantity);
+			line.unitPrice = absolute(unitPrice);
+		}
+		return;
+	}
 	if (unitPrice !== undefined && isNegative(unitPrice)) {
 		if (turned.has('unitPrice')) line.unitPrice = absolute(unitPrice);
 	} else if (quantity !== undefined && turned.has('quantity')) line.quantity = turn(quantity);

@@ -22,19 +22,21 @@ export type ValueReader = (text: string, say: Say) => Value | undefined;
 /** Readers of numbers and dates are dear to make and belong to the profile as a whole. */
 export interface Readers {
 	decimal: (text: string) => string | undefined;
-	date: (format: string | undefined) => ReturnType<typeof dateReader>;
+	date: (format: string | undefined, kind: 'date' | 'datetime') => ReturnType<typeof dateReader>;
 }
 
 export function profileReaders(profile: Profile): Readers {
-	const dates = new Map<string | undefined, ReturnType<typeof dateReader>>();
+	const dates = new Map<string, ReturnType<typeof dateReader>>();
 	return {
 		decimal: decimalReader(profile.numbers),
-		date(format) {
-			const known = dates.get(format);
+		date(format, kind) {
+			const name = `${kind} ${format ?? ''}`;
+			const known = dates.get(name);
 			if (known) return known;
-			const formats = format ? [format] : [...profile.dates.formats, 'iso'];
-			const reader = dateReader({ ...profile.dates, formats: format ? formats : [...new Set(formats)] });
-			dates.set(format, reader);
+			// RFC 3339 says its offset itself and cannot be mistaken, so timestamps may always be written that way.
+			const declared = format ? [format] : profile.dates.formats;
+			const reader = dateReader({ ...profile.dates, formats: kind === 'datetime' ? [...declared, 'iso'] : declared });
+			dates.set(name, reader);
 			return reader;
 		},
 	};
@@ -115,7 +117,7 @@ function converter(spec: FieldSpec, field: ModelField, profile: Profile, readers
 		case 'date':
 		case 'datetime': {
 			const kind = field.kind;
-			const read = readers.date(spec.format)[kind];
+			const read = readers.date(spec.format, kind)[kind];
 			const formats = spec.format ?? profile.dates.formats.join(', ');
 			return (text, say) => read(text) ?? wrong(say, 'value.date', `${quoted(text)} is not a ${kind === 'date' ? 'date' : 'time'} in the profile's format (${formats})`);
 		}

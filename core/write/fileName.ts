@@ -11,7 +11,6 @@ export function fileNameFault(pattern: string): string | undefined {
 	}
 	const rest = pattern.replace(token, '');
 	if (/[{}]/.test(rest)) return 'has a brace without its partner';
-	// eslint-disable-next-line no-control-regex
 	if (/[\\/\u0000-\u001f:*?"<>|]/.test(rest)) return 'has a character that file names may not have';
 	return /^\.+$/.test(pattern) ? 'is not a file name' : undefined;
 }

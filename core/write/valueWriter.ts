@@ -46,7 +46,7 @@ function plainText(spec: FieldSpec, field: ModelField, profile: Profile): ValueW
 	switch (field.kind) {
 		case 'decimal': {
 			const places = spec.format === undefined ? undefined : spec.format.length > 1 ? spec.format.length - 2 : 0;
-			const turned = profile.creditSign === 'negative' && field.signed === true;
+			const turned = profile.creditSign === 'negative' && field.signed === true && !field.price;
 			return (value, refuse, credit) => {
 				if (typeof value !== 'string' || !isDecimal(value)) return void refuse('value.number', `${quoted(String(value))} is not a decimal`);
 				let amount = value;

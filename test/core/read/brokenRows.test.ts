@@ -96,7 +96,7 @@ test('a record keeps its id when the profile is mended and it becomes readable',
 	const text = 'Company,VendorCode,InvoiceNo,DocType,InvoiceDate,Currency,Total,LineAmount\nUSMF,V1,A1,INV,31.01.2026,USD,10.00,10.00\n';
 	const [held] = (await read(text, csvProfile())).records;
 	const [mended] = (await read(text, csvProfile({ dates: { formats: ['dd.MM.yyyy'] } }))).records;
-	expect(held!.problems[0]).toMatchObject({ code: 'value.date', field: 'invoiceDate', row: 2, message: 'Row 2, column "InvoiceDate": "31.01.2026" is not a date in the profile\'s format (yyyy-MM-dd, MM/dd/yyyy)' });
+	expect(held!.problems[0]).toMatchObject({ code: 'value.date', field: 'invoiceDate', row: 2, message: 'Row 2, column "InvoiceDate": "31.01.2026" is not a date in the profile\'s format (yyyy-MM-dd, MM/dd/yyyy, yyyy-MM-dd HH:mm:ss)' });
 	expect(mended!.content).toMatchObject({ invoiceDate: '2026-01-31' });
 	expect(mended!.recordId).toBe(held!.recordId);
 });

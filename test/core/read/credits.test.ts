@@ -20,6 +20,11 @@ test('a line that lowers the credit stays one: the document is turned as a whole
 	});
 });
 
+test.each([['-2', '50.00'], ['2', '-50.00'], ['2', '50.00'], ['-2', '-50.00']])('a credit of %s pieces at %s is 2 pieces at 50.00', async (quantity, price) => {
+	const [credit] = await invoices(columns + row('CM', '-100.00', '', '-100.00', quantity, price), csvProfile());
+	expect(credit!.lines[0]).toMatchObject({ amount: '100.00', quantity: '2', unitPrice: '50.00' });
+});
+
 test('an invoice with a negative total is not turned round: the check names it', async () => {
 	expect((await invoices(columns + row('INV', '-110.00', '-10.00', '-100.00'), csvProfile()))[0]).toMatchObject({ type: 'invoice', totalAmount: '-110.00' });
 });
