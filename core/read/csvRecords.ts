@@ -45,13 +45,18 @@ export async function readCsv(bytes: Uint8Array, profile: Profile, file: FileRef
 	}));
 	const documents = csvDocuments(profile, file, table.columns);
 	let done = 0;
-	for (const group of groupRows(table, profile)) {
+	const groups = groupRows(table, profile);
+	const rows = table.rows.length;
+	// Cells are let go as soon as their document is made: a large file is never held twice.
+	table.rows = [];
+	for (const group of groups) {
 		records.push({ order: group.rows[0]!.row, record: documents(group) });
+		group.rows = [];
 		if (++done % 500 === 0) await nextTurn();
 	}
 	records.sort((a, b) => a.order - b.order);
 	const lost = table.bad.reduce((sum, bad) => sum + bad.lastRow - bad.row + 1, 0);
-	return { records: records.map(({ record }) => record), rows: table.rows.length + lost };
+	return { records: records.map(({ record }) => record), rows: rows + lost };
 }
 
 /** A row by its column names, for people. */

@@ -10,12 +10,22 @@ export function parseXml(source: string, layout: XmlLayout): XmlNode {
 	const text = withoutMarkup(source);
 	const verdict = XMLValidator.validate(text);
 	if (verdict !== true) throw new Error(verdict.err.msg);
+	return parserOf(layout).parse(text) as XmlNode;
+}
+
+const parsers = new WeakMap<XmlLayout, XMLParser>();
+
+/** One parser per profile: making one costs more than reading a small record. */
+function parserOf(layout: XmlLayout): XMLParser {
+	const known = parsers.get(layout);
+	if (known) return known;
 	const parser = new XMLParser({
 		ignoreAttributes: false, attributeNamePrefix: '@_', textNodeName: '#text', parseTagValue: false, parseAttributeValue: false, trimValues: false,
 		processEntities: false, ignoreDeclaration: true, ignorePiTags: true, removeNSPrefix: layout.namespaces === 'strip', maxNestedTags: layout.maxDepth,
 		isArray: (_name, _path, _leaf, isAttribute) => !isAttribute,
 	});
-	return parser.parse(text) as XmlNode;
+	parsers.set(layout, parser);
+	return parser;
 }
 
 /** Comments and instructions go, CDATA becomes ordinary escaped text, so that only elements and text are left. */
