@@ -189,8 +189,11 @@ export interface Ledger {
 	/** Milliseconds since the epoch on the ledger's clock. */
 	now(): Promise<number>;
 
-	/** Registers a file with all its records, handed over now. False, and nothing changes, when this file id is known. */
-	addFile(route: string, file: FileRef, records: ArrivedRecord[]): Promise<boolean>;
+	/**
+	 * Registers a file with all its records. The first `handedOver` of them (default: all) are handed over now, the others are due
+	 * at once. False, and nothing changes, when this file id is known.
+	 */
+	addFile(route: string, file: FileRef, records: ArrivedRecord[], handedOver?: number): Promise<boolean>;
 	/** Registers a record that came from elsewhere than a trigger; no effect when known. */
 	addRecord(route: string, record: ArrivedRecord, file?: FileRef): Promise<void>;
 	/** Notes files that the first activation chose to leave alone. */

@@ -12,7 +12,11 @@ export interface RemoteMark {
 }
 
 /** A file and its records are known from here on, or not at all. */
-export async function addFile(journal: Journal, route: string, file: FileRef, records: ArrivedRecord[]): Promise<boolean> {
+export async function addFile(
+	journal: Journal,
+	route: string,
+	{ file, records, handedOver = records.length }: { file: FileRef; records: ArrivedRecord[]; handedOver?: number },
+): Promise<boolean> {
 	const { sql } = journal;
 	const [known] = await sql.all('select whole from files where file_id = ?', file.fileId);
 	if (known?.whole === 1) return false;
@@ -21,10 +25,10 @@ export async function addFile(journal: Journal, route: string, file: FileRef, re
 	const before = await rowsOf(sql, unique.map((record) => record.recordId));
 	await enter(journal, [
 		{ kind: 'fileSeen', fileId: file.fileId, body: { route, file, records: unique.length } },
-		...unique.map((record) =>
+		...unique.map((record, i) =>
 			before.has(record.recordId)
 				? { kind: 'handedOver', recordId: record.recordId, fileId: file.fileId, body: { reason: 'file', route } }
-				: arrival(route, record, file),
+				: arrival(route, record, { file, isWaiting: i >= handedOver }),
 		),
 	]);
 	return true;
@@ -33,7 +37,7 @@ export async function addFile(journal: Journal, route: string, file: FileRef, re
 export async function addRecord(journal: Journal, route: string, record: ArrivedRecord, file?: FileRef): Promise<void> {
 	const { sql } = journal;
 	if ((await rowsOf(sql, [record.recordId])).size > 0) return;
-	const entries = [arrival(route, record, file)];
+	const entries = [arrival(route, record, { file })];
 	if (file && (await sql.all('select 1 as found from files where file_id = ?', file.fileId)).length === 0) {
 		// Not whole: the trigger may still hand over all of it.
 		await saveFile(journal, route, file, 0);
@@ -42,8 +46,8 @@ export async function addRecord(journal: Journal, route: string, record: Arrived
 	await enter(journal, entries);
 }
 
-function arrival(route: string, { recordId, ...record }: ArrivedRecord, file?: FileRef): NewEntry {
-	return { kind: 'recordArrived', recordId, fileId: file?.fileId, body: { route, fileName: file?.name, ...record } };
+function arrival(route: string, { recordId, ...record }: ArrivedRecord, { file, isWaiting = false }: { file?: FileRef; isWaiting?: boolean }): NewEntry {
+	return { kind: 'recordArrived', recordId, fileId: file?.fileId, body: { route, fileName: file?.name, ...(isWaiting ? { isWaiting } : {}), ...record } };
 }
 
 async function saveFile({ sql }: Journal, route: string, file: FileRef, whole: number): Promise<void> {

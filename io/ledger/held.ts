@@ -7,7 +7,7 @@ import { enter, type Journal } from './journal';
 import { outcomeEntry, standingOutcomes } from './outcomes';
 import { type RecordRow, rowsOf } from './projection';
 import { anywhere, storable, type Value } from './sql';
-import { summaryOf } from './summary';
+import { summaryOf } from '../../core/recordSummary';
 
 const defaultLimit = 1000;
 

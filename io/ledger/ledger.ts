@@ -22,7 +22,7 @@ export function ledgerOver(database: Database, seals: Sealer): Ledger {
 	return {
 		now: () => database.now(),
 
-		addFile: (route, file, records) => write((journal) => arrivals.addFile(journal, route, file, records)),
+		addFile: (route, file, records, handedOver) => write((journal) => arrivals.addFile(journal, route, { file, records, handedOver })),
 		addRecord: (route, record, file) => write((journal) => arrivals.addRecord(journal, route, record, file)),
 		ignoreFiles: (route, files) => write((journal) => arrivals.ignoreFiles(journal, route, files)),
 		ignoredFiles: (route) => read((journal) => arrivals.ignoredFiles(journal, route)),

@@ -1,7 +1,7 @@
 import type { ArrivedRecord, Outcome } from '../../core/records';
 import type { Entry } from './chain';
 import type { Row, Sql } from './sql';
-import { searchText, summaryOf } from './summary';
+import { searchText, summaryOf } from '../../core/recordSummary';
 
 /**
  * The state of one record, as far as lists and hand-overs need it to be found quickly. It is never believed: what the ledger tells
@@ -63,8 +63,8 @@ function arrived({ recordId, fileId, seq, at, body }: Entry): RecordRow {
 		outcome_at: null,
 		next_try_at: null,
 		problem_codes: '',
-		handed_at: at,
-		handover: 1,
+		handed_at: body.isWaiting === true ? 0 : at,
+		handover: body.isWaiting === true ? 0 : 1,
 		awaiting: 1,
 		reported: 0,
 		report_handovers: 0,

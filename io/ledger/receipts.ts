@@ -5,7 +5,7 @@ import { enter, type Journal } from './journal';
 import { standingOutcomes } from './outcomes';
 import type { RecordRow } from './projection';
 import { storable } from './sql';
-import { summaryOf } from './summary';
+import { summaryOf } from '../../core/recordSummary';
 
 /** Files that the ledger knows, in the order asked for, each with its records in the order of the file. */
 export async function files(journal: Journal, fileIds: string[]): Promise<FileStatus[]> {

@@ -7,7 +7,7 @@ import { Client } from 'pg';
 import { StampliLedgerApi } from '../../credentials/StampliLedgerApi.credentials';
 import { isQueueMode, ledgerFile } from '../../io/ledger/location';
 import { closeLedgers, openLedger, postgresSettings, stampliLedgerApiTest } from '../../nodes/shared/openLedger';
-import { hasPostgres, postgres } from '../io/ledger/backends';
+import { describePostgres, postgres } from '../io/ledger/backends';
 
 type Context = Pick<IExecuteFunctions, 'getCredentials' | 'getNode'>;
 
@@ -109,7 +109,7 @@ describe('The ledger credential', () => {
 		expect(await tested({ host: '127.0.0.1', port: 1 })).toMatchObject({ status: 'Error', message: expect.stringContaining('127.0.0.1:1/') });
 	});
 
-	(hasPostgres ? describe : describe.skip)('with PostgreSQL', () => {
+	describePostgres('with PostgreSQL', () => {
 		afterAll(async () => {
 			const client = new Client(postgres);
 			await client.connect();

@@ -111,11 +111,11 @@ async function readNew({ inbox, ledger, route, settings, items, deadline, data }
 			const read = attempted.value;
 			if (!read) continue;
 			filesRead += 1;
-			const isNew = isPreview || (await ledger.addFile(route, read.file, read.records));
+			const room = settings.maxRecords - items.length;
+			const isNew = isPreview || (await ledger.addFile(route, read.file, read.records, room));
 			(isPreview ? log.previewed : log.seen).add(mark);
 			log.since.delete(mark);
-			// The rest of a very long file comes back when its lease is over: registered, and without an outcome.
-			const room = settings.maxRecords - items.length;
+			// The rest of a very long file is registered too, and due with the next poll.
 			const facts = isPreview ? { preview: 'firstActivation' as const } : { handover: 1 };
 			if (isNew) items.push(...read.records.slice(0, room).map((record) => recordItem(record, read.file, facts)));
 		}

@@ -46,7 +46,7 @@ const options: INodeProperties[] = [
 		name: 'maxRecords',
 		type: 'number',
 		typeOptions: { minValue: 1 },
-		default: 500,
+		default: 2000,
 		description: 'How many records one run is given at most; the rest waits for the next poll',
 	},
 	{

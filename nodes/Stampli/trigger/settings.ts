@@ -58,7 +58,7 @@ export function triggerSettings(context: IPollFunctions): TriggerSettings {
 		ready,
 		firstActivation,
 		...(firstActivation === 'startFrom' ? { startFrom: secondsOf(text('startFrom'), context.getTimezone()) } : {}),
-		maxRecords: atLeastOne(options.maxRecords, 500),
+		maxRecords: atLeastOne(options.maxRecords, 2000),
 		maxFiles: atLeastOne(options.maxFiles, 50),
 		leaseMs: atLeastOne(options.leaseSeconds, 1800) * 1000,
 	};

@@ -82,7 +82,9 @@ function postgresAnswers(): boolean {
 	return spawnSync(process.execPath, ['-e', knock], { timeout: 5_000 }).status === 0;
 }
 
-export const hasPostgres = postgresAnswers();
+const hasPostgres = postgresAnswers();
+/** `describe` where PostgreSQL answers; elsewhere its tests count as skipped, and the warning below says so. */
+export const describePostgres = hasPostgres ? describe : describe.skip;
 if (!hasPostgres) {
 	console.warn(`PostgreSQL does not answer at ${postgres.host}:${postgres.port}: the ledger's tests over PostgreSQL are SKIPPED, not passed.`);
 }
@@ -91,7 +93,7 @@ if (!hasPostgres) {
 export function describeLedger(title: string, suite: (at: { place: Place; ledger: Ledger; another(): Promise<Ledger> }) => void): void {
 	const backends = [
 		{ name: 'SQLite', make: sqlitePlace, describe },
-		{ name: 'PostgreSQL', make: postgresPlace, describe: hasPostgres ? describe : describe.skip },
+		{ name: 'PostgreSQL', make: postgresPlace, describe: describePostgres },
 	];
 	for (const backend of backends) {
 		backend.describe(`${title}, on ${backend.name}`, () => {

@@ -33,6 +33,13 @@ describeLedger('Handing records over', (at) => {
 		expect(await due()).toEqual([]);
 	});
 
+	it('hands what a long file left over at once, once', async () => {
+		await at.ledger.addFile(route, file, [first, second], 1);
+		expect(await due()).toEqual([{ record: second, file, handover: 1 }]);
+		expect(await due()).toEqual([]);
+		expect(await at.ledger.verify()).toMatchObject({ ok: true });
+	});
+
 	it('hands nothing over twice when two handles ask at once', async () => {
 		await at.ledger.addFile(route, file, Array.from({ length: 40 }, (_, i) => invoiceRecord(file, { number: `B-${i}` })));
 		const other = await at.another();

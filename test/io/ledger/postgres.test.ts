@@ -5,9 +5,9 @@ import type { Ledger } from '../../../core/ports';
 import { openPostgresLedger } from '../../../io/ledger/postgres';
 import { postgresProblem } from '../../../io/ledger/postgresProblems';
 import { schemaVersion } from '../../../io/ledger/schema';
-import { hasPostgres, postgres } from './backends';
+import { describePostgres, postgres } from './backends';
 
-(hasPostgres ? describe : describe.skip)('The ledger in PostgreSQL', () => {
+describePostgres('The ledger in PostgreSQL', () => {
 	const schema = `ledger_test_${randomBytes(6).toString('hex')}`;
 	const role = `ledger_role_${randomBytes(6).toString('hex')}`;
 	const settings = { connection: postgres, schema, auditKey: 'an audit key for tests' };
