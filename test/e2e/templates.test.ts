@@ -80,7 +80,9 @@ describe('Dynamics 365 F&O master data to Stampli', () => {
 
 		const { VendorsV2, MainAccounts, FinancialDimensionValues } = world.dynamicsFo.data;
 		expect(uploaded('Upload Vendors').map((row) => `${row.Company} ${row.VendorCode}`).sort()).toEqual(VendorsV2.map((row) => `${row.dataAreaId} ${row.VendorAccountNumber}`).sort());
-		expect(new Set(uploaded('Upload Main Accounts').map((row) => row.AccountCode))).toEqual(new Set(MainAccounts.filter((row) => row.MainAccountType !== 'Total').map((row) => row.MainAccountId)));
+		const accounts = new Map(uploaded('Upload Main Accounts').map((row) => [row.AccountCode, row.Active]));
+		expect(new Set(accounts.keys())).toEqual(new Set(MainAccounts.map((row) => row.MainAccountId)));
+		expect(['618160', '690000', '600000'].map((account) => accounts.get(account))).toEqual(['true', 'false', 'false']);
 		expect(uploaded('Upload Dimension Values').map((row) => row.Value)).toEqual(expect.arrayContaining(FinancialDimensionValues.map((row) => row.DimensionValue)));
 		const orders = new Set(uploaded('Upload Purchase Orders').map((row) => row.PONumber));
 		expect(orders).toContain('00000999');
