@@ -1,9 +1,12 @@
+import { join } from 'node:path';
 import { sample } from '../../demo/samples';
 import { results } from '../../demo/receipts';
 import { filledIn, readTemplate } from '../../demo/n8n/template';
 import { eventually, openWorld, type World } from './world';
 
-jest.setTimeout(300_000);
+jest.setTimeout(180_000);
+
+const anHourMs = 3_600_000;
 
 let world: World;
 beforeAll(async () => {
@@ -31,8 +34,8 @@ test('n8n killed between F&O\'s commit and the receipt: after its restart there 
 		filledIn(readTemplate('stampli-invoices-to-dynamics-fo'), {
 			credentials: world.references,
 			parameters: {
-				'New Approved Invoices': { pollTimes: { item: [{ mode: 'everyMinute' }] }, firstActivation: 'processExisting', options: { leaseSeconds: 5 } },
-				'Post to Dynamics 365': { company: { __rl: true, mode: 'id', value: 'usmf' }, options: {} },
+				'New Approved Invoices': { firstActivation: 'processExisting' },
+				'Post to Dynamics 365': { company: { __rl: true, mode: 'id', value: 'usmf' } },
 			},
 		}),
 	);
@@ -42,10 +45,11 @@ test('n8n killed between F&O\'s commit and the receipt: after its restart there 
 	expect(invoices()).toHaveLength(1);
 	expect(results(sftp)).toEqual([]);
 
-	await n8n.start();
+	// Only when their leases are over may somebody else take the file and the invoice.
+	await n8n.start({ NODE_OPTIONS: `--require ${join(__dirname, 'laterClock.js')}`, CLOCK_AHEAD_MS: String(anHourMs) });
 	// n8n marks the run as crashed and does not repeat it: what it had in hand must come back from the ledger.
 	await eventually('the crashed run', async () => (await n8n.api.executions(id)).some(({ status }) => status === 'crashed'));
-	await eventually('the receipt', () => results(sftp).some(({ outcome }) => outcome !== 'held'), { timeoutMs: 200_000 });
+	await eventually('the receipt', () => results(sftp).length > 0, { timeoutMs: 90_000 });
 
 	expect(results(sftp)).toEqual([expect.objectContaining({ file: 'Invoices_02_purchase-order.csv', invoice: 'ACME-1002', outcome: 'posted (recovered)', erpNumber: invoices()[0]!.HeaderReference })]);
 	expect(invoices()).toHaveLength(1);
