@@ -108,7 +108,7 @@ export interface Limits {
 	rows: number;
 	columns: number;
 	fieldChars: number;
-	/** Rows of one document, and rows that wait for their document to be complete. */
+	/** Rows of one document. */
 	openRows: number;
 }
 

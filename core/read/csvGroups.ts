@@ -1,5 +1,6 @@
 import { StampliErpError } from '../errors';
 import type { Profile } from '../profile/profile';
+import type { Columns } from './csvColumns';
 import type { BadRow, CsvRow, CsvTable } from './csvRecords';
 
 /** Rows that make one document. */
@@ -11,12 +12,21 @@ export interface RowGroup {
 	lost?: BadRow;
 }
 
+/** The values of a row that make it part of one document. */
+export function groupKey(columns: Columns, profile: Profile): (cells: string[]) => string {
+	const positions = (profile.grouping?.by ?? []).map((column) => columns.find(column)!);
+	return (cells) => {
+		let key = '';
+		for (const position of positions) key += `${cells[position]?.trim() ?? ''}\u0000`;
+		return key;
+	};
+}
+
 /** Groups rows by the columns of the profile, in order of first appearance; without grouping every row is a document. */
 export function groupRows(table: CsvTable, profile: Profile): RowGroup[] {
 	const { grouping } = profile;
 	if (!grouping) return table.rows.map((row) => ({ rows: [row] }));
-	const positions = grouping.by.map((column) => table.columns.find(column)!);
-	const keyOf = (cells: string[]) => positions.map((position) => cells[position]?.trim() ?? '').join('\u0000');
+	const keyOf = groupKey(table.columns, profile);
 	const groups = new Map<string, RowGroup>();
 	let current: RowGroup | undefined;
 	for (const row of table.rows) {
@@ -24,7 +34,7 @@ export function groupRows(table: CsvTable, profile: Profile): RowGroup[] {
 		let group = groups.get(key);
 		if (!group) groups.set(key, (group = { rows: [] }));
 		else if (group !== current && grouping.requireContiguous) group.brokenAt ??= row.row;
-		if (group.rows.length >= profile.limits.openRows) throw tooLong(group.rows[0]!.row, profile.limits.openRows);
+		if (group.rows.length >= profile.limits.openRows) throw documentTooLong(group.rows[0]!.row, profile.limits.openRows);
 		group.rows.push(row);
 		current = group;
 	}
@@ -53,7 +63,7 @@ function assignLost(groups: RowGroup[], table: CsvTable, byKey: (bad: BadRow) =>
 	}
 }
 
-function tooLong(row: number, limit: number): StampliErpError {
+export function documentTooLong(row: number, limit: number): StampliErpError {
 	return new StampliErpError({
 		kind: 'invalid', code: 'file.limit.openRows', message: `The document that begins in row ${row} has more than ${limit} rows`,
 		hint: 'Check grouping.by in the mapping profile, or raise limits.openRows.',

@@ -1,15 +1,16 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { StampliErpError, type Problem } from '../errors';
+import type { Problem } from '../errors';
 import type { Profile } from '../profile/profile';
 import type { ArrivedRecord, FileRef } from '../records';
-import { fileColumns, mappedNames, numberedColumns, type Columns } from './csvColumns';
-import { detectDelimiter } from './csvDelimiter';
+import { arrived } from './arrived';
+import type { Columns } from './csvColumns';
+import { readRows, tooMany } from './csvDataRows';
+import { csvDocuments } from './csvDocuments';
 import { checkFooter } from './csvFooter';
 import { groupRows } from './csvGroups';
-import { csvDocuments } from './csvDocuments';
-import { readCsvRows, type BrokenRow } from './csvRows';
-import { csvText } from './csvText';
-import { arrived } from './arrived';
+import { readInOrder } from './csvInOrder';
+import type { BrokenRow } from './csvRows';
+import { csvText, type CsvText } from './csvText';
 import { problem } from './faults';
 
 /** A data row with its cells, as wide as the header. */
@@ -33,9 +34,23 @@ export interface CsvTable {
 	bad: BadRow[];
 }
 
-/** All documents of a CSV file. Throws a `StampliErpError` of kind `invalid` when the file as a whole cannot be used. */
-export async function readCsv(bytes: Uint8Array, profile: Profile, file: FileRef): Promise<{ records: ArrivedRecord[]; rows: number }> {
-	const table = await csvTable(bytes, profile);
+/**
+ * All documents of a CSV file. Throws a `StampliErpError` of kind `invalid` when the file as a whole cannot be used.
+ * Most files are flawless and have each document in one piece; those are read document by document, so that a large file never
+ * stands in memory as cells. Any other file is read as a table first.
+ */
+export async function readCsv(bytes: Uint8Array, profile: Profile, file: FileRef): Promise<CsvResult> {
+	const text = csvText(bytes, profile);
+	return (await readInOrder(text, profile, file)) ?? readTable(text, profile, file);
+}
+
+export interface CsvResult {
+	records: ArrivedRecord[];
+	rows: number;
+}
+
+async function readTable(text: CsvText, profile: Profile, file: FileRef): Promise<CsvResult> {
+	const table = await csvTable(text, profile);
 	const records = table.bad.map((bad) => ({
 		order: bad.row,
 		record: arrived({
@@ -44,11 +59,11 @@ export async function readCsv(bytes: Uint8Array, profile: Profile, file: FileRef
 		}),
 	}));
 	const documents = csvDocuments(profile, file, table.columns);
-	let done = 0;
 	const groups = groupRows(table, profile);
 	const rows = table.rows.length;
 	// Cells are let go as soon as their document is made: a large file is never held twice.
 	table.rows = [];
+	let done = 0;
 	for (const group of groups) {
 		records.push({ order: group.rows[0]!.row, record: documents(group) });
 		group.rows = [];
@@ -64,33 +79,16 @@ export function rawRow(columns: Columns, cells: string[]): Record<string, string
 	return Object.fromEntries(cells.map((cell, index) => [columns.names[index] ?? `Column ${index + 1}`, cell.slice(0, 500)]));
 }
 
-async function csvTable(bytes: Uint8Array, profile: Profile): Promise<CsvTable> {
-	const { text, firstRow, declaredDelimiter } = csvText(bytes, profile);
-	const { format, limits } = profile;
-	const delimiter = format.delimiter === 'auto' ? declaredDelimiter ?? detectDelimiter(text, profile, mappedNames(profile)) ?? ',' : format.delimiter;
-	let columns: Columns | undefined;
+async function csvTable(text: CsvText, profile: Profile): Promise<CsvTable> {
 	const rows: CsvRow[] = [];
 	const bad: BadRow[] = [];
-	const take = (cells: string[], row: number) => {
-		if (cells.length === 1 && cells[0]!.trim() === '') return;
-		if (!columns) {
-			if (cells.length > limits.columns) throw tooMany('columns', limits.columns);
-			columns = format.header ? fileColumns(cells, profile) : numberedColumns(cells.length);
-			if (format.header) return;
-		}
-		if (rows.length + bad.length >= limits.rows) throw tooMany('rows', limits.rows);
-		rows.push({ row, cells });
-	};
-	const broken = (row: BrokenRow) => {
-		if (!columns && format.header) throw unreadable(`The header (row ${row.row}) ${row.reason}`);
-		bad.push(brokenRow(row, profile));
-	};
-	const dialect = { delimiter, quote: format.quote, trim: format.trim, relaxedQuotes: format.relaxedQuotes };
-	await readCsvRows(text, firstRow, dialect, limits.fieldChars, { row: take, broken });
-	if (!columns) {
-		if (format.header) throw unreadable('The file is empty: it has not even a header');
-		columns = numberedColumns(0);
-	}
+	const { columns, delimiter } = await readRows(text, profile, {
+		row: (cells, row) => {
+			if (rows.length + bad.length >= profile.limits.rows) throw tooMany('rows', profile.limits.rows);
+			rows.push({ row, cells });
+		},
+		broken: (row) => void bad.push(brokenRow(row, profile)),
+	});
 	const table = { columns, rows, bad };
 	checkFooter(table, profile, delimiter);
 	separateRagged(table, profile);
@@ -124,15 +122,4 @@ function brokenRow({ row, lastRow, reason, text, restOfFile }: BrokenRow, profil
 			fix: 'Have the row corrected where the file is written, and the file sent again under another name; what was readable is not posted twice.',
 		}, profile),
 	};
-}
-
-function tooMany(what: 'rows' | 'columns', limit: number): StampliErpError {
-	return new StampliErpError({
-		kind: 'invalid', code: `file.limit.${what}`, message: `The file has more than ${limit} ${what}`,
-		hint: `Have the file split, or raise limits.${what} in the mapping profile.`,
-	});
-}
-
-function unreadable(message: string): StampliErpError {
-	return new StampliErpError({ kind: 'invalid', code: 'file.header', message, hint: 'Have the file sent again with its header row, or set format.skipLines in the mapping profile.' });
 }
