@@ -19,6 +19,8 @@ const credentials = [
 ];
 /** The editor has drawn everything when it has been left alone for a while. */
 const settleMs = 6_000;
+/** The editor's own buttons, and what it announces to a new user. */
+const hidden = 'body > div:not(#app), [class*="canvasControls"], .vue-flow__controls, .vue-flow__panel, [class*="executionButtons"], [class*="nodeCreationButtons"] { display: none !important; }';
 
 await runMain(async () => {
 	mkdirSync(folder, { recursive: true });
@@ -34,11 +36,12 @@ await runMain(async () => {
 			await canvas(page, picture);
 		}
 		await executionOf(page, request, found.find((each) => each.name === workflows[0].name).id);
+		await page.setViewportSize({ width: 1300, height: 1500 });
 		for (const { name, picture } of credentials) {
 			await page.goto(`${url}/home/credentials`);
 			await page.getByText(name, { exact: true }).first().click();
 			await page.waitForTimeout(settleMs);
-			await page.getByRole('dialog').first().screenshot({ path: join(folder, `${picture}.png`) });
+			await page.locator('.el-dialog').last().screenshot({ path: join(folder, `${picture}.png`) });
 			console.log(`✓ ${picture}`);
 		}
 	} finally {
@@ -50,7 +53,7 @@ await runMain(async () => {
 async function canvas(page, picture) {
 	await page.waitForTimeout(settleMs);
 	await page.keyboard.press('1');
-	await page.addStyleTag({ content: '[class*="canvasControls"], .vue-flow__controls, .vue-flow__panel, [class*="executionButtons"], [class*="nodeCreationButtons"], [class*="NodeCreation"] { display: none !important; }' });
+	await page.addStyleTag({ content: hidden });
 	await page.waitForTimeout(1_500);
 	const notes = await page.locator('.vue-flow__node').evaluateAll((nodes) => nodes.map((node) => node.getBoundingClientRect()).map(({ left, top, right, bottom }) => ({ left, top, right, bottom })));
 	const edge = 16;
