@@ -70,6 +70,7 @@ export function openHttp(settings: HttpSettings): Http {
 	const slot = createSlots(settings.concurrency ?? 8);
 	const gate = gateOf(origin, clock);
 	let known = false;
+	let closed = false;
 
 	const once = (request: HttpRequest, url: URL, waitUntil: number) =>
 		slot(async () => {
@@ -120,7 +121,7 @@ export function openHttp(settings: HttpSettings): Http {
 				const failure = readFailure(error);
 				const failed = failureError(failure, what, { known, repeatable, timeoutMs: each.timeoutMs ?? settings.timeoutMs ?? 60_000 });
 				const again = isKind(failed, 'transient') || (!failure.sent && failure.kind === 'unreachable');
-				if (!again || attempt >= tries) throw failed;
+				if (!again || closed || attempt >= tries) throw failed;
 				await backOff(attempt, waitUntil, failed);
 				continue;
 			}
@@ -148,6 +149,7 @@ export function openHttp(settings: HttpSettings): Http {
 			if (ms > 0) gate.close(ms);
 		},
 		close: () => {
+			closed = true;
 			agents.httpAgent.destroy();
 			agents.httpsAgent.destroy();
 		},

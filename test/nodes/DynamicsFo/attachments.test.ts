@@ -101,15 +101,14 @@ test('a document type that F&O does not have is told in its own words', async ()
 });
 
 test('F&O away: failed with a reason, never an exception', async () => {
-	const { again } = await attach([]);
-	await environment.fo.close();
-	const named = { ...(await again()) };
-	expect(named).toMatchObject({ status: 'none' });
-	environment = await startEnvironment();
-	const { again: other } = await attach(['INV.pdf']);
-	await environment.fo.close();
-	expect(await other()).toMatchObject({ status: 'failed' });
-	environment = await startEnvironment();
+	const { again } = await attach(['other.pdf']);
+	environment.fo.faults.next({ kind: 'dropConnection', times: 100 });
+	expect(await again()).toMatchObject({ status: 'failed', reason: expect.stringMatching(/\w/) });
+	environment.fo.faults.clear();
+});
+
+test('an invoice that names no file has none', async () => {
+	expect((await attach([])).answer).toEqual({ status: 'none', reason: expect.any(String), files: [] });
 });
 
 test('a posted invoice takes no image any more, and the answer says so', async () => {

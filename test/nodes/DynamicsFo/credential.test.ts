@@ -16,7 +16,7 @@ describe('the credential test names the likely cause', () => {
 	const test_ = (changes: object = {}) => testDynamicsFo({ ...environment.credentials, ...changes });
 
 	test('everything right', async () => {
-		expect(await test_()).toEqual({ status: 'OK', message: expect.stringContaining('demf') });
+		expect(await test_()).toEqual({ status: 'OK', message: expect.stringContaining('usmf') });
 	});
 
 	test('a certificate instead of a secret, pasted into one line', async () => {
