@@ -34,7 +34,7 @@ export function readBatchAnswer(contentType: string | undefined, body: string): 
 }
 
 function readSection(section: string, closed: boolean): ChangesetAnswer[] {
-	const { headers, rest } = headed(section);
+	const { headers, rest } = headed(withoutFirstLineEnd(section));
 	const inner = boundaryOf(headers['content-type']);
 	if (inner === undefined) {
 		const part = readPart(section);
@@ -48,7 +48,7 @@ function readSection(section: string, closed: boolean): ChangesetAnswer[] {
 
 /** `application/http` headers, an empty line, a status line, headers, an empty line, the body. */
 function readPart(section: string): BatchPart | undefined {
-	const outer = headed(section);
+	const outer = headed(withoutFirstLineEnd(section));
 	const match = /^\s*HTTP\/\d(?:\.\d)?\s+(\d{3})[^\r\n]*\r?\n?/.exec(outer.rest);
 	if (!match) return undefined;
 	const inner = headed(outer.rest.slice(match[0].length));
@@ -76,8 +76,8 @@ function split(text: string, boundary: string): { sections: string[]; whole: boo
 	return { sections, whole: false, found: begin !== undefined };
 }
 
-function headed(section: string): { headers: Record<string, string>; rest: string } {
-	const text = section.replace(/^(?:\r?\n)/, '');
+/** Header lines up to the first empty line, and what follows it. */
+function headed(text: string): { headers: Record<string, string>; rest: string } {
 	const headers: Record<string, string> = {};
 	let at = 0;
 	while (at < text.length) {
@@ -90,4 +90,9 @@ function headed(section: string): { headers: Record<string, string>; rest: strin
 		at = end < 0 ? text.length : end + 1;
 	}
 	return { headers, rest: '' };
+}
+
+/** A section begins with the end of its boundary's line. */
+function withoutFirstLineEnd(section: string): string {
+	return section.replace(/^\r?\n/, '');
 }

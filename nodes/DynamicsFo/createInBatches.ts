@@ -65,9 +65,10 @@ function readVerdict(answer: ChangesetAnswer | undefined, { invoice, draft }: Ba
 	if (answer.parts.length !== wanted || !answer.parts.every((part) => part.status >= 200 && part.status < 300)) {
 		return lost(`The batch answered ${answer.parts.length} of ${wanted} operations of this invoice`);
 	}
-	const header = parseJson(answer.parts[0]!.body) as Row | undefined;
+	const { body } = answer.parts[0]!;
 	// Without a body (204) what was sent is what is there.
-	const row = header && typeof header === 'object' ? header : { ...draft.header, VendorInvoiceReviewStatus: 'Draft' };
+	const row = (body === '' ? { ...draft.header, VendorInvoiceReviewStatus: 'Draft' } : parseJson(body)) as Row | null | undefined;
+	if (!row || typeof row !== 'object') return lost('The answer of Dynamics 365 F&O could not be read');
 	if (textOf(row, 'HeaderReference') !== draft.header.HeaderReference) return lost('Dynamics 365 F&O answered with another header reference');
 	return { status: 'created', bill: pendingBill({ ...row, ImportedAmount: draft.header.ImportedAmount ?? 0 }, draft.lines, invoice.type) };
 }

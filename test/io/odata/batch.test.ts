@@ -31,6 +31,11 @@ test('a failed changeset that is a bare part counts as one changeset', () => {
 	expect(answer.changesets[0]!.parts[0]!.headers['retry-after']).toBe('7');
 });
 
+test('a part without any header of its own keeps its body', () => {
+	const bare = ['Content-Type: application/http', '', 'HTTP/1.1 201 Created', '', '{"HeaderReference":"A"}'].join('\r\n');
+	expect(readBatchAnswer(type('b'), batch(changeset('c', bare)))!.changesets[0]!.parts).toEqual([{ status: 201, headers: {}, body: '{"HeaderReference":"A"}' }]);
+});
+
 test('bare line feeds, extra blanks, a preamble and an epilogue are read all the same', () => {
 	const text = `some preamble\n${batch(changeset('c', part(204, '')))}`.replaceAll('\r\n', '\n').replace('--b\n', '--b  \n').concat('epilogue');
 	expect(readBatchAnswer('Multipart/Mixed;Boundary=b', text)).toMatchObject({ whole: true, changesets: [{ parts: [{ status: 204, body: '' }] }] });
