@@ -220,3 +220,20 @@ test('an unreachable server stops the node with one sentence; the outcome stays 
 	expect(again.items).toMatchObject([{ json: { error: expect.stringMatching(/presented the host key/) } }]);
 	expect((await here.ledger.outcomes(items.map((item) => item.record.recordId))).map((each) => each?.status)).toEqual(['posted', 'posted']);
 });
+
+test('stale master data is a warning, and part of the message about new holds', async () => {
+	const options = { masterDataHours: 24 };
+	const items = await arrive('Invoices_1.csv', ['A-1', 'A-2']);
+	await here.decide(items.slice(0, 1), held());
+	const never = (await record(data(items.slice(0, 1)), { options })).items[0]!.json;
+	expect(never.warnings).toEqual([expect.stringContaining('No master data has been uploaded to Stampli')]);
+	expect(never.message).toContain('run the master data workflow before invoices come in');
+
+	await here.ledger.setWatermark('uploaded:vendor', new Date(Date.now() - 30 * 3_600_000).toISOString());
+	await here.ledger.setWatermark('uploaded:glAccount', new Date().toISOString());
+	const old = (await record(data(items.slice(0, 1)), { options })).items[0]!.json;
+	expect(old.warnings).toEqual([expect.stringMatching(/older than 24 hours: last uploaded vendors on \d{4}-\d\d-\d\d \d\d:\d\d UTC\. /)]);
+
+	await here.ledger.setWatermark('uploaded:vendor', new Date().toISOString());
+	expect((await record(data(items.slice(0, 1)), { options })).items[0]!.json.warnings).toEqual([]);
+});

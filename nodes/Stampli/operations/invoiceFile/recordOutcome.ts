@@ -6,6 +6,7 @@ import { isTestRun } from '../../../shared/testRun';
 import { allItems } from '../../eachItem';
 import type { Operation } from '../../operation';
 import { type Inputs, inputsOf, inputWarnings } from '../../outcome/inputs';
+import { masterDataWarnings } from '../../outcome/masterDataAge';
 import { holdsMessage, newHoldsOf } from '../../outcome/newHolds';
 import { type OutcomeSettings, type RecordedFile, recordFile } from '../../outcome/recordFile';
 import { optionsOf, optionsProperty, textParameter, writeInTestRuns } from '../../parameters';
@@ -59,6 +60,14 @@ export const recordOutcome: Operation = {
 				placeholder: '{name}.done',
 				description: 'Name of the sentinel that moves with its file, as in the trigger',
 			},
+			{
+				displayName: 'Warn When Master Data Is Older Than (Hours)',
+				name: 'masterDataHours',
+				type: 'number',
+				typeOptions: { minValue: 0 },
+				default: 0,
+				description: 'Adds a warning, and a line to the message about new holds, when Master Data: Upload last ran longer ago, or never. 0: no check.',
+			},
 			writeInTestRuns,
 		]),
 	],
@@ -93,6 +102,9 @@ async function record(context: IExecuteFunctions): Promise<INodeExecutionData[]>
 	const items = await Promise.all(output.map(async (file, i) => await fileItem(context, file, { inputs, status: files[i]!, settings })));
 	const others = recorded.filter((id) => !inFiles.has(id));
 	if (others.length > 0) items.push(await withoutFile(ledger, others, inputs, settings));
+	const aged = await masterDataWarnings(ledger, Number(optionsOf<{ masterDataHours: number }>(context, 0).masterDataHours ?? 0));
+	for (const item of items.filter(({ json }) => json.newlyHeld === true)) item.json.message = [item.json.message, ...aged].join('\n\n');
+	warnings.push(...aged);
 	if (warnings.length > 0) (items[0]!.json.warnings as string[]).push(...warnings);
 	return items;
 }
