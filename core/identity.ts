@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import type { Invoice } from './model';
+import { hash } from 'node:crypto';
+import type { Invoice, InvoiceLine } from './model';
 import { normal } from './money';
 
 /** How an invoice number is compared: NFKC, upper case, trimmed (files contract, section 2). */
@@ -9,8 +9,12 @@ export function normalNumber(text: string): string {
 
 /** `company|vendor|number|type`: one invoice, whatever file it came in. Never the number alone. */
 export function invoiceKey(invoice: Pick<Invoice, 'companyId' | 'vendor' | 'invoiceNumber' | 'type'>): string {
-	const part = (text: string | undefined) => normalNumber(text ?? '').replaceAll('|', '||');
-	return [part(invoice.companyId), part(invoice.vendor.vendorId), part(invoice.invoiceNumber), invoice.type].join('|');
+	return [keyPart(invoice.companyId), keyPart(invoice.vendor.vendorId), keyPart(invoice.invoiceNumber), invoice.type].join('|');
+}
+
+function keyPart(text: string | undefined): string {
+	const number = normalNumber(text ?? '');
+	return number.includes('|') ? number.replaceAll('|', '||') : number;
 }
 
 /** The key under which one environment of one ERP may have at most one bill. */
@@ -19,16 +23,16 @@ export function postingKey(target: string, invoice: Invoice): string {
 }
 
 export function sha256(data: string | Uint8Array): string {
-	return createHash('sha256').update(data).digest('hex');
+	return hash('sha256', data, 'hex');
 }
 
 /** JSON with sorted keys and without absent values: the same data is the same text. */
 export function stableJson(value: unknown): string {
-	return JSON.stringify(value, (_key, inner: unknown) =>
-		inner !== null && typeof inner === 'object' && !Array.isArray(inner)
-			? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)))
-			: inner,
-	);
+	return JSON.stringify(value, (_key, inner: unknown) => (inner !== null && typeof inner === 'object' && !Array.isArray(inner) ? withSortedKeys(inner) : inner));
+}
+
+function withSortedKeys(value: object): object {
+	return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
 }
 
 /**
@@ -36,26 +40,35 @@ export function stableJson(value: unknown): string {
  * date, account or dimension has not. Where it was found, approvals, notes and attachments do not count.
  */
 export function contentHash(invoice: Invoice): string {
-	const amount = (text: string | undefined) => (text === undefined ? undefined : normal(text));
+	// Keys stand in sorted order, so that plain JSON gives the text of stableJson in a fraction of its time. Ledgers keep these
+	// hashes: the text must never change.
 	return sha256(
-		stableJson({
-			key: invoiceKey(invoice),
+		JSON.stringify({
+			currency: invoice.currency,
 			date: invoice.invoiceDate,
 			dueDate: invoice.dueDate,
-			currency: invoice.currency,
-			total: amount(invoice.totalAmount),
-			tax: amount(invoice.taxAmount),
+			key: invoiceKey(invoice),
 			lines: invoice.lines.map((line) => ({
-				amount: amount(line.amount),
-				quantity: amount(line.quantity),
-				price: amount(line.unitPrice),
 				account: line.glAccount,
-				taxCode: line.taxCode,
+				amount: amount(line.amount),
+				dimensions: sortedDimensions(line),
+				items: line.itemIds && line.itemIds.map(withSortedKeys),
 				po: line.poNumber,
 				poLine: line.poLine,
-				items: line.itemIds,
-				dimensions: [...(line.dimensions ?? [])].map((d) => [d.name, d.value]).sort(),
+				price: amount(line.unitPrice),
+				quantity: amount(line.quantity),
+				taxCode: line.taxCode,
 			})),
+			tax: amount(invoice.taxAmount),
+			total: amount(invoice.totalAmount),
 		}),
 	);
+}
+
+const amount = (text: string | undefined) => (text === undefined ? undefined : normal(text));
+
+function sortedDimensions({ dimensions }: InvoiceLine): string[][] {
+	if (!dimensions) return [];
+	const pairs = dimensions.map(({ name, value }) => [name, value]);
+	return pairs.length > 1 ? pairs.sort() : pairs;
 }

@@ -3,6 +3,8 @@ import type { Decimal } from './model';
 /** Exact decimal arithmetic on decimal strings, by scaled integers. Nothing here touches a floating point number. */
 
 const shape = /^(-?)(\d+)(?:\.(\d+))?$/;
+/** No zero that could go, no minus: most amounts, for which `normal` has nothing to do. */
+const normalShape = /^(?:0|[1-9]\d*)(?:\.\d*[1-9])?$/;
 
 interface Scaled {
 	units: bigint;
@@ -15,10 +17,14 @@ export function isDecimal(text: string): boolean {
 
 function scaled(text: Decimal): Scaled {
 	const match = shape.exec(text);
-	if (!match) throw new RangeError(`Not a decimal number: ${JSON.stringify(text)}`);
+	if (!match) throw notDecimal(text);
 	const [, sign, whole, fraction = ''] = match;
 	const units = BigInt(`${whole}${fraction}`);
 	return { units: sign ? -units : units, scale: fraction.length };
+}
+
+function notDecimal(text: string): RangeError {
+	return new RangeError(`Not a decimal number: ${JSON.stringify(text)}`);
 }
 
 function text({ units, scale }: Scaled): Decimal {
@@ -72,14 +78,19 @@ export function equal(a: Decimal, b: Decimal): boolean {
 }
 
 export function isNegative(a: Decimal): boolean {
-	return compare(a, '0') < 0;
+	if (!shape.test(a)) throw notDecimal(a);
+	return a.startsWith('-') && /[1-9]/.test(a);
 }
 
 /** Without trailing zeros and without a negative zero: equal numbers are equal texts. */
 export function normal(a: Decimal): Decimal {
-	const { units, scale } = scaled(a);
-	const plain = text({ units, scale });
-	return scale ? plain.replace(/\.?0+$/, '') || '0' : plain;
+	if (normalShape.test(a)) return a;
+	const match = shape.exec(a);
+	if (!match) throw notDecimal(a);
+	const whole = match[2]!.replace(/^0+(?=.)/, '');
+	const fraction = match[3]?.replace(/0+$/, '') ?? '';
+	const size = fraction ? `${whole}.${fraction}` : whole;
+	return match[1] && size !== '0' ? `-${size}` : size;
 }
 
 /** Rounds half away from zero to `places` digits. */

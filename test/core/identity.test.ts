@@ -1,5 +1,8 @@
-import { contentHash, invoiceKey, postingKey, stableJson } from '../../core/identity';
+import { contentHash, invoiceKey, postingKey, sha256, stableJson } from '../../core/identity';
 import type { Invoice } from '../../core/model';
+import { normal } from '../../core/money';
+import { randomInvoice } from './randomInvoice';
+import { seeded } from './seeded';
 
 const invoice: Invoice = {
 	sourceKey: 'k',
@@ -54,4 +57,24 @@ test.each([
 
 test('the same data is the same JSON whatever the order of its keys', () => {
 	expect(stableJson({ b: 1, a: { d: undefined, c: [2, { f: 1, e: 2 }] } })).toBe('{"a":{"c":[2,{"e":2,"f":1}]},"b":1}');
+});
+
+test('hashes in ledgers stay valid: the hash is that of the sorted JSON of what counts, for a thousand random invoices', () => {
+	const next = seeded(1);
+	const amount = (text: string | undefined) => (text === undefined ? undefined : normal(text));
+	for (let count = 0; count < 1000; count++) {
+		const some = randomInvoice(next);
+		const whatCounts = {
+			key: invoiceKey(some), date: some.invoiceDate, dueDate: some.dueDate, currency: some.currency, total: amount(some.totalAmount), tax: amount(some.taxAmount),
+			lines: some.lines.map((line) => ({
+				amount: amount(line.amount), quantity: amount(line.quantity), price: amount(line.unitPrice), account: line.glAccount, taxCode: line.taxCode,
+				po: line.poNumber, poLine: line.poLine, items: line.itemIds, dimensions: (line.dimensions ?? []).map(({ name, value }) => [name, value]).sort(),
+			})),
+		};
+		expect(contentHash(some)).toBe(sha256(stableJson(whatCounts)));
+	}
+});
+
+test('the hash of an invoice is the one that earlier releases gave it', () => {
+	expect(contentHash(invoice)).toBe('a338d150474af02c21cbeb28bae230f5b40874fc8ec77cd0f654f06945bb91c8');
 });

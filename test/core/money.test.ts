@@ -1,4 +1,6 @@
-import { absolute, add, compare, divide, equal, isDecimal, minorUnit, multiply, negate, normal, round, subtract, sum } from '../../core/money';
+import { absolute, add, compare, divide, equal, isDecimal, isNegative, minorUnit, multiply, negate, normal, round, subtract, sum } from '../../core/money';
+import { randomAmount } from './randomInvoice';
+import { seeded } from './seeded';
 
 test('a tenth and two tenths are exactly three tenths', () => {
 	expect(add('0.1', '0.2')).toBe('0.3');
@@ -47,9 +49,24 @@ test('equal numbers are equal whatever their zeros', () => {
 	expect(absolute('-3.10')).toBe('3.10');
 });
 
+test('the normal form and the sign agree with exact integers for 100,000 random amounts', () => {
+	const next = seeded(2);
+	for (let count = 0; count < 100_000; count++) {
+		const amount = randomAmount(next);
+		const [whole, fraction = ''] = amount.split('.') as [string, string?];
+		const millionths = BigInt(`${whole}${fraction.padEnd(6, '0')}`);
+		const size = millionths < 0n ? -millionths : millionths;
+		const rest = size % 1_000_000n === 0n ? '' : `.${`${size % 1_000_000n}`.padStart(6, '0').replace(/0+$/, '')}`;
+		const expected = `${millionths < 0n ? '-' : ''}${size / 1_000_000n}${rest}`;
+		if (normal(amount) !== expected || isNegative(amount) !== millionths < 0n) throw new Error(`${amount}: ${normal(amount)}, not ${expected}`);
+	}
+});
+
 test.each(['', '-', '1e5', '1,000', ' 1', '+1', '.5', '1.', 'NaN', '٣'])('%j is no decimal string', (text) => {
 	expect(isDecimal(text)).toBe(false);
 	expect(() => add(text, '1')).toThrow('Not a decimal number');
+	expect(() => normal(text)).toThrow('Not a decimal number');
+	expect(() => isNegative(text)).toThrow('Not a decimal number');
 });
 
 test('currencies have their own smallest unit', () => {
