@@ -12,6 +12,8 @@ import { openLedger } from './openLedger';
 import { isTestRun } from './testRun';
 
 export interface BillPostOptions {
+	/** The input items, with what the ERP's own parameters fill in (a default company); default: the input as it is. */
+	items?: INodeExecutionData[];
 	/** Whether a test run in the editor really posts. */
 	writeInTestRuns: boolean;
 	/** Largest accepted difference between lines and total, per document. */
@@ -32,7 +34,7 @@ const defaultLeaseSeconds = 900;
 
 /** *Bill: Post* of every ERP. Two outputs, Posted and Held; the order of the items is kept in each. */
 export async function postBillItems(this: IExecuteFunctions, erp: Erp, options: BillPostOptions): Promise<INodeExecutionData[][]> {
-	const entries = this.getInputData().map((data, index) => ({ index, data, item: recordItem(this, data, index) }));
+	const entries = (options.items ?? this.getInputData()).map((data, index) => ({ index, data, item: recordItem(this, data, index) }));
 	const onlyTrying = isTestRun(this, options.writeInTestRuns);
 	const previewed = entries.filter(({ item }) => onlyTrying || item.preview);
 	const live = entries.filter((entry) => !previewed.includes(entry));

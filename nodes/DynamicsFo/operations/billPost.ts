@@ -6,7 +6,7 @@ import { attachImages } from '../attachments';
 import { dynamicsFoBills } from '../bills';
 import { withConnection } from '../openConnection';
 import { billSettings } from './billSettings';
-import { withCompany, withInput } from './defaultCompany';
+import { withCompany } from './defaultCompany';
 import type { Operation } from './operation';
 import { type BillNodeOptions, company, listOf, optionsProperty, tolerance, translationOptions } from './parameters';
 
@@ -74,11 +74,11 @@ export const postBill: Operation = {
 	properties: [company, optionsProperty([...postOptions, ...translationOptions, tolerance].sort((a, b) => a.displayName.localeCompare(b.displayName)))],
 	run: async (context) => {
 		const { settings, options, tolerance: accepted } = billSettings(context);
-		const items = withCompany(context, context.getInputData());
 		return await withConnection(
 			context,
 			async (connection) =>
-				await postBillItems.call(withInput(context, items), dynamicsFoBills(connection, settings), {
+				await postBillItems.call(context, dynamicsFoBills(connection, settings), {
+					items: withCompany(context, context.getInputData()),
 					writeInTestRuns: options.writeInTestRuns ?? false,
 					...(accepted === undefined ? {} : { tolerance: accepted }),
 					...(options.leaseSeconds === undefined ? {} : { leaseSeconds: options.leaseSeconds }),

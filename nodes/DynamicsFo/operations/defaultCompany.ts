@@ -11,14 +11,3 @@ export function withCompany(context: IExecuteFunctions, items: INodeExecutionDat
 		return companyId ? { ...item, json: { ...item.json, invoice: { ...invoice, companyId } as never } } : item;
 	});
 }
-
-/** The context of a node run, with other input items. */
-export function withInput(context: IExecuteFunctions, items: INodeExecutionData[]): IExecuteFunctions {
-	return new Proxy(context, {
-		get(target, name) {
-			if (name === 'getInputData') return () => items;
-			const value: unknown = Reflect.get(target, name, target);
-			return typeof value === 'function' ? (value.bind(target) as unknown) : value;
-		},
-	});
-}

@@ -48,7 +48,7 @@ export const tolerance: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. 0.02',
-	description: 'Largest accepted difference between the lines and the total of an invoice. Empty: none.',
+	description: 'Largest accepted difference between the lines and the total of an invoice. Empty: 0.01.',
 };
 
 export interface BillNodeOptions extends Pick<BillSettings, 'postedLookup' | 'procurementCategory' | 'procurementHierarchy' | 'postingMethod' | 'batchSize' | 'concurrency'> {
