@@ -1,12 +1,14 @@
-import { type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription, NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
-import { toNodeError } from '../shared/nodeErrors';
+import { type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription, NodeConnectionTypes } from 'n8n-workflow';
 import { stampliLedgerApiTest } from '../shared/openLedger';
+import { operationProperties, runOperation } from '../shared/operations';
 import { testSftpCredential } from '../shared/sftpConnection';
 import { dynamicsFoApiTest } from './credentialTest';
 import { searchCompanies, searchVendors } from './listSearch';
-import { dynamicsFoProperties, operationOf } from './operations/resources';
+import { resources } from './operations/resources';
 
 const posting = { resource: ['bill'], operation: ['post'] };
+/** Operations that write to the ledger. */
+const writing = { resource: ['bill', 'payment'], operation: ['post', 'reconcile'] };
 
 export class DynamicsFo implements INodeType {
 	description: INodeTypeDescription = {
@@ -24,10 +26,10 @@ export class DynamicsFo implements INodeType {
 			'={{ $parameter["resource"] === "bill" && $parameter["operation"] === "post" ? [{ type: "main", displayName: "Posted" }, { type: "main", displayName: "Held" }] : [{ type: "main" }] }}',
 		credentials: [
 			{ name: 'dynamicsFoApi', required: true, testedBy: 'dynamicsFoApiTest' },
-			{ name: 'stampliLedgerApi', required: false, testedBy: 'stampliLedgerApiTest', displayOptions: { show: posting } },
+			{ name: 'stampliLedgerApi', required: false, testedBy: 'stampliLedgerApiTest', displayOptions: { show: writing } },
 			{ name: 'stampliSftpApi', required: false, testedBy: 'stampliSftpApiTest', displayOptions: { show: posting } },
 		],
-		properties: dynamicsFoProperties(),
+		properties: operationProperties(resources, { resource: 'bill', operation: 'post' }),
 	};
 
 	methods = {
@@ -36,13 +38,6 @@ export class DynamicsFo implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const [resource, name] = [String(this.getNodeParameter('resource', 0)), String(this.getNodeParameter('operation', 0))];
-		const operation = operationOf(resource, name);
-		if (!operation) throw new NodeOperationError(this.getNode(), `There is no operation "${name}" for "${resource}"`, { description: 'Choose the operation again.' });
-		try {
-			return await operation.run(this);
-		} catch (error) {
-			throw toNodeError(this.getNode(), error);
-		}
+		return await runOperation(this, resources);
 	}
 }

@@ -4,11 +4,10 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 	NodeConnectionTypes,
-	NodeOperationError,
 } from 'n8n-workflow';
-import { toNodeError } from '../shared/nodeErrors';
+import { operationProperties, runOperation } from '../shared/operations';
 import { credentialTests } from './credentialTests';
-import { operationOf, sftpOperations, stampliProperties } from './operations/resources';
+import { resources, sftpOperations } from './operations/resources';
 
 export class Stampli implements INodeType {
 	description: INodeTypeDescription = {
@@ -27,19 +26,12 @@ export class Stampli implements INodeType {
 			{ name: 'stampliSftpApi', required: true, testedBy: 'stampliSftpApiTest', displayOptions: { show: sftpOperations(), hide: { source: ['binary'] } } },
 			{ name: 'stampliLedgerApi', required: false, testedBy: 'stampliLedgerApiTest' },
 		],
-		properties: stampliProperties(),
+		properties: operationProperties(resources, { resource: 'invoiceFile', operation: 'recordOutcome' }),
 	};
 
 	methods = { credentialTest: credentialTests };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const [resource, name] = [String(this.getNodeParameter('resource', 0)), String(this.getNodeParameter('operation', 0))];
-		const operation = operationOf(resource, name);
-		if (!operation) throw new NodeOperationError(this.getNode(), `There is no operation "${name}" for "${resource}"`, { description: 'Choose the operation again.' });
-		try {
-			return [await operation.run(this)];
-		} catch (error) {
-			throw toNodeError(this.getNode(), error);
-		}
+		return [await runOperation(this, resources)];
 	}
 }

@@ -1,18 +1,8 @@
-import type { IExecuteFunctions, INodeExecutionData, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { INodeExecutionData } from 'n8n-workflow';
+import type { Operation as AnyOperation } from '../shared/operations';
 
-/** One operation: what the editor shows of it, and what it does with all input items. */
-export interface Operation {
-	/** Its entry in the list of operations; `action` is a sentence. */
-	option: INodePropertyOptions;
-	/** Its parameters, in order; where they are shown is added by the node. */
-	properties: INodeProperties[];
+/** One operation of the Stampli node, which has a single output. */
+export interface Operation extends AnyOperation<INodeExecutionData[]> {
 	/** Needs an SFTP credential. */
 	usesSftp: boolean;
-	run(context: IExecuteFunctions): Promise<INodeExecutionData[]>;
-}
-
-export interface Resource {
-	name: string;
-	value: string;
-	operations: Operation[];
 }

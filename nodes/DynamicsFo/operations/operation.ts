@@ -1,15 +1,5 @@
-import type { IExecuteFunctions, INodeExecutionData, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { INodeExecutionData } from 'n8n-workflow';
+import type { Operation as AnyOperation } from '../../shared/operations';
 
-/** One operation: what the editor shows of it, and what it does with all input items. One list of items per output. */
-export interface Operation {
-	option: INodePropertyOptions;
-	/** Its parameters, in order; where they are shown is added by the node. */
-	properties: INodeProperties[];
-	run(context: IExecuteFunctions): Promise<INodeExecutionData[][]>;
-}
-
-export interface Resource {
-	name: string;
-	value: string;
-	operations: Operation[];
-}
+/** One list of items per output. */
+export type Operation = AnyOperation<INodeExecutionData[][]>;
