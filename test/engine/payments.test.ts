@@ -1,33 +1,18 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import type { INode } from 'n8n-workflow';
 import type { Payment } from '../../core/model';
-import type { Ledger } from '../../core/ports';
 import type { ArrivedRecord, FileRef } from '../../core/records';
 import { startSystems, type Systems } from '../../demo/systems';
 import { DynamicsFo } from '../../nodes/DynamicsFo/DynamicsFo.node';
-import { closeLedgers, openLedger } from '../../nodes/shared/openLedger';
 import { outputsOf, runInEngine } from './engine';
+import { ledgerPerTest } from './ledgerPerTest';
 
 let systems: Systems;
-let folder: string;
-let ledger: Ledger;
+const ledgerOf = ledgerPerTest();
 
 beforeAll(async () => {
 	systems = await startSystems();
 });
 afterAll(async () => await systems.close());
-beforeEach(async () => {
-	folder = mkdtempSync(path.join(tmpdir(), 'payments-'));
-	process.env.STAMPLI_LEDGER_FILE = path.join(folder, 'ledger.sqlite');
-	ledger = await openLedger({ getNode: () => ({}) as INode, getCredentials: async () => ({}) as never });
-});
-afterEach(async () => {
-	await closeLedgers();
-	delete process.env.STAMPLI_LEDGER_FILE;
-	rmSync(folder, { recursive: true });
-});
 
 const payment = (invoiceNumber: string, amount: string): Payment => ({
 	sourceKey: `usmf|PAY-${invoiceNumber}|cleared`, sourceSystem: 'stampli', companyId: 'usmf', paymentId: `PAY-${invoiceNumber}`, vendorId: '1001',
@@ -47,7 +32,7 @@ async function reconcile(mode: 'trigger' | 'manual') {
 		{ recordId: 'open', entity: 'payment', rows: 'row 3', content: payment('POSTED-OPEN', '100'), contentHash: 'b', problems: [] },
 		{ recordId: 'unread', entity: 'payment', rows: 'row 4', problems: [unread] },
 	];
-	await ledger.addFile('engine-test/Start', file, records);
+	await ledgerOf().addFile('engine-test/Start', file, records);
 	const node: INode = {
 		id: '1', name: 'Reconcile', type: 'n8n-nodes-stampli-erp.dynamicsFo', typeVersion: 1, position: [0, 0],
 		parameters: { resource: 'payment', operation: 'reconcile' }, credentials: { dynamicsFoApi: { id: '1', name: 'F&O' } },
@@ -69,7 +54,7 @@ test('a payment that agrees is settled for good, one that differs comes back, on
 	expect(items.map((item) => item.status)).toEqual(['paid', 'open', 'unreadable']);
 	expect(items.map((item) => (item.record as { recordId: string }).recordId)).toEqual(['paid', 'open', 'unread']);
 
-	const [paid, open, unreadable] = await ledger.outcomes(['paid', 'open', 'unread']);
+	const [paid, open, unreadable] = await ledgerOf().outcomes(['paid', 'open', 'unread']);
 	expect(paid).toMatchObject({ status: 'posted', erpState: 'paid', reason: 'Reconciled with Dynamics 365 F&O: POSTED-PAID paid.' });
 	expect(open).toMatchObject({ status: 'held', erpState: 'open', problems: [{ code: 'payment.differs' }], nextTryAt: expect.any(String) });
 	expect(unreadable).toMatchObject({ status: 'held', reason: unread.message });
@@ -78,5 +63,5 @@ test('a payment that agrees is settled for good, one that differs comes back, on
 
 test('a test run compares and writes nothing', async () => {
 	expect((await reconcile('manual')).map((item) => item.status)).toEqual(['paid', 'open', 'unreadable']);
-	expect(await ledger.outcomes(['paid', 'open', 'unread'])).toEqual([undefined, undefined, undefined]);
+	expect(await ledgerOf().outcomes(['paid', 'open', 'unread'])).toEqual([undefined, undefined, undefined]);
 });

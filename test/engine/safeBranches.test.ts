@@ -1,37 +1,25 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { INode, INodeExecutionData, INodeType, OnError } from 'n8n-workflow';
 import { contentHash, invoiceKey } from '../../core/identity';
 import type { Invoice } from '../../core/model';
-import type { Ledger } from '../../core/ports';
 import type { FileRef, RecordItem } from '../../core/records';
 import { startSystems, type Systems } from '../../demo/systems';
 import { DynamicsFo } from '../../nodes/DynamicsFo/DynamicsFo.node';
-import { closeLedgers, openLedger } from '../../nodes/shared/openLedger';
 import { Stampli } from '../../nodes/Stampli/Stampli.node';
 import { outputsOf, runInEngine } from './engine';
+import { ledgerPerTest } from './ledgerPerTest';
 
 let systems: Systems;
-let folder: string;
-let ledger: Ledger;
+const ledgerOf = ledgerPerTest();
 
 beforeAll(async () => {
 	systems = await startSystems();
 });
 afterAll(async () => await systems.close());
 
-beforeEach(async () => {
-	folder = mkdtempSync(path.join(tmpdir(), 'safe-branches-'));
-	process.env.STAMPLI_LEDGER_FILE = path.join(folder, 'ledger.sqlite');
-	ledger = await openLedger({ getNode: () => ({}) as INode, getCredentials: async () => ({}) as never });
+beforeEach(() => {
 	systems.dynamicsFo.data.VendorInvoiceHeaders.length = 0;
 	systems.dynamicsFo.data.VendorInvoiceLines.length = 0;
-});
-afterEach(async () => {
-	await closeLedgers();
-	delete process.env.STAMPLI_LEDGER_FILE;
-	rmSync(folder, { recursive: true });
 });
 
 const start: INodeType = {
@@ -65,7 +53,7 @@ async function handOver(fileId: string): Promise<INodeExecutionData[]> {
 		modifiedAt: '2026-03-02T00:00:00Z', sha256: fileId, profile: 'stampli-invoices-csv-example', profileVersion: 1,
 	};
 	const records = ['A', 'B'].map((number) => ({ recordId: `${fileId}-${number}`, number }));
-	await ledger.addFile('engine-test/Start', file, records.map(({ recordId, number }) => {
+	await ledgerOf().addFile('engine-test/Start', file, records.map(({ recordId, number }) => {
 		const content = invoice(`${fileId}-${number}`);
 		return { recordId, entity: 'invoice', rows: 'row 2', content, contentHash: contentHash(content), problems: [] };
 	}));
@@ -101,7 +89,7 @@ const wrongSecret = () => ({ ...systems.credentials, dynamicsFoApi: { ...systems
 async function run(fileId: string, post: Parameters<typeof workflow>[0], credentials: object = systems.credentials, mode: 'trigger' | 'manual' = 'trigger') {
 	const items = await handOver(fileId);
 	const result = await runInEngine({ workflow: workflow(post), nodeTypes, credentials: credentials as never, startNode: 'Start', items, mode });
-	const outcomes = await ledger.outcomes([`${fileId}-A`, `${fileId}-B`]);
+	const outcomes = await ledgerOf().outcomes([`${fileId}-A`, `${fileId}-B`]);
 	return { result, outcomes };
 }
 
