@@ -57,8 +57,8 @@ export function postingTables(pairs: Pair[]): Table[] {
 			notes: [
 				'*Since the start* counts from publishing the workflow (ours: it polls at once, and by default waits 5 s to see that the file is whole) or from calling it (theirs: no such check). *Execution* is n8n\'s own record; ours begins when the poll hands over and ends after the receipt.',
 				'*This package* is the shipped template as it is delivered: it also looks for posted invoices, checks vendors, accounts and dimensions, keeps the ledger and writes a receipt.',
-				`*n8n's own nodes*: Webhook → FTP list → FTP download → CSV file to items → Code → HTTP Request look-up → Code → HTTP Request header → Code → HTTP Request lines, with n8n's OAuth2 credential (its token is kept), over plain HTTP. Batching ${pairs.map(({ load }) => `${batchingFor(load).batchSize} every ${batchingFor(load).batchInterval} ms`).join(', ')}: the fastest setting that completes; faster ones are refused, wait and go round again, which takes longer or fails. A create that is refused goes round again by itself; *Retry On Fail* would repeat the whole node and double what was created.`,
-				'Memory: resident memory of the n8n process and its task runner, sampled every 100 ms, highest value minus the value before the run.',
+				`*n8n's own nodes*: Webhook → FTP list → FTP download → Spreadsheet File (the code behind Extract from File's CSV) → Code → HTTP Request look-up → Code → HTTP Request header → Code → HTTP Request lines, with n8n's OAuth2 credential (its token is kept), over plain HTTP. Batching ${pairs.map(({ load }) => `${batchingFor(load).batchSize} every ${batchingFor(load).batchInterval} ms`).join(', ')}: the fastest setting that completed every time; faster ones are refused now and then, and the rounds that follow cost more or end in a failed look-up. A create that is refused goes round again by itself; *Retry On Fail* would repeat the whole node and double what was created.`,
+				'Memory: resident memory of the n8n process and its task runner, sampled every 100 ms, highest value minus the value before the run; when garbage happens to be collected moves it by some 200 MiB.',
 			],
 		},
 	];
