@@ -24,13 +24,16 @@ export interface BillSettings {
 	procurementHierarchy?: string;
 	/** Invoices per batch. Default 10. */
 	batchSize?: number;
-	/** Batches at once. Default 4. */
+	/** Batches at once, and the most requests at once. Default 8. */
 	concurrency?: number;
 	/** How long after a lost answer F&O may still finish the work. Default 5 minutes. */
 	settleMs?: number;
 	/** The longest one batch may take, pauses that F&O asks for included. Default 4 minutes. */
 	createTimeoutMs?: number;
 }
+
+/** Requests at once: few enough not to be throttled, enough to hide the way to the cloud and back. */
+export const standardConcurrency = 8;
 
 /** Vendor invoices of Dynamics 365 F&O, made as *pending* ones: posting them is F&O's own work (workflow, automation or a person). */
 export function dynamicsFoBills(connection: FoConnection, settings: BillSettings = {}): Erp {
@@ -75,7 +78,7 @@ export function dynamicsFoBills(connection: FoConnection, settings: BillSettings
 		settleMs: settings.settleMs ?? 300_000,
 		createTimeoutMs,
 		chunkSize: Math.max(1, settings.batchSize ?? 10),
-		concurrency: Math.max(1, settings.concurrency ?? 4),
+		concurrency: Math.max(1, settings.concurrency ?? standardConcurrency),
 		get findsPosted() {
 			return findsPosted !== false;
 		},

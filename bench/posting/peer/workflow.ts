@@ -53,8 +53,7 @@ export function peerWorkflow(settings: PeerSettings): Workflow {
 		node('Start', 'webhook', 2, { httpMethod: 'POST', path: webhook, responseMode: 'onReceived' }, { webhookId: randomUUID() }),
 		ftp('List Files', { operation: 'list', path: folder }),
 		ftp('Download', { operation: 'download', path: '={{ $json.path }}' }),
-		// Extract from File runs this node's code for CSV, but does not load in the n8n installed here: a peer of its calendar part is missing.
-		node('Extract From File', 'spreadsheetFile', 2, { operation: 'fromFile', fileFormat: 'csv' }),
+		node('Extract From File', 'extractFromFile', 1, { operation: 'csv' }),
 		code('Group Into Invoices', groupIntoInvoices),
 		lookUp,
 		code('Keep New', keepNew),

@@ -3,7 +3,7 @@ import { openSftp } from '../../../io/sftp';
 import { postBillItems } from '../../shared/billPost';
 import { sftpSettings } from '../../shared/sftpConnection';
 import { attachImages } from '../attachments';
-import { dynamicsFoBills } from '../bills';
+import { dynamicsFoBills, standardConcurrency } from '../bills';
 import { withConnection } from '../openConnection';
 import { billSettings } from './billSettings';
 import { withCompany } from './defaultCompany';
@@ -39,7 +39,7 @@ const postOptions = [
 		description: 'What happens with the image of an invoice. Whatever becomes of it, the bill stays as it is.',
 	},
 	{ displayName: 'Batch Size', name: 'batchSize', type: 'number' as const, typeOptions: { minValue: 1, maxValue: 100 }, default: 10, description: 'Invoices per request' },
-	{ displayName: 'Concurrency', name: 'concurrency', type: 'number' as const, typeOptions: { minValue: 1, maxValue: 50 }, default: 4, description: 'Batches under way at once' },
+	{ displayName: 'Concurrency', name: 'concurrency', type: 'number' as const, typeOptions: { minValue: 1, maxValue: 50 }, default: standardConcurrency, description: 'Requests under way at once' },
 	{
 		displayName: 'Lease (Seconds)',
 		name: 'leaseSeconds',
@@ -89,7 +89,7 @@ export const postBill: Operation = {
 							}
 						: {}),
 				}),
-			{ concurrency: (settings.concurrency ?? 4) * 2 },
+			{ concurrency: settings.concurrency ?? standardConcurrency },
 		);
 	},
 };
