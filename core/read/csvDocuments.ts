@@ -47,7 +47,7 @@ function columnSource(spec: FieldSpec, columns: Columns): Source<string[]> | und
 		return { label, texts: (cells) => [found.map((position) => cells[position]!.trim()).filter((text) => text !== '').join(spec.join)] };
 	}
 	const [first, ...others] = found;
-	if (first === undefined) return { label, texts: () => [] };
+	if (first === undefined) return { label, texts: () => [], absent: true };
 	if (others.length === 0) return { label, text: (cells) => cells[first]!, texts: (cells) => [cells[first]!] };
 	return { label, texts: (cells) => [cells[found.find((position) => cells[position]!.trim() !== '') ?? first]!] };
 }

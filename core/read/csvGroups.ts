@@ -12,9 +12,14 @@ export interface RowGroup {
 	lost?: BadRow;
 }
 
+/** Where the values stand that make a row part of one document. */
+export function keyPositions(columns: Columns, profile: Profile): number[] {
+	return (profile.grouping?.by ?? []).map((column) => columns.find(column)!);
+}
+
 /** The values of a row that make it part of one document. */
 export function groupKey(columns: Columns, profile: Profile): (cells: string[]) => string {
-	const positions = (profile.grouping?.by ?? []).map((column) => columns.find(column)!);
+	const positions = keyPositions(columns, profile);
 	return (cells) => {
 		let key = '';
 		for (const position of positions) key += `${cells[position]?.trim() ?? ''}\u0000`;

@@ -23,7 +23,7 @@ export function csvText(bytes: Uint8Array, profile: Profile): CsvText {
 			hint: 'Have the file sent again, or set format.encoding of the mapping profile.',
 		});
 	}
-	text = text.replace(/\u001a\s*$/, '');
+	if (text.includes('\u001a')) text = text.replace(/\u001a\s*$/, '');
 	let firstRow = 1;
 	const declared = /^"?sep=(.)"?[ \t]*(?:\r\n|\n|\r|$)/i.exec(text);
 	if (declared) {

@@ -34,7 +34,9 @@ export function documentBuilder<R>(options: { profile: Profile; file: FileRef; w
 	const readers = profileReaders(profile);
 	const header = fieldReaders('header', profile, readers, options.headerSource);
 	const lines = fieldReaders('lines', profile, readers, options.lineSource);
-	const lineSources = lines.flatMap(({ source }) => source ?? []);
+	const busyHeader = header.filter(({ idle }) => !idle);
+	const busyLines = lines.filter(({ idle }) => !idle);
+	const lineSources = busyLines.flatMap(({ source }) => source ?? []);
 	const linesAt = profile.lines ? entityFields[profile.entity].linesAt : undefined;
 	const credit = creditRules(profile, header, lines);
 	const typeSource = header.find(({ path }) => path === 'type')?.source;
@@ -44,7 +46,7 @@ export function documentBuilder<R>(options: { profile: Profile; file: FileRef; w
 	const readLine = ({ source, row, extra }: RawDocument<R>['lines'][number], index: number, problems: Problem[]): Draft => {
 		const draft: Draft = {};
 		const place: Place = { profile, problems, word, row, line: String(index + 1) };
-		for (const field of lines) field.read(source, draft, place);
+		for (const field of busyLines) field.read(source, draft, place);
 		if (extra) draft.extra = { ...extra, ...(draft.extra as object | undefined) };
 		if (profile.entity !== 'invoice') return draft;
 		draft.lineNumber ??= String(index + 1);
@@ -72,7 +74,8 @@ export function documentBuilder<R>(options: { profile: Profile; file: FileRef; w
 		build(raw) {
 			const problems: Problem[] = [];
 			const draft: Draft = {};
-			for (const field of header) field.read(raw.header, draft, { profile, problems, word, row: raw.row });
+			const place: Place = { profile, problems, word, row: raw.row };
+			for (const field of busyHeader) field.read(raw.header, draft, place);
 			if (linesAt) draft[linesAt] = raw.lines.map((line, index) => readLine(line, index, problems));
 			if (profile.entity === 'invoice' && raw.lines.length === 0) {
 				problems.push(problem({ code: 'lines.missing', message: `${word} ${raw.row}: the invoice has no lines`, fix: 'Code the invoice to at least one line in Stampli.', who: 'accountsPayable', field: 'lines', row: raw.row }, profile));

@@ -23,6 +23,8 @@ export interface Source<R> {
 	texts(row: R): string[];
 	/** The same where there is always exactly one: most cells are read this way, without a list for each. */
 	text?(row: R): string;
+	/** True when this file has no such column: there is never a text. */
+	absent?: boolean;
 }
 
 export interface FieldReader<R> {
@@ -31,6 +33,8 @@ export interface FieldReader<R> {
 	field: ModelField;
 	spec: FieldSpec;
 	source: Source<R> | undefined;
+	/** True when there is never a value and nothing to say about that: an optional column that the file lacks. */
+	idle: boolean;
 	/** Reads the value and puts it into the document; every fault goes to the place. */
 	read(row: R, target: Record<string, unknown>, place: Place): void;
 }
@@ -54,7 +58,7 @@ function plainReader<R>(part: string, path: string, spec: FieldSpec, field: Mode
 	const put = setter(path);
 	const values = fieldValues(named, spec, field, profile, readers, sourceOf);
 	return {
-		path, field, spec, source: values.source,
+		path, field, spec, source: values.source, idle: values.idle,
 		read(row, target, place) {
 			if (values.skip?.(row)) return;
 			if (values.quick) {
@@ -76,21 +80,26 @@ function labelledReader<R>(
 	const field: ModelField = { kind: list.kind, signed: list.signed };
 	const label = spec[list.label] as string;
 	const values = fieldValues(`${part === 'lines' ? 'lines.' : ''}${path}.${label}`, spec as FieldSpec, field, profile, readers, sourceOf);
-	const texts = Object.fromEntries((list.texts ?? []).filter((key) => spec[key] !== undefined).map((key) => [key, spec[key]]));
+	const texts = (list.texts ?? []).filter((key) => spec[key] !== undefined);
 	return {
-		path, field, spec: spec as FieldSpec, source: values.source,
+		path, field, spec: spec as FieldSpec, source: values.source, idle: values.idle,
 		read(row, target, place) {
 			if (values.skip?.(row)) return;
 			const value = values.quick?.(row, place) ?? values.read(row, place)[0];
 			if (value === undefined) return;
 			const members = (target[path] ??= []) as unknown[];
-			members.push({ [list.label]: label, [list.value]: value, ...texts });
+			const member: Record<string, unknown> = {};
+			member[list.label] = label;
+			member[list.value] = value;
+			for (const key of texts) member[key] = spec[key];
+			members.push(member);
 		},
 	};
 }
 
 interface FieldValues<R> {
 	source: Source<R> | undefined;
+	idle: boolean;
 	/** True when there is nothing and nothing to say. */
 	skip?(row: R): boolean;
 	/** The value of an ordinary cell; undefined when there is more to say about it, which `read` then does. */
@@ -114,7 +123,7 @@ function fieldValues<R>(named: string, spec: FieldSpec, field: ModelField, profi
 	const most = profile.limits.fieldChars;
 	const skip = !required && fallback.length === 0 && whenEmpty !== 'error';
 	return {
-		source,
+		source, idle: skip && source?.absent === true,
 		skip: text && skip ? (row) => text(row) === '' : undefined,
 		quick: text && spec.split === undefined && !field.list ? (row) => {
 			const cell = text(row);
@@ -163,6 +172,7 @@ function setter(path: string): (target: Record<string, unknown>, value: unknown)
 	const dot = path.indexOf('.');
 	if (dot < 0) return (target, value) => (target[path] = value);
 	const [outer, inner] = [path.slice(0, dot), path.slice(dot + 1)];
+	if (inner !== '__proto__') return (target, value) => (((target[outer] ??= {}) as Record<string, unknown>)[inner] = value);
 	return (target, value) => {
 		const held = (target[outer] ??= {}) as Record<string, unknown>;
 		Object.defineProperty(held, inner, { value, enumerable: true, writable: true, configurable: true });
