@@ -3,6 +3,7 @@ import type { Problem } from './errors';
 import type { Invoice } from './model';
 import type { ErpBill, PostingHistory } from './ports';
 import type { Outcome } from './records';
+import { sentences } from './sentences';
 
 /** What the pipeline found out about one invoice; `post.ts` adds whose it is and writes it to the ledger. */
 export type Verdict = Pick<Outcome, 'status' | 'recovered' | 'erpState' | 'erpNumber' | 'reason' | 'problems'> & {
@@ -35,7 +36,7 @@ export function duplicateInLedger(erp: string, invoice: Invoice, before: NonNull
 }
 
 export function held(problems: Problem[], retryMs?: number | null): Verdict {
-	return { status: 'held', reason: problems.map((problem) => problem.message).join(' '), problems, ...(retryMs === undefined ? {} : { retryMs }) };
+	return { status: 'held', reason: sentences(problems.map((problem) => problem.message)), problems, ...(retryMs === undefined ? {} : { retryMs }) };
 }
 
 export function conflict(erp: string, invoice: Invoice, bill: ErpBill, comparison: Comparison): Verdict {

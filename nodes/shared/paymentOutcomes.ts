@@ -3,6 +3,7 @@ import type { Problem } from '../../core/errors';
 import type { NewOutcome } from '../../core/ports';
 import type { RecordItem } from '../../core/records';
 import { nextPauseMs } from '../../core/retryPause';
+import { sentences } from '../../core/sentences';
 import { openLedger } from './openLedger';
 import { isTestRun } from './testRun';
 
@@ -37,7 +38,7 @@ export async function recordPaymentOutcomes(context: IExecuteFunctions, erp: str
 				...about,
 				status: 'held',
 				...(states ? { erpState: states } : {}),
-				reason: problems.map((problem) => problem.message).join(' '),
+				reason: sentences(problems.map((problem) => problem.message)),
 				...(comesBack ? { nextTryAt: new Date(now + nextPauseMs(before[i]?.tries ?? 0)).toISOString() } : {}),
 			};
 		}),
