@@ -40,6 +40,7 @@ await runMain(async () => {
 		for (const { name, picture } of credentials) {
 			await page.goto(`${url}/home/credentials`);
 			await page.getByText(name, { exact: true }).first().click();
+			await page.addStyleTag({ content: '.el-dialog, .el-dialog * { max-height: none !important; }' });
 			await page.waitForTimeout(settleMs);
 			await page.locator('.el-dialog').last().screenshot({ path: join(folder, `${picture}.png`) });
 			console.log(`✓ ${picture}`);
@@ -72,6 +73,7 @@ async function executionOf(page, request, workflowId) {
 	if (!first) throw new Error('The invoice workflow has not run yet.');
 	await page.goto(`${url}/workflow/${workflowId}/executions/${first.id}`);
 	await page.waitForTimeout(settleMs);
+	await page.addStyleTag({ content: hidden });
 	await page.screenshot({ path: join(folder, 'run-posted-and-held.png') });
 	console.log('✓ run-posted-and-held');
 }

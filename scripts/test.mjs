@@ -1,7 +1,7 @@
 // Proves everything from an empty clone: installs, builds, lints, checks types, runs unit and end-to-end tests.
 // The last line is "N passed, N failed" over all of it; what failed is named above it.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { build } from './build.mjs';
@@ -14,6 +14,7 @@ const env = { ...projectEnv, SIMULATOR_LOG: join(scratch, 'requests.jsonl') };
 const bin = (name, file) => join(root, 'node_modules', name, file);
 const total = { passed: 0, failed: 0, skipped: 0 };
 const failures = [];
+const exitWithinMs = 30_000;
 
 async function check(name, work) {
 	try {
@@ -32,7 +33,18 @@ async function jest(project, options = []) {
 	console.log(`▸ Tests: ${project}`);
 	await new Promise((done) => {
 		const child = spawn('node', [bin('jest', 'bin/jest.js'), '--selectProjects', project, '--json', `--outputFile=${outputFile}`, ...options], { cwd: root, env, stdio: ['ignore', 'ignore', 'inherit'] });
-		child.on('close', done);
+		// A test that left something open would keep everything waiting: it is a failure, not a pause.
+		const watch = setInterval(() => {
+			if (!existsSync(outputFile) || Date.now() - statSync(outputFile).mtimeMs < exitWithinMs) return;
+			failures.push(`${project} tests: something was left open`);
+			total.failed++;
+			child.kill('SIGKILL');
+			clearInterval(watch);
+		}, 1_000);
+		child.on('close', () => {
+			clearInterval(watch);
+			done();
+		});
 	});
 	if (!existsSync(outputFile)) throw new Error(`The ${project} tests ended without a result.`);
 	const result = JSON.parse(readFileSync(outputFile, 'utf8'));
@@ -46,7 +58,7 @@ async function jest(project, options = []) {
 function checkRequests() {
 	const tool = resolve(root, '..', 'shared', 'tools', 'check-requests.mjs');
 	if (!existsSync(tool) || !existsSync(env.SIMULATOR_LOG)) return;
-	const { status, stdout, stderr } = spawnSync('node', [tool, env.SIMULATOR_LOG], { env, encoding: 'utf8', maxBuffer: 1 << 28 });
+	const { status, stdout, stderr } = spawnSync('node', [realpathSync(tool), env.SIMULATOR_LOG], { env, encoding: 'utf8', maxBuffer: 1 << 28 });
 	console.log(stdout.trimEnd().split('\n').slice(-30).join('\n'));
 	if (status !== 0) throw new Error(`The simulators were asked something that the vendors' metadata do not have.\n${stderr}`);
 }
