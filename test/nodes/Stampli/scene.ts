@@ -1,17 +1,12 @@
-import 'reflect-metadata';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PollContext } from 'n8n-core';
 import {
 	type IDataObject,
 	type INode,
 	type INodeExecutionData,
 	type INodeType,
 	type IRun,
-	type IWorkflowExecuteAdditionalData,
-	NodeHelpers,
-	Workflow,
 	type WorkflowExecuteMode,
 } from 'n8n-workflow';
 import type { Ledger, NewOutcome } from '../../../core/ports';
@@ -20,7 +15,7 @@ import { Stampli } from '../../../nodes/Stampli/Stampli.node';
 import { StampliTrigger } from '../../../nodes/Stampli/StampliTrigger.node';
 import { closeLedgers, openLedger } from '../../../nodes/shared/openLedger';
 import { newKeyPair, type SftpServer, startSftpServer } from '../../../simulators/sftp';
-import { outputsOf, runInEngine } from '../../engine/engine';
+import { outputsOf, pollInEngine, runInEngine } from '../../engine/engine';
 
 /** A real SFTP server, a real ledger in its own file, and the Stampli nodes in n8n's own contexts. */
 export interface Scene {
@@ -70,9 +65,8 @@ export async function scene(files: Record<string, string | Buffer> = {}): Promis
 		staticData,
 		forget: () => Object.keys(staticData).forEach((name) => delete staticData[name]),
 		async poll(parameters = {}, mode = 'trigger') {
-			const context = pollContext({ parameters, mode, credentials, staticData });
-			const output = await nodeTypes[type('stampliTrigger')]!.poll!.call(context);
-			return output && output[0]!.map(({ json }) => json as unknown as RecordItem);
+			const items = await pollInEngine({ workflow: triggerWorkflow(parameters), nodeTypes, credentials, mode, node: trigger, staticData });
+			return items && items.map(({ json }) => json as unknown as RecordItem);
 		},
 		async run(parameters, items = [{ json: {} }], { mode = 'trigger', onError } = {}) {
 			const node: INode = {
@@ -97,33 +91,15 @@ export async function scene(files: Record<string, string | Buffer> = {}): Promis
 	};
 }
 
-interface Polled {
-	parameters: IDataObject;
-	mode: WorkflowExecuteMode;
-	credentials: Record<string, IDataObject>;
-	staticData: IDataObject;
-}
+const trigger = 'Approved Invoices';
 
-function pollContext({ parameters, mode, credentials, staticData }: Polled): PollContext {
+function triggerWorkflow(parameters: IDataObject) {
 	const given = { entity: 'invoice', folder: '/outbound', profile: 'stampliInvoicesCsv', firstActivation: 'processExisting', options: { stableSeconds: 0 }, ...parameters };
-	const workflow = new Workflow({
-		id: 'wf-1', name: 'Invoices', active: true, connections: {},
-		nodes: [{
-			id: 't1', name: 'Approved Invoices', type: type('stampliTrigger'), typeVersion: 1, position: [0, 0], parameters: given as INode['parameters'],
-			credentials: { stampliSftpApi: { id: '1', name: 'SFTP' } },
-		}],
-		nodeTypes: {
-			getByName: (name: string) => nodeTypes[name]!,
-			getByNameAndVersion: (name: string) => NodeHelpers.getVersionedNodeType(nodeTypes[name]!),
-			getKnownTypes: () => ({}),
-		},
-	});
-	const additionalData = {
-		credentialsHelper: { getDecrypted: async (_data: unknown, _node: unknown, name: string) => credentials[name], getParentTypes: () => [], isCredentialUsableByNode: () => true },
-		variables: {},
-	} as unknown as IWorkflowExecuteAdditionalData;
-	const nothing = () => undefined;
-	return new PollContext(workflow, workflow.getNode('Approved Invoices')!, additionalData, mode, 'activate', nothing, nothing, undefined, undefined, () => staticData);
+	const node: INode = {
+		id: 't1', name: trigger, type: type('stampliTrigger'), typeVersion: 1, position: [0, 0], parameters: given as INode['parameters'],
+		credentials: { stampliSftpApi: { id: '1', name: 'SFTP' } },
+	};
+	return { id: 'wf-1', nodes: [node], connections: {} };
 }
 
 function ranOf(run: IRun): Ran {
