@@ -54,12 +54,14 @@ async function until(isEnough: () => boolean, timeoutMs: number): Promise<void> 
 	while (!isEnough() && Date.now() < deadline) await sleep(500);
 }
 
-function show({ sftp, dynamicsFo }: Systems, n8n: N8n): void {
+function show({ sftp, dynamicsFo, credentials }: Systems, n8n: N8n): void {
 	const rows = results(sftp).map(({ file, invoice, outcome, erpNumber, reason }) => [file, invoice, outcome, erpNumber, reason]);
 	console.log(`\n${table(['File', 'Invoice', 'Outcome', 'ERP number', 'Reason'], rows)}`);
 	const masterData = [...sftp.tree.files(folders.inbound).keys()].map((path) => path.split('/').pop());
 	console.log(`\nDynamics 365 F&O has ${dynamicsFo.data.VendorInvoiceHeaders.length} pending vendor invoices. Stampli received: ${masterData.join(', ') || 'nothing'}.`);
-	console.log(`\nn8n:    ${n8n.url}\nLogin:  ${owner.email}\nPassword: ${owner.password}`);
+	console.log(`\nn8n:       ${n8n.url}\nLogin:     ${owner.email}\nPassword:  ${owner.password}`);
+	const { username, password } = credentials.stampliSftpApi;
+	console.log(`\nYour own file: sftp -P ${sftp.port} ${String(username)}@127.0.0.1 (password ${String(password)}), folder ${folders.outbound}; the receipt comes to ${folders.receipts} within a minute.`);
 }
 
 async function stop(): Promise<void> {
