@@ -26,8 +26,8 @@ export class DynamicsFo implements INodeType {
 			'={{ $parameter["resource"] === "bill" && $parameter["operation"] === "post" ? [{ type: "main", displayName: "Posted" }, { type: "main", displayName: "Held" }] : [{ type: "main" }] }}',
 		credentials: [
 			{ name: 'dynamicsFoApi', required: true, testedBy: 'dynamicsFoApiTest' },
-			{ name: 'stampliLedgerApi', required: false, testedBy: 'stampliLedgerApiTest', displayOptions: { show: writing } },
-			{ name: 'stampliSftpApi', required: false, testedBy: 'stampliSftpApiTest', displayOptions: { show: posting } },
+			{ displayName: 'Ledger on PostgreSQL (Optional)', name: 'stampliLedgerApi', required: false, testedBy: 'stampliLedgerApiTest', displayOptions: { show: writing } },
+			{ displayName: 'SFTP Server With Invoice Images (Optional)', name: 'stampliSftpApi', required: false, testedBy: 'stampliSftpApiTest', displayOptions: { show: posting } },
 		],
 		properties: operationProperties(resources, { resource: 'bill', operation: 'post' }),
 	};

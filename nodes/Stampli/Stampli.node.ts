@@ -24,7 +24,7 @@ export class Stampli implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [
 			{ name: 'stampliSftpApi', required: true, testedBy: 'stampliSftpApiTest', displayOptions: { show: sftpOperations(), hide: { source: ['binary'] } } },
-			{ name: 'stampliLedgerApi', required: false, testedBy: 'stampliLedgerApiTest' },
+			{ displayName: 'Ledger on PostgreSQL (Optional)', name: 'stampliLedgerApi', required: false, testedBy: 'stampliLedgerApiTest' },
 		],
 		properties: operationProperties(resources, { resource: 'invoiceFile', operation: 'recordOutcome' }),
 	};

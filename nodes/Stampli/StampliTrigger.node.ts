@@ -25,7 +25,7 @@ export class StampliTrigger implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [
 			{ name: 'stampliSftpApi', required: true, testedBy: 'stampliSftpApiTest' },
-			{ name: 'stampliLedgerApi', required: false, testedBy: 'stampliLedgerApiTest' },
+			{ displayName: 'Ledger on PostgreSQL (Optional)', name: 'stampliLedgerApi', required: false, testedBy: 'stampliLedgerApiTest' },
 		],
 		properties: triggerProperties,
 	};

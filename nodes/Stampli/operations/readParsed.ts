@@ -31,7 +31,7 @@ export const sourceProperties: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		required: true,
-		placeholder: '/outbound/Invoices_1.csv',
+		placeholder: 'e.g. /outbound/Invoices_1.csv',
 		displayOptions: { show: { source: ['path'] } },
 		description: 'Path of the file on the SFTP server',
 	},

@@ -25,7 +25,7 @@ export const recordOutcome: Operation = {
 			name: 'receiptFolder',
 			type: 'string',
 			default: '',
-			placeholder: '/receipts',
+			placeholder: 'e.g. /receipts',
 			description: 'Folder on the SFTP server for receipts. Empty: the receipt is only in the output, as a binary field.',
 		},
 		{
@@ -33,7 +33,7 @@ export const recordOutcome: Operation = {
 			name: 'archiveFolder',
 			type: 'string',
 			default: '',
-			placeholder: '/archive',
+			placeholder: 'e.g. /archive',
 			description: 'Where a file is moved when each of its records is posted, a duplicate or dismissed. Empty: it stays.',
 		},
 		{
@@ -41,7 +41,7 @@ export const recordOutcome: Operation = {
 			name: 'failedFolder',
 			type: 'string',
 			default: '',
-			placeholder: '/failed',
+			placeholder: 'e.g. /failed',
 			description: 'Where a file is moved when some of its records are held and none is open. Empty: it stays.',
 		},
 		{
@@ -61,7 +61,7 @@ export const recordOutcome: Operation = {
 				description: 'Name of the sentinel that moves with its file, as in the trigger',
 			},
 			{
-				displayName: 'Warn When Master Data Is Older Than (Hours)',
+				displayName: 'Master Data Max Age (Hours)',
 				name: 'masterDataHours',
 				type: 'number',
 				typeOptions: { minValue: 0 },
