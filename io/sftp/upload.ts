@@ -8,7 +8,7 @@ import { ensureFolder } from './move';
 import { splitPath } from './names';
 import { read, stat } from './read';
 import { repeated } from './retry';
-import { sentinelName } from './ready';
+import { sentinelName } from './sentinel';
 import type { Session } from './session';
 import { alreadyThere, cannotReplace, incomplete, unknownOutcome } from './uploadErrors';
 import { removeFile, rename, replace, writeFile } from './write';

@@ -26,6 +26,11 @@ const file: FileRef = {
 
 const unread = { code: 'value.invalid', kind: 'invalid' as const, message: 'Row 4: Amount "abc" is no number.', fix: 'Correct it.', who: 'accountsPayable' as const, where: 'Stampli' };
 
+const reconcileNode: INode = {
+	id: '1', name: 'Reconcile', type: 'n8n-nodes-stampli-erp.dynamicsFo', typeVersion: 1, position: [0, 0],
+	parameters: { resource: 'payment', operation: 'reconcile' }, credentials: { dynamicsFoApi: { id: '1', name: 'F&O' } },
+}; // prettier-ignore
+
 async function reconcile(mode: 'trigger' | 'manual') {
 	const records: ArrivedRecord[] = [
 		{ recordId: 'paid', entity: 'payment', rows: 'row 2', content: payment('POSTED-PAID', '250.50'), contentHash: 'a', problems: [] },
@@ -33,12 +38,8 @@ async function reconcile(mode: 'trigger' | 'manual') {
 		{ recordId: 'unread', entity: 'payment', rows: 'row 4', problems: [unread] },
 	];
 	await ledgerOf().addFile('engine-test/Start', file, records);
-	const node: INode = {
-		id: '1', name: 'Reconcile', type: 'n8n-nodes-stampli-erp.dynamicsFo', typeVersion: 1, position: [0, 0],
-		parameters: { resource: 'payment', operation: 'reconcile' }, credentials: { dynamicsFoApi: { id: '1', name: 'F&O' } },
-	}; // prettier-ignore
 	const run = await runInEngine({
-		workflow: { nodes: [node], connections: {} },
+		workflow: { nodes: [reconcileNode], connections: {} },
 		nodeTypes: { 'n8n-nodes-stampli-erp.dynamicsFo': new DynamicsFo() },
 		credentials: systems.credentials as never,
 		startNode: 'Reconcile',
@@ -59,6 +60,18 @@ test('a payment that agrees is settled for good, one that differs comes back, on
 	expect(open).toMatchObject({ status: 'held', erpState: 'open', problems: [{ code: 'payment.differs' }], nextTryAt: expect.any(String) });
 	expect(unreadable).toMatchObject({ status: 'held', reason: unread.message });
 	expect(unreadable!.nextTryAt).toBeUndefined();
+});
+
+test('a payment that is not the sum of what it pays is told with each of its invoices', async () => {
+	const odd = { ...payment('POSTED-PAID', '250.50'), amount: '300.00' };
+	const run = await runInEngine({
+		workflow: { nodes: [reconcileNode], connections: {} },
+		nodeTypes: { 'n8n-nodes-stampli-erp.dynamicsFo': new DynamicsFo() },
+		credentials: systems.credentials as never,
+		startNode: 'Reconcile',
+		items: [{ json: { content: odd } as never }],
+	});
+	expect(outputsOf(run, 'Reconcile')[0]![0]!.json.differences).toEqual(['Payment PAY-POSTED-PAID is 300.00, but its applications add up to 250.50']);
 });
 
 test('a test run compares and writes nothing', async () => {

@@ -1,6 +1,7 @@
 import { type IDataObject, type INodeExecutionData, NodeOperationError } from 'n8n-workflow';
 import type { Payment } from '../../../core/model';
 import type { RecordItem } from '../../../core/records';
+import { checkPayment } from '../../../core/validate';
 import { recordPaymentOutcomes } from '../../shared/paymentOutcomes';
 import { withConnection } from '../openConnection';
 import { reconcile } from '../payments';
@@ -34,7 +35,11 @@ export const reconcilePayments: Operation = {
 			});
 			const readable = items.flatMap(({ payment }) => (payment ? [payment] : []));
 			const answered = readable.length > 0 ? await withConnection(context, async (connection) => await reconcile(connection, readable)) : [];
-			const compared = items.map(({ item, payment }) => ({ item, answers: payment ? answered[readable.indexOf(payment)]! : [] }));
+			const compared = items.map(({ item, payment }) => {
+				if (!payment) return { item, answers: [] };
+				const faults = checkPayment(payment).map((problem) => problem.message);
+				return { item, answers: answered[readable.indexOf(payment)]!.map((answer) => ({ ...answer, differences: [...faults, ...answer.differences] })) };
+			});
 			await recordPaymentOutcomes(context, erpName, compared);
 
 			const { onlyDifferences } = context.getNodeParameter('options', 0, {}) as { onlyDifferences?: boolean };

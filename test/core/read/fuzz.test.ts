@@ -3,21 +3,13 @@ import { join } from 'node:path';
 import { loadProfile } from '../../../core/profile/loadProfile';
 import { exampleProfiles } from '../../../core/profiles/exampleProfiles';
 import { readRecords } from '../../../core/read/readRecords';
+import { seeded } from '../seeded';
 import { file } from './reading';
-
-/** A small generator with a seed, so that a failure can be repeated. */
-function random(seed: number): (below: number) => number {
-	let state = seed >>> 0;
-	return (below) => {
-		state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-		return Math.floor((state / 2 ** 32) * below);
-	};
-}
 
 const noise = ['"', ',', ';', '\n', '\r', '\t', '<', '>', '&', '</', '-', '(', '\u0000', '\ufeff', '\u001a', '\u00fc', '__proto__', ']]>', '<!--', '1e9', '=', '""', '\u2028'].map((text) => Buffer.from(text));
 
 function mutated(bytes: Buffer, seed: number): Buffer {
-	const next = random(seed);
+	const next = seeded(seed);
 	let result = bytes;
 	for (let change = next(4); change >= 0; change--) {
 		const at = next(result.length);
