@@ -1,0 +1,34 @@
+import type { DimensionValue, IsoDate } from '../../core/model';
+import type { FoConnection } from './connection';
+import { meta, optional } from './entityFacts';
+import { dateOf, isActiveOn, isYes, textOf } from './fields';
+import { readFor } from './wholeList';
+
+/** Values shared by all companies, and those of the companies asked for. */
+export async function readDimensionValues(connection: FoConnection, companies: string[], today: IsoDate): Promise<DimensionValue[]> {
+	const rows = await readFor(
+		connection,
+		'FinancialDimensionValues',
+		['', ...companies],
+		'LegalEntityId',
+		{
+			$select: 'FinancialDimension,LegalEntityId,DimensionValue,Description,GroupDimension,IsSuspended,IsTotal,ActiveFrom,ActiveTo',
+			$orderby: 'FinancialDimension,LegalEntityId,DimensionValue',
+		},
+		['FinancialDimension', 'LegalEntityId', 'DimensionValue'],
+	);
+	return rows.map((row) => {
+		const companyId = textOf(row, 'LegalEntityId');
+		const [dimension, value] = [textOf(row, 'FinancialDimension'), textOf(row, 'DimensionValue')];
+		return {
+			...meta(`dimensionValue|${companyId}|${dimension}|${value}`, companyId || undefined),
+			dimension,
+			value,
+			name: textOf(row, 'Description') || value,
+			active: !isYes(row, 'IsSuspended') && !isYes(row, 'IsTotal') && isActiveOn(row, today),
+			...optional('parent', textOf(row, 'GroupDimension') || undefined),
+			...optional('validFrom', dateOf(row, 'ActiveFrom')),
+			...optional('validTo', dateOf(row, 'ActiveTo')),
+		};
+	});
+}
