@@ -7,9 +7,9 @@ import { root } from './paths';
 const prefix = 'n8n-nodes-stampli-erp.';
 /** Which credential types a node of this package takes in demo and tests. */
 const credentialTypes: Record<string, string[]> = {
-	[`${prefix}stampliTrigger`]: ['stampliSftpApi'],
-	[`${prefix}stampli`]: ['stampliSftpApi'],
-	[`${prefix}dynamicsFo`]: ['dynamicsFoApi'],
+	[`${prefix}stampliTrigger`]: ['stampliSftpApi', 'stampliLedgerApi'],
+	[`${prefix}stampli`]: ['stampliSftpApi', 'stampliLedgerApi'],
+	[`${prefix}dynamicsFo`]: ['dynamicsFoApi', 'stampliLedgerApi'],
 };
 
 /** What a user fills in after importing a template. */
