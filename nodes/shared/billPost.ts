@@ -36,7 +36,8 @@ const defaultLeaseSeconds = 900;
 export async function postBillItems(this: IExecuteFunctions, erp: Erp, options: BillPostOptions): Promise<INodeExecutionData[][]> {
 	const entries = (options.items ?? this.getInputData()).map((data, index) => ({ index, data, item: recordItem(this, data, index) }));
 	const onlyTrying = isTestRun(this, options.writeInTestRuns);
-	const previewed = entries.filter(({ item }) => onlyTrying || item.preview);
+	// *Write in Test Runs* also means the samples that a trigger shows in one.
+	const previewed = entries.filter(({ item }) => onlyTrying || item.preview === 'firstActivation' || (item.preview === 'testRun' && !options.writeInTestRuns));
 	const live = entries.filter((entry) => !previewed.includes(entry));
 
 	const posted: (INodeExecutionData & { order: number })[] = [];
@@ -66,7 +67,7 @@ export async function postBillItems(this: IExecuteFunctions, erp: Erp, options: 
 			const attachments = await afterPosted(live, outcomes, options);
 			live.forEach((entry, i) => {
 				const isPosted = outcomes[i]!.status !== 'held';
-				put(entry, { outcome: outcomes[i], ...(attachments[i] ? { attachment: attachments[i] } : {}) }, isPosted);
+				put(entry, { preview: undefined, outcome: outcomes[i], ...(attachments[i] ? { attachment: attachments[i] } : {}) }, isPosted);
 			});
 		}
 	} catch (error) {
@@ -117,7 +118,7 @@ function request(item: RecordItem): PostRequest {
 
 /** Records that no trigger registered (hand-over 0) become known to the ledger before anything happens to them. */
 async function addUnknown(ledger: Ledger, entries: Entry[], route: string): Promise<void> {
-	for (const { item } of entries.filter((entry) => entry.item.record.handover === 0)) {
+	for (const { item } of entries.filter((entry) => !(entry.item.record.handover > 0))) {
 		const { record, invoice, problems } = item;
 		await ledger.addRecord(route, {
 			recordId: record.recordId,

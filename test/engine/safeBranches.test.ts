@@ -129,6 +129,25 @@ test('a test run posts nothing, writes nothing, and shows the payload on Held', 
 	]);
 });
 
+test('with Write in Test Runs on, the samples that a trigger shows in a test run are really posted', async () => {
+	const items = (await handOver('written')).map(({ json }) => ({ json: { ...json, preview: 'testRun' } }));
+	const flow = workflow();
+	flow.nodes[1]!.parameters = { ...flow.nodes[1]!.parameters, options: { procurementCategory: 'Office supplies', procurementHierarchy: 'Procurement', writeInTestRuns: true } };
+	const result = await runInEngine({ workflow: flow, nodeTypes, credentials: systems.credentials as never, startNode: 'Start', items, mode: 'manual' });
+	expect(result.data.resultData.error).toBeUndefined();
+	expect(outputsOf(result, 'Post')[0]!.map((item) => [item.json.preview, (item.json.outcome as { status: string }).status])).toEqual([[undefined, 'posted'], [undefined, 'posted']]);
+	expect(systems.dynamicsFo.data.VendorInvoiceHeaders).toHaveLength(2);
+});
+
+test('a trigger that only previews its first activation posts nothing, whatever the node says', async () => {
+	const items = (await handOver('preview')).map(({ json }) => ({ json: { ...json, preview: 'firstActivation' } }));
+	const flow = workflow();
+	flow.nodes[1]!.parameters = { ...flow.nodes[1]!.parameters, options: { procurementCategory: 'Office supplies', procurementHierarchy: 'Procurement', writeInTestRuns: true } };
+	const result = await runInEngine({ workflow: flow, nodeTypes, credentials: systems.credentials as never, startNode: 'Start', items });
+	expect(outputsOf(result, 'Post')[1]!.map((item) => item.json.preview)).toEqual(['firstActivation', 'firstActivation']);
+	expect(systems.dynamicsFo.data.VendorInvoiceHeaders).toEqual([]);
+});
+
 test('when nothing is wrong both invoices are posted, once, and the receipt says so', async () => {
 	const { result, outcomes } = await run('good', {});
 	expect(result.data.resultData.error).toBeUndefined();
