@@ -18,3 +18,16 @@ test.each(pages)('%s names only files, folders and scripts that are there', (pag
 	const commands = [...text.matchAll(/npm run ([\w:]+)/g)].map((match) => match[1]!);
 	expect(commands.filter((name) => !scripts.includes(name))).toEqual([]);
 });
+
+test('the documentation link of each credential leads to a heading of the README', () => {
+	const slug = (heading: string) => heading.toLowerCase().replace(/[^a-z0-9 -]/g, '').replaceAll(' ', '-');
+	const anchors = [...readFileSync(path.join(root, 'README.md'), 'utf8').matchAll(/^#+ (.+)$/gm)].map((match) => slug(match[1]!));
+	const credentials = readdirSync(path.join(root, 'credentials')).filter((name) => name.endsWith('.ts'));
+	const links = credentials.map((name) => /documentationUrl = '([^']+)'/.exec(readFileSync(path.join(root, 'credentials', name), 'utf8'))?.[1]);
+	const { homepage } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as { homepage: string };
+	expect(links.length).toBeGreaterThan(0);
+	for (const link of links) {
+		expect(link?.split('#')[0]).toBe(homepage.split('#')[0]);
+		expect(anchors).toContain(link?.split('#')[1]);
+	}
+});
