@@ -60,6 +60,7 @@ function show({ sftp, dynamicsFo, credentials }: Systems, n8n: N8n): void {
 	const masterData = [...sftp.tree.files(folders.inbound).keys()].map((path) => path.split('/').pop());
 	console.log(`\nDynamics 365 F&O has ${dynamicsFo.data.VendorInvoiceHeaders.length} pending vendor invoices. Stampli received: ${masterData.join(', ') || 'nothing'}.`);
 	console.log(`\nn8n:       ${n8n.url}\nLogin:     ${owner.email}\nPassword:  ${owner.password}`);
+	if (once) return;
 	const { username, password } = credentials.stampliSftpApi;
 	console.log(`\nYour own file: sftp -P ${sftp.port} ${String(username)}@127.0.0.1 (password ${String(password)}), folder ${folders.outbound}; the receipt comes to ${folders.receipts} within a minute.`);
 }
