@@ -2,7 +2,7 @@ import { appendFileSync } from 'node:fs';
 
 /** One request as a simulator saw it, with what it answered. */
 export interface LoggedRequest {
-	/** dynamics-fo, dynamics-bc, sap-b1, acumatica, or a name that the checking tool leaves alone. */
+	/** The vendor's system: dynamics-fo, dynamics-bc, sap-b1 or acumatica. Sign-in requests go under the system they belong to. */
 	system: string;
 	method: string;
 	/** Path and query. */
