@@ -48,6 +48,15 @@ export function isKind(error: unknown, kind: ErrorKind): error is StampliErpErro
 /** Who can put a problem right. */
 export type Fixer = 'accountsPayable' | 'erpAdministrator' | 'integrator' | 'nobody';
 
+/** Tables of codes that can be cross-referenced. A dimension's table is `dimension:<name>`. */
+export type CodeTable = 'vendor' | 'glAccount' | 'taxCode' | 'item' | 'paymentTerms' | 'company' | `dimension:${string}`;
+
+export interface UnmappedCode {
+	table: CodeTable;
+	/** As the file has it. */
+	code: string;
+}
+
 /** One reason why a record is held: what, where in the record, who mends it, how. All plain text, no secret. */
 export interface Problem {
 	/** Dotted and stable, such as `vendor.unknown`. */
@@ -62,6 +71,8 @@ export interface Problem {
 	where: string;
 	/** Canonical field, such as `vendor.vendorId` or `lines.glAccount`. */
 	field?: string;
+	/** A code that one side does not know: it stands in the list of unmapped codes, where a person maps it. */
+	unmapped?: UnmappedCode;
 	/** Invoice line number. */
 	line?: string;
 	/** Row or record of the file, counted as a person counts (header is 1). */

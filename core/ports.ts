@@ -23,6 +23,8 @@ export interface ErpBill {
 	lineAmounts?: Decimal[];
 	/** Our own reference, where the ERP lets the client choose one. */
 	reference?: string;
+	/** Whole, but not yet as far as the settings want it (a draft still to be posted): if it is ours, `complete` brings it there. */
+	unfinished?: boolean;
 }
 
 /** What the ERP must show when it has this invoice; pure. */
@@ -78,7 +80,7 @@ export interface Erp {
 	/** Checks against the live system and translates. All problems of an invoice at once. */
 	prepare(invoices: Invoice[]): Promise<PreparedBill[]>;
 	create(bills: PreparedBill[]): Promise<CreateAnswer[]>;
-	/** Finishes an open bill of ours of which an interrupted run left only a part. */
+	/** Finishes an open bill of ours that an interrupted run left: with a part of its lines, or `unfinished`. */
 	complete?(bill: ErpBill, prepared: PreparedBill): Promise<CreateAnswer>;
 }
 

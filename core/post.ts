@@ -138,6 +138,7 @@ function decide(job: Job, { history, bills, again, now, erp }: Facts): Verdict |
 	}
 	if (best) {
 		const ours = history.attempt !== undefined || (best.bill.reference !== undefined && best.bill.reference === expected.reference);
+		if (best.same && ours && best.bill.unfinished && erp.complete) return { finish: best.bill };
 		if (best.same) return ours ? verdicts.posted(erp.name, best.bill, 'recovered') : verdicts.duplicateInErp(erp.name, job.invoice, best.bill);
 		if (best.partial && ours && best.bill.open && erp.complete) return { finish: best.bill };
 		return verdicts.conflict(erp.name, job.invoice, best.bill, best);

@@ -34,7 +34,7 @@ export interface HttpSettings {
 }
 
 export interface HttpRequest {
-	method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+	method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 	/** Absolute, or relative to the origin. */
 	url: string;
 	headers?: Record<string, string>;

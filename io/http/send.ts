@@ -6,6 +6,8 @@ export interface HttpAnswer {
 	status: number;
 	/** Names in lower case; several values joined by comma. */
 	headers: Record<string, string>;
+	/** Each `Set-Cookie` by itself, as sent. */
+	setCookies: string[];
 	bytes: Buffer;
 	/** The body as UTF-8. */
 	text: string;
@@ -44,7 +46,7 @@ export async function send(exchange: Exchange): Promise<HttpAnswer> {
 		signal: AbortSignal.timeout(timeoutMs),
 	});
 	const bytes = Buffer.from(answer.data ?? '');
-	return { status: answer.status, headers: plain(answer.headers), bytes, text: bytes.toString('utf8') };
+	return { status: answer.status, headers: plain(answer.headers), setCookies: [answer.headers['set-cookie'] ?? []].flat() as string[], bytes, text: bytes.toString('utf8') };
 }
 
 function plain(headers: object): Record<string, string> {
