@@ -1,6 +1,7 @@
 import type { Problem } from './errors';
 import type { AnyEntity, Decimal, Invoice, IsoDate, Vendor } from './model';
-import type { Erp, ErpBill } from './ports';
+import type { Erp, ErpBill, Inbox } from './ports';
+import type { Outcome } from './records';
 
 /**
  * Everything one ERP does, opened for one run and closed with it. All four ERPs stand behind this; the operations of their nodes
@@ -13,8 +14,28 @@ export interface ErpBooks {
 	payments: PaymentBook;
 	/** Absent where the ERP offers no way back. */
 	reversals?: Reversals;
+	/** Fetches the images that an invoice names and attaches them to its bill, each once. Never throws; the bill stays as it is. */
+	attach?(invoice: Invoice, outcome: Outcome, source: ImageSource): Promise<ImagesAnswer>;
 	/** Companies (legal entities, tenants' companies, branches) that this credential sees: for lists and for "all". */
 	companies(): Promise<{ id: string; name: string }[]>;
+}
+
+/** Where the images of invoices come from. */
+export interface ImageSource {
+	/** Folder of the inbox in which names are looked for. */
+	folder: string;
+	/** Hosts (`files.example.com` or `host:port`) from which https addresses may be fetched. */
+	allowedHosts: string[];
+	/** Opens the inbox; called once, and only when a name is to be fetched. Absent without an SFTP credential. */
+	openInbox?(): Promise<Inbox>;
+}
+
+export type ImageStatus = 'attached' | 'failed' | 'none' | 'alreadyThere';
+
+export interface ImagesAnswer {
+	status: ImageStatus;
+	reason: string;
+	files: { name: string; status: ImageStatus; reason: string }[];
 }
 
 /* ---------------------------------------------------------- Master data */

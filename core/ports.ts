@@ -248,6 +248,8 @@ export interface Ledger {
 
 	watermark(name: string): Promise<string | undefined>;
 	setWatermark(name: string, value: string): Promise<void>;
+	/** Compare and set: false, and nothing written, when its value is no longer `expected` (undefined: none yet). */
+	replaceWatermark(name: string, expected: string | undefined, value: string): Promise<boolean>;
 	/** Removes what is older than this, final and reported; the chain then starts at a recorded anchor. Returns records removed. */
 	prune(before: string): Promise<number>;
 	close(): Promise<void>;

@@ -55,6 +55,7 @@ export function ledgerOver(database: Database, seals: Sealer): Ledger {
 
 		watermark: (name) => read((journal) => notes.watermark(journal, name)),
 		setWatermark: (name, value) => write((journal) => notes.setWatermark(journal, name, value)),
+		replaceWatermark: (name, expected, value) => write((journal) => notes.replaceWatermark(journal, name, expected, value)),
 		prune: (before) => prune(database, seals, before),
 		close: () => database.close(),
 	};

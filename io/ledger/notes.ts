@@ -18,3 +18,9 @@ export async function watermark({ sql, seals }: Journal, name: string): Promise<
 export async function setWatermark(journal: Journal, name: string, value: string): Promise<void> {
 	await enter(journal, [{ kind: 'watermark', key: name, body: { value } }]);
 }
+
+export async function replaceWatermark(journal: Journal, name: string, expected: string | undefined, value: string): Promise<boolean> {
+	if ((await watermark(journal, name)) !== expected) return false;
+	await setWatermark(journal, name, value);
+	return true;
+}

@@ -7,7 +7,7 @@ import { type HttpAnswer, type HttpRequest, openHttp } from '../../io/http/http'
 import { type Changeset, writeBatch } from '../../io/odata/batch';
 import { readOdataError } from '../../io/odata/errors';
 import { queryString } from '../../io/odata/literals';
-import { pages, type Row } from '../../io/odata/paging';
+import { type Page, pages, type Row } from '../../io/odata/paging';
 import { type DynamicsFoCredentials, entraSettings, environmentOrigin, pem } from './credentials';
 
 export type Query = Record<string, string | number | boolean | undefined>;
@@ -22,6 +22,8 @@ export interface FoConnection {
 	url(path: string, query?: Query): string;
 	/** Any answer whatever its status, except 401 and 403, which are setup errors. */
 	send(request: { method: HttpRequest['method']; url: string; body?: unknown } & Limits): Promise<HttpAnswer>;
+	/** Every page of an entity set; reads all companies. Throws when a page fails. */
+	pages(set: string, query: Query): AsyncGenerator<Page>;
 	/** Every row of an entity set over all pages; reads all companies. Throws when any page fails. */
 	rows(set: string, query: Query): AsyncGenerator<Row>;
 	all(set: string, query: Query): Promise<Row[]>;
@@ -104,6 +106,7 @@ export function openDynamicsFo(credentials: DynamicsFoCredentials, options: Conn
 				...(body === undefined ? {} : { body: JSON.stringify(body) }),
 				...limits,
 			}),
+		pages: allPages,
 		async *rows(set, query) {
 			for await (const page of allPages(set, query)) yield* page.rows;
 		},

@@ -1,36 +1,26 @@
+import type { MasterDataPage, MasterDataRequest, MasterDataSource } from '../../core/books';
 import { StampliErpError } from '../../core/errors';
-import type { AnyEntity, IsoDate, Vendor } from '../../core/model';
 import { readAccounts } from './accounts';
 import type { FoConnection } from './connection';
 import { readDimensionValues } from './dimensionValues';
 import { codeKey, textOf } from './fields';
 import { readOrders } from './orders';
 import { vendorFields, vendorOf } from './vendors';
-import { readFor, readWhole } from './wholeList';
+import { pagesFor, readWhole } from './wholeList';
 
-export type MasterDataEntity = 'vendor' | 'glAccount' | 'purchaseOrder' | 'dimensionValue';
-
-export interface MasterDataRequest {
-	entity: MasterDataEntity;
-	/** Legal entities; empty means all that the integration user sees. */
-	companies: string[];
-	/** Not offered by F&O for any of these entities; see `checkChangedSince`. */
-	changedSince?: string;
-	/** For "active on". */
-	today: IsoDate;
-}
-
-/**
- * Master data as canonical entities, the inactive ones marked. All or nothing: a read that fails half way, or a list that changed
- * while it was read, is an error and nothing is returned.
- */
-export async function readMasterData(connection: FoConnection, request: MasterDataRequest): Promise<AnyEntity[]> {
-	checkChangedSince(request);
-	const companies = await readCompanies(connection, request.companies);
-	if (request.entity === 'vendor') return await readVendors(connection, companies);
-	if (request.entity === 'glAccount') return await readAccounts(connection, companies, request.today);
-	if (request.entity === 'purchaseOrder') return await readOrders(connection, companies);
-	return await readDimensionValues(connection, companies, request.today);
+/** Master data as canonical entities, the inactive ones marked. F&O tells for none of them when it was changed. */
+export function dynamicsFoMasterData(connection: FoConnection): MasterDataSource {
+	return {
+		changeDates: [],
+		async *read(request): AsyncGenerator<MasterDataPage> {
+			checkChangedSince(request);
+			const companies = await readCompanies(connection, request.companies);
+			if (request.entity === 'vendor') yield* vendorPages(connection, companies);
+			else if (request.entity === 'glAccount') yield { records: await readAccounts(connection, companies, request.today) };
+			else if (request.entity === 'purchaseOrder') yield { records: await readOrders(connection, companies) };
+			else yield { records: await readDimensionValues(connection, companies, request.today) };
+		},
+	};
 }
 
 function checkChangedSince({ entity, changedSince }: MasterDataRequest): void {
@@ -45,7 +35,7 @@ function checkChangedSince({ entity, changedSince }: MasterDataRequest): void {
 }
 
 /** The legal entities asked for, as F&O writes them. An unknown one is a setup error. */
-async function readCompanies(connection: FoConnection, asked: string[]): Promise<string[]> {
+export async function readCompanies(connection: FoConnection, asked: string[]): Promise<string[]> {
 	const all = (await readWhole(connection, 'LegalEntities', { $select: 'LegalEntityId,Name', $orderby: 'LegalEntityId' }, ['LegalEntityId'])).map((row) => textOf(row, 'LegalEntityId'));
 	const unknown = asked.filter((each) => !all.some((one) => codeKey(one) === codeKey(each)));
 	if (unknown.length > 0) {
@@ -59,7 +49,7 @@ async function readCompanies(connection: FoConnection, asked: string[]): Promise
 	return asked.length === 0 ? all : all.filter((one) => asked.some((each) => codeKey(one) === codeKey(each)));
 }
 
-async function readVendors(connection: FoConnection, companies: string[]): Promise<Vendor[]> {
+async function* vendorPages(connection: FoConnection, companies: string[]): AsyncGenerator<MasterDataPage> {
 	const query = { $select: vendorFields, $orderby: 'dataAreaId,VendorAccountNumber' };
-	return (await readFor(connection, 'VendorsV2', companies, 'dataAreaId', query, ['dataAreaId', 'VendorAccountNumber'])).map(vendorOf);
+	for await (const rows of pagesFor(connection, 'VendorsV2', companies, 'dataAreaId', query, ['dataAreaId', 'VendorAccountNumber'])) yield { records: rows.map(vendorOf) };
 }

@@ -12,25 +12,52 @@ import { filterLength } from './lookups';
 export async function readWhole(connection: FoConnection, set: string, query: Query, key: string[]): Promise<Row[]> {
 	for (let attempt = 1; ; attempt += 1) {
 		const { rows, count } = await connection.counted(set, { ...query, $count: true });
-		const distinct = new Map(rows.map((row) => [key.map((name) => textOf(row, name)).join('\n'), row]));
-		if (distinct.size === rows.length && (count === undefined || count === rows.length)) return rows;
-		if (attempt < 2) continue;
-		throw new StampliErpError({
-			kind: 'transient',
-			code: 'masterData.changing',
-			message: `${set} changed while it was read (${distinct.size} rows read, ${count ?? 'unknown'} announced); nothing was taken`,
-			hint: 'Run it again, preferably when nobody imports data into Dynamics 365 F&O.',
-		});
+		const seen = new Set(rows.map((row) => keyOf(row, key)));
+		if (seen.size === rows.length && (count === undefined || count === rows.length)) return rows;
+		if (attempt >= 2) throw changing(set, seen.size, count);
 	}
 }
 
-/** The whole of a set for any number of values of one property, in requests of bounded length. `filter` is added to each. */
-export async function readFor(connection: FoConnection, set: string, values: string[], property: string, query: Query & { $filter?: string }, key: string[]): Promise<Row[]> {
-	const condition = (value: string) => `${property} eq ${quote(property === 'dataAreaId' ? value.toLowerCase() : value)}`;
-	const rows: Row[] = [];
-	for (const some of grouped(values, condition, filterLength)) {
-		const $filter = and(...(query.$filter ? [query.$filter] : []), or(...some.map(condition)));
-		rows.push(...(await readWhole(connection, set, { ...query, $filter }, key)));
+/** The same page by page, for lists that should not stand in memory; a list that changed is told at its end (`masterData.changing`). */
+async function* wholePages(connection: FoConnection, set: string, query: Query, key: string[]): AsyncGenerator<Row[]> {
+	const seen = new Set<string>();
+	let [read, count]: [number, number | undefined] = [0, undefined];
+	for await (const page of connection.pages(set, { ...query, $count: true })) {
+		for (const row of page.rows) seen.add(keyOf(row, key));
+		read += page.rows.length;
+		count ??= page.count;
+		yield page.rows;
 	}
+	if (seen.size !== read || (count !== undefined && count !== read)) throw changing(set, seen.size, count);
+}
+
+/** The whole of a set for any number of values of one property, in requests of bounded length. `filter` is added to each. */
+export async function readFor(connection: FoConnection, set: string, values: string[], property: string, query: FilteredQuery, key: string[]): Promise<Row[]> {
+	const rows: Row[] = [];
+	for (const $filter of filters(values, property, query)) rows.push(...(await readWhole(connection, set, { ...query, $filter }, key)));
 	return rows;
+}
+
+export async function* pagesFor(connection: FoConnection, set: string, values: string[], property: string, query: FilteredQuery, key: string[]): AsyncGenerator<Row[]> {
+	for (const $filter of filters(values, property, query)) yield* wholePages(connection, set, { ...query, $filter }, key);
+}
+
+type FilteredQuery = Query & { $filter?: string };
+
+function filters(values: string[], property: string, query: FilteredQuery): string[] {
+	const condition = (value: string) => `${property} eq ${quote(property === 'dataAreaId' ? value.toLowerCase() : value)}`;
+	return grouped(values, condition, filterLength).map((some) => and(...(query.$filter ? [query.$filter] : []), or(...some.map(condition))));
+}
+
+function keyOf(row: Row, key: string[]): string {
+	return key.map((name) => textOf(row, name)).join('\n');
+}
+
+function changing(set: string, read: number, count: number | undefined): StampliErpError {
+	return new StampliErpError({
+		kind: 'transient',
+		code: 'masterData.changing',
+		message: `${set} changed while it was read (${read} rows read, ${count ?? 'unknown'} announced); nothing was taken`,
+		hint: 'Run it again, preferably when nobody imports data into Dynamics 365 F&O.',
+	});
 }

@@ -7,6 +7,7 @@ import type { Erp, ErpBill, Ledger, PreparedBill } from '../../core/ports';
 import { type PostRequest, postBills } from '../../core/post';
 import type { Outcome, RecordItem } from '../../core/records';
 import { checkInvoice } from '../../core/validate';
+import { type Mapping, movedProblems } from './crossReferences';
 import { toNodeError } from './nodeErrors';
 import { openLedger } from './openLedger';
 import { isTestRun } from './testRun';
@@ -20,12 +21,17 @@ export interface BillPostOptions {
 	tolerance?: Decimal;
 	/** How long a claim protects an invoice from other runs. */
 	leaseSeconds?: number;
+	/** Turns codes of the file into codes of the ERP; the ledger keeps the file's own. */
+	mapping?: Mapping;
 	/** Work that belongs to a posted bill but never undoes or repeats it (attachments); its result becomes `json.attachment`. */
 	afterPosted?(invoice: Invoice, outcome: Outcome): Promise<object | undefined>;
 }
 
 interface Entry {
 	index: number;
+	/** As it came in. */
+	original: RecordItem;
+	/** With the ERP's codes. */
 	item: RecordItem;
 	data: INodeExecutionData;
 }
@@ -34,7 +40,10 @@ const defaultLeaseSeconds = 900;
 
 /** *Bill: Post* of every ERP. Two outputs, Posted and Held; the order of the items is kept in each. */
 export async function postBillItems(this: IExecuteFunctions, erp: Erp, options: BillPostOptions): Promise<INodeExecutionData[][]> {
-	const entries = (options.items ?? this.getInputData()).map((data, index) => ({ index, data, item: recordItem(this, data, index) }));
+	const entries = (options.items ?? this.getInputData()).map((data, index): Entry => {
+		const original = recordItem(this, data, index);
+		return { index, data, original, item: options.mapping?.item(original) ?? original };
+	});
 	const onlyTrying = isTestRun(this, options.writeInTestRuns);
 	// *Write in Test Runs* also means the samples that a trigger shows in one.
 	const previewed = entries.filter(({ item }) => onlyTrying || item.preview === 'firstActivation' || (item.preview === 'testRun' && !options.writeInTestRuns));
@@ -56,6 +65,7 @@ export async function postBillItems(this: IExecuteFunctions, erp: Erp, options: 
 		if (live.length > 0) {
 			const ledger = await openLedger(this);
 			await addUnknown(ledger, live, `${this.getWorkflow().id}/${this.getNode().name}`);
+			if (options.mapping?.active) await holdMoved(ledger, erp.target, live);
 			const outcomes = await postBills(live.map(({ item }) => request(item)), {
 				erp,
 				ledger,
@@ -118,8 +128,8 @@ function request(item: RecordItem): PostRequest {
 
 /** Records that no trigger registered (hand-over 0) become known to the ledger before anything happens to them. */
 async function addUnknown(ledger: Ledger, entries: Entry[], route: string): Promise<void> {
-	for (const { item } of entries.filter((entry) => !(entry.item.record.handover > 0))) {
-		const { record, invoice, problems } = item;
+	for (const { original } of entries.filter((entry) => !(entry.item.record.handover > 0))) {
+		const { record, invoice, problems } = original;
 		await ledger.addRecord(route, {
 			recordId: record.recordId,
 			entity: record.entity,
@@ -128,6 +138,15 @@ async function addUnknown(ledger: Ledger, entries: Entry[], route: string): Prom
 			...(invoice ? { content: invoice, contentHash: contentHash(invoice) } : {}),
 		});
 	}
+}
+
+/** Invoices that were posted under other codes, before the cross-reference was changed. */
+async function holdMoved(ledger: Ledger, target: string, live: Entry[]): Promise<void> {
+	const readable = live.filter(({ original, item }) => original.invoice && item.invoice);
+	const problems = await movedProblems(ledger, target, readable.map(({ original, item }) => ({ original: original.invoice!, mapped: item.invoice! })));
+	readable.forEach((entry, i) => {
+		if (problems[i]!.length > 0) entry.item = { ...entry.item, problems: [...entry.item.problems, ...problems[i]!] };
+	});
 }
 
 async function afterPosted(live: Entry[], outcomes: Outcome[], { afterPosted: after }: BillPostOptions): Promise<(object | undefined)[]> {

@@ -1,5 +1,1 @@
-import type { INodeExecutionData } from 'n8n-workflow';
-import type { Operation as AnyOperation } from '../../shared/operations';
-
-/** One list of items per output. */
-export type Operation = AnyOperation<INodeExecutionData[][]>;
+export type { Operation } from '../../shared/erp/operation';

@@ -1,16 +1,7 @@
+import { erpResources } from '../../shared/erp/erpResources';
+import type { Operation } from '../../shared/erp/operation';
 import type { Resource } from '../../shared/operations';
-import { findBills } from './billFind';
-import { postBill } from './billPost';
-import { previewBill } from './billPreview';
-import { getMasterData } from './masterDataGetMany';
-import type { Operation } from './operation';
-import { reconcilePayments } from './paymentReconcile';
-import { getManyVendors } from './vendorGetMany';
+import { dynamicsFoParts } from '../erpParts';
 
-/** Everything the Dynamics 365 F&O node does. Another operation is another line here. */
-export const resources: Resource<Operation>[] = [
-	{ name: 'Bill', value: 'bill', operations: [findBills, postBill, previewBill] },
-	{ name: 'Master Data', value: 'masterData', operations: [getMasterData] },
-	{ name: 'Payment', value: 'payment', operations: [reconcilePayments] },
-	{ name: 'Vendor', value: 'vendor', operations: [getManyVendors] },
-];
+/** Everything the Dynamics 365 F&O node does: what all ERPs do, in F&O's words. */
+export const resources: Resource<Operation>[] = erpResources(dynamicsFoParts);

@@ -1,5 +1,8 @@
-import type { GlAccount, PurchaseOrder, Vendor } from '../../../core/model';
-import { type MasterDataRequest, readMasterData } from '../../../nodes/DynamicsFo/masterData';
+import type { MasterDataRequest } from '../../../core/books';
+import type { AnyEntity, GlAccount, PurchaseOrder, Vendor } from '../../../core/model';
+import type { FoConnection } from '../../../nodes/DynamicsFo/connection';
+import { dynamicsFoMasterData } from '../../../nodes/DynamicsFo/masterData';
+import { readWholeList } from '../../../nodes/shared/erp/wholeRead';
 import { getVendors } from '../../../nodes/DynamicsFo/vendors';
 import { startEnvironment, type TestEnvironment } from './environment';
 
@@ -9,7 +12,9 @@ beforeEach(async () => {
 });
 afterEach(() => environment.close());
 
-const read = (request: Pick<MasterDataRequest, 'entity'> & Partial<MasterDataRequest>) => readMasterData(environment.connect(), { companies: [], today: '2026-11-21', ...request });
+const readWith = (connection: FoConnection, request: MasterDataRequest) =>
+	readWholeList(dynamicsFoMasterData(connection), request, (): AnyEntity[] => [], (all, { records }) => void all.push(...records)); // prettier-ignore
+const read = (request: Pick<MasterDataRequest, 'entity'> & Partial<MasterDataRequest>) => readWith(environment.connect(), { companies: [], today: '2026-11-21', ...request });
 
 test('vendors of every legal entity, over small pages, with leading zeros and blocked ones marked', async () => {
 	environment.fo.settings.pageSize = 2;
@@ -76,18 +81,19 @@ test('a list that changes while it is read is read once more, and refused if it 
 	const [first] = rows;
 	let reads = 0;
 	const connection = environment.connect();
-	const changing = (times: number) => ({
+	const changing = (times: number): FoConnection => ({
 		...connection,
-		counted: async (set: string, query: Parameters<typeof connection.counted>[1]) => {
-			const answer = await connection.counted(set, query);
-			if (set !== 'VendorsV2' || (reads += 1) > times) return answer;
-			return { ...answer, rows: [...answer.rows.slice(1), answer.rows.at(-1)!] }; // one row skipped, one repeated
+		async *pages(set, query) {
+			const spoilt = set === 'VendorsV2' && (reads += 1) <= times;
+			for await (const page of connection.pages(set, query)) {
+				yield spoilt ? { ...page, rows: [...page.rows.slice(1), page.rows.at(-1)!] } : page; // one row skipped, one repeated
+			}
 		},
 	});
 	const request: MasterDataRequest = { entity: 'vendor', companies: [], today: '2026-11-21' };
-	expect((await readMasterData(changing(1), request)).length).toBe(rows.length);
+	expect((await readWith(changing(1), request)).length).toBe(rows.length);
 	reads = 0;
-	await expect(readMasterData(changing(9), request)).rejects.toMatchObject({ kind: 'transient', code: 'masterData.changing' });
+	await expect(readWith(changing(9), request)).rejects.toMatchObject({ kind: 'transient', code: 'masterData.changing' });
 	expect(first).toBeDefined();
 });
 

@@ -1,5 +1,6 @@
 import type { Payment } from '../../../core/model';
-import { reconcile } from '../../../nodes/DynamicsFo/payments';
+import { reconcile as compare } from '../../../core/reconcile';
+import { dynamicsFoPayments } from '../../../nodes/DynamicsFo/payments';
 import { startEnvironment, type TestEnvironment } from './environment';
 
 let environment: TestEnvironment;
@@ -23,6 +24,11 @@ function payment(invoiceNumber: string, amount: string, changes: Partial<Payment
 		applications: [{ invoiceNumber, amount }],
 		...changes,
 	};
+}
+
+async function reconcile(connection: Parameters<typeof dynamicsFoPayments>[0], payments: Payment[]) {
+	const found = await dynamicsFoPayments(connection).payments(payments.map((each) => ({ companyId: each.companyId!, vendorId: each.vendorId, invoiceNumber: each.applications[0]!.invoiceNumber })));
+	return payments.map((each, i) => [compare(each, each.applications[0]!, found[i], 'Dynamics 365 F&O')]);
 }
 
 const one = async (given: Payment) => (await reconcile(environment.connect(), [given]))[0]![0]!;

@@ -2,13 +2,13 @@ import { posix } from 'node:path';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { sha256 } from '../../../../core/identity';
 import type { EntityName } from '../../../../core/model';
-import type { Ledger, UploadOptions } from '../../../../core/ports';
-import type { Profile } from '../../../../core/profile/profile';
+import type { UploadOptions } from '../../../../core/ports';
+import { entityOfItem } from '../../../shared/entityOfItem';
 import { openLedger } from '../../../shared/openLedger';
 import { profileFrom, profileProperties } from '../../../shared/profileParameter';
 import { isTestRun } from '../../../shared/testRun';
+import { nextSequence, uploadOptions } from '../../../shared/uploadSettings';
 import { allItems } from '../../eachItem';
-import { entityOfItem } from '../../entityOfItem';
 import type { Operation } from '../../operation';
 import { neededText, optionsOf, optionsProperty, wrongParameter, writeInTestRuns } from '../../parameters';
 import { withInbox } from '../../withInbox';
@@ -98,28 +98,11 @@ async function upload(context: IExecuteFunctions): Promise<INodeExecutionData> {
 	}
 
 	const { uploaded, warnings } = await withInbox(context, async (inbox) => ({
-		uploaded: await inbox.upload(path, bytes, uploadOptions(profile, String(context.getNodeParameter('exists', 0, 'profile')))),
+		uploaded: await inbox.upload(path, bytes, uploadOptions(profile, context.getNodeParameter('exists', 0, 'profile') as UploadOptions['exists'] | 'profile')),
 		warnings: [...inbox.warnings],
 	}));
 	await ledger.note('masterDataUploaded', { ...facts, path: uploaded.path, written: uploaded.written }, { executionId: context.getExecutionId() });
 	if (uploaded.written) await ledger.setWatermark(`uploaded:${entity}`, now);
 	const json = { ...facts, path: uploaded.path, fileName: posix.basename(uploaded.path), uploaded: uploaded.written, ...(warnings.length > 0 ? { warnings } : {}) };
 	return { json: json as IDataObject, pairedItem };
-}
-
-function uploadOptions({ out }: Profile, exists: string): UploadOptions {
-	return {
-		exists: exists === 'profile' ? out.exists : (exists as UploadOptions['exists']),
-		atomic: out.atomic,
-		...(out.sentinel ? { sentinel: out.sentinel } : {}),
-	};
-}
-
-/** Only where the file name asks for a number. */
-async function nextSequence(ledger: Ledger | undefined, { profile, out }: Profile): Promise<number> {
-	if (!ledger || !out.fileName.includes('{seq')) return 1;
-	const name = `sequence:${profile}`;
-	const next = Number((await ledger.watermark(name)) ?? '0') + 1;
-	await ledger.setWatermark(name, String(next));
-	return next;
 }

@@ -1,6 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
+import { StampliErpError } from '../../core/errors';
 import type { AnyEntity, EntityName } from '../../core/model';
-import { wrongParameter } from './parameters';
 
 const labels: Record<EntityName, string> = {
 	invoice: 'an invoice',
@@ -27,10 +27,12 @@ export function entityOfItem({ json }: INodeExecutionData, itemIndex: number, wa
 	const kind = marks.find(([, fields]) => fields.every((field) => content[field] !== undefined))?.[0];
 	if (kind === wanted) return content as unknown as AnyEntity;
 	const found = kind ? `is ${labels[kind]}` : 'has none of the fields of one';
-	throw wrongParameter(
-		`Item ${itemIndex} cannot be written as ${labels[wanted]}: it ${found}. Nothing was uploaded.`,
-		'Connect one kind of master data to each Upload, and choose the same kind in the parameter Entity.',
-	);
+	throw new StampliErpError({
+		kind: 'setup',
+		code: 'parameter',
+		message: `Item ${itemIndex} cannot be written as ${labels[wanted]}: it ${found}. Nothing was uploaded.`,
+		hint: 'Connect one kind of record to each of these nodes, and choose the same kind in the parameter Entity.',
+	});
 }
 
 function isObject(value: unknown): value is object {

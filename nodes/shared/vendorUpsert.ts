@@ -1,0 +1,151 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { ErpBooks, ErpVendor, VendorBook, VendorField } from '../../core/books';
+import type { Problem } from '../../core/errors';
+import { sha256, stableJson } from '../../core/identity';
+import type { Vendor } from '../../core/model';
+import type { Ledger, NewOutcome } from '../../core/ports';
+import type { Outcome, RecordItem } from '../../core/records';
+import { nextPauseMs } from '../../core/retryPause';
+import { sentences } from '../../core/sentences';
+import { type Agreed, agreedValues, type Owner, planVendor, type VendorPlan } from '../../core/vendorUpsert';
+import { entityOfItem } from './entityOfItem';
+import { openLedger } from './openLedger';
+import { isTestRun } from './testRun';
+import { writeVendor, type Written } from './vendorWrite';
+
+export interface VendorUpsertOptions {
+	items: INodeExecutionData[];
+	owner(field: VendorField): Owner;
+	createMissing: boolean;
+	writeInTestRuns: boolean;
+}
+
+/** One vendor on its way. */
+interface Entry {
+	index: number;
+	data: INodeExecutionData;
+	recordId: string;
+	item: Partial<RecordItem>;
+	vendor?: Vendor;
+	existing?: ErpVendor;
+	plan?: VendorPlan;
+	written?: Written;
+}
+
+const atOnce = 100;
+
+/**
+ * *Vendor: Upsert* of every ERP. Two outputs, Done and Held, each in the order of the items. Every record's outcome is in the
+ * ledger when this returns; a test run shows what would be done, on Held, and writes nothing.
+ */
+export async function upsertVendorItems(this: IExecuteFunctions, books: ErpBooks, options: VendorUpsertOptions): Promise<INodeExecutionData[][]> {
+	const entries = options.items.map((data, index) => entryOf(data, index));
+	const onlyTrying = isTestRun(this, options.writeInTestRuns);
+	const ledger = onlyTrying ? undefined : await openLedger(this);
+	const { bills, vendors } = books;
+	let open = entries.filter((entry) => entry.vendor);
+	while (open.length > 0) {
+		// The same vendor twice in one call: the second row waits, and then finds what the first has done.
+		const seen = new Set<string>();
+		const some = open.filter((entry) => seen.size < atOnce && !seen.has(vendorKey(entry)) && seen.add(vendorKey(entry)));
+		open = open.filter((entry) => !some.includes(entry));
+		await plan(some, vendors, { ...options, erp: bills.name, target: bills.target, ledger });
+		if (!ledger) continue;
+		const live = some.filter(({ item }) => !item.preview);
+		await write(live, vendors, bills.name);
+		await remember(live, vendors, bills.target, ledger, options);
+	}
+	const outcomes = ledger ? await writeOutcomes(this, entries, ledger, bills.name) : [];
+	const done: INodeExecutionData[] = [];
+	const held: INodeExecutionData[] = [];
+	entries.forEach((entry, i) => {
+		const outcome = outcomes[i];
+		const result = outcome ? { outcome, upsert: shown(entry) } : { preview: 'testRun', upsert: shown(entry), problems: problemsOf(entry) };
+		(outcome && outcome.status !== 'held' ? done : held).push({ json: { ...entry.data.json, ...result } as unknown as IDataObject, pairedItem: { item: entry.index } });
+	});
+	return [done, held];
+}
+
+function entryOf(data: INodeExecutionData, index: number): Entry {
+	const item = data.json as unknown as Partial<RecordItem>;
+	const unread = (item.problems?.length ?? 0) > 0 && !item.content;
+	const vendor = unread ? undefined : (entityOfItem(data, index, 'vendor') as Vendor);
+	const recordId = item.record?.recordId ?? sha256(`vendor|${stableJson(vendor)}`).slice(0, 32);
+	return { index, data, item, recordId, ...(vendor ? { vendor } : {}) };
+}
+
+const vendorKey = ({ vendor }: Entry) => `${vendor!.companyId ?? ''}|${vendor!.vendorId}`.trim().toUpperCase();
+const agreedName = (target: string, { companyId = '', vendorId }: Vendor) => `vendor:${target}|${companyId.toUpperCase()}|${vendorId.toUpperCase()}`;
+
+async function plan(entries: Entry[], book: VendorBook, rules: VendorUpsertOptions & { erp: string; target: string; ledger?: Ledger | undefined }): Promise<void> {
+	const [found, problems] = await Promise.all([book.find(entries.map((entry) => entry.vendor!)), book.check(entries.map((entry) => entry.vendor!))]);
+	for (const [i, entry] of entries.entries()) {
+		const vendor = entry.vendor!;
+		const all = [...(entry.item.problems ?? []), ...problems[i]!];
+		if (found[i]) entry.existing = found[i];
+		else if (!rules.createMissing) all.push(notCreated(vendor, rules.erp));
+		if (all.length > 0) {
+			entry.plan = { action: 'hold', problems: all };
+			continue;
+		}
+		const agreed = rules.ledger && book.writable.some((field) => rules.owner(field) === 'both') ? await rules.ledger.watermark(agreedName(rules.target, vendor)) : undefined;
+		entry.plan = planVendor(vendor, found[i]?.vendor, agreed === undefined ? undefined : (JSON.parse(agreed) as Agreed), { writable: book.writable, owner: rules.owner, erp: rules.erp });
+	}
+}
+
+async function write(entries: Entry[], book: VendorBook, erp: string): Promise<void> {
+	const waiting = [...entries];
+	const worker = async () => {
+		for (let entry = waiting.shift(); entry; entry = waiting.shift()) entry.written = await writeVendor(book, entry.vendor!, entry.plan!, entry.existing, erp);
+	};
+	await Promise.all(Array.from({ length: Math.min(book.concurrency, entries.length) }, worker));
+}
+
+async function remember(entries: Entry[], book: VendorBook, target: string, ledger: Ledger, { owner }: VendorUpsertOptions): Promise<void> {
+	if (!book.writable.some((field) => owner(field) === 'both')) return;
+	for (const { vendor, plan: planned, written } of entries) {
+		if (written?.status !== 'done' || !planned || planned.action === 'hold') continue;
+		const name = agreedName(target, vendor!);
+		const before = await ledger.watermark(name);
+		const kept = planned.action === 'create' ? [] : planned.kept;
+		const after = JSON.stringify(agreedValues(vendor!, kept, book.writable, before === undefined ? {} : (JSON.parse(before) as Agreed)));
+		if (after !== before) await ledger.setWatermark(name, after);
+	}
+}
+
+async function writeOutcomes(context: IExecuteFunctions, entries: Entry[], ledger: Ledger, erp: string): Promise<(Outcome | undefined)[]> {
+	const live = entries.filter(({ item }) => !item.preview);
+	const route = `${context.getWorkflow().id}/${context.getNode().name}`;
+	for (const { item, recordId, vendor } of live.filter((entry) => !((entry.item.record?.handover ?? 0) > 0))) {
+		await ledger.addRecord(route, { recordId, entity: 'vendor', rows: item.record?.rows ?? '', problems: item.problems ?? [], ...(vendor ? { content: vendor, contentHash: sha256(stableJson(vendor)) } : {}) });
+	}
+	const before = await ledger.outcomes(live.map((entry) => entry.recordId));
+	const now = await ledger.now();
+	const standing = await ledger.addOutcomes(
+		live.map((entry, i): NewOutcome => {
+			const about = { recordId: entry.recordId, executionId: context.getExecutionId(), erp };
+			const problems = problemsOf(entry);
+			if (problems.length === 0) return { ...about, status: 'posted', erpState: entry.written!.state, erpNumber: entry.vendor!.vendorId, reason: entry.written!.reason, problems: [] };
+			const comesBack = !problems.some((problem) => problem.kind === 'invalid');
+			const pause = entry.written?.retryMs ?? nextPauseMs(before[i]?.tries ?? 0);
+			return { ...about, status: 'held', reason: sentences(problems.map((problem) => problem.message)), problems, ...(comesBack ? { nextTryAt: new Date(now + pause).toISOString() } : {}) };
+		}),
+	);
+	return entries.map((entry) => standing[live.indexOf(entry)]);
+}
+
+function problemsOf({ item, plan: planned, written }: Entry): Problem[] {
+	if (planned?.action === 'hold') return planned.problems;
+	return written?.problems ?? (planned ? [] : (item.problems ?? []));
+}
+
+function shown({ plan: planned, written }: Entry): IDataObject {
+	return { ...(planned as unknown as IDataObject | undefined), ...(written ? { state: written.state } : {}) };
+}
+
+function notCreated(vendor: Vendor, erp: string): Problem {
+	return {
+		code: 'vendor.unknown', kind: 'rejected', message: `Vendor ${vendor.vendorId} "${vendor.name}" is not in ${erp}.`, fix: `Create it in ${erp}, or turn on Create Missing in the node.`,
+		who: 'accountsPayable', where: erp, field: 'vendorId', unmapped: { table: 'vendor', code: vendor.vendorId },
+	}; // prettier-ignore
+}
