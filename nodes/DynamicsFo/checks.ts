@@ -37,7 +37,7 @@ async function checkVendor(invoice: Invoice, company: string, lookups: Lookups):
 	const [vendor] = await lookups.vendors.get([lookupKey(company, id)]);
 	const facts = { who: 'accountsPayable' as const, where: where.vendor, field: 'vendor.vendorId' };
 	if (!vendor) {
-		return [rejected({ code: 'vendor.unknown', message: `Vendor ${id} does not exist in legal entity ${company}.`, fix: 'Create the vendor in that legal entity, or correct the vendor in Stampli.', ...facts })];
+		return [rejected({ code: 'vendor.unknown', message: `Vendor ${id} does not exist in legal entity ${company}.`, fix: 'Create the vendor in that legal entity, or correct the vendor in Stampli.', unmapped: { table: 'vendor', code: id }, ...facts })];
 	}
 	const hold = textOf(vendor, 'OnHoldStatus');
 	if (hold !== 'All' && hold !== 'Invoice') return [];
@@ -108,8 +108,8 @@ async function checkAccount(invoice: Invoice, line: InvoiceLine, company: string
 	const chart = textOf((await lookups.ledgers()).get(codeKey(company)) ?? {}, 'ChartOfAccounts');
 	if (!chart) return [rejected({ code: 'ledger.missing', message: `Legal entity ${company} has no ledger with a chart of accounts.`, fix: 'Set up the ledger of that legal entity.', where: `${erpName}, Ledger` })];
 	const [[row], [ofCompany]] = await Promise.all([lookups.accounts.get([lookupKey(chart, account)]), lookups.accountsOfCompany.get([lookupKey(company, chart, account)])]);
-	const refused = (code: string, why: string, fix: string) => [rejected({ code, message: `Line ${line.lineNumber}: main account ${account} ${why}.`, fix, ...facts })];
-	if (!row) return refused('account.unknown', `does not exist in the chart of accounts of legal entity ${company}`, 'Correct the account in Stampli, or create it.');
+	const refused = (code: string, why: string, fix: string, more: Partial<Problem> = {}) => [rejected({ code, message: `Line ${line.lineNumber}: main account ${account} ${why}.`, fix, ...facts, ...more })];
+	if (!row) return refused('account.unknown', `does not exist in the chart of accounts of legal entity ${company}`, 'Correct the account in Stampli, or create it.', { unmapped: { table: 'glAccount', code: account } });
 	const type = textOf(row, 'MainAccountType');
 	if (type === 'Total' || type === 'Reporting') return refused('account.total', `is a ${type.toLowerCase()} account and cannot be posted to`, 'Choose a posting account in Stampli.');
 	if (isYes(row, 'IsSuspended') || (ofCompany && isYes(ofCompany, 'IsSuspended'))) return refused('account.suspended', `is suspended in legal entity ${company}`, 'Choose another account in Stampli, or end the suspension.');
@@ -133,16 +133,17 @@ async function checkDimensions(invoice: Invoice, line: InvoiceLine, company: str
 	return known.flatMap(({ name, value }, i) => {
 		const rows = (values[i] ?? []).filter((row) => textOf(row, 'LegalEntityId') === '' || sameCode(textOf(row, 'LegalEntityId'), company));
 		const row = rows.find((each) => textOf(each, 'LegalEntityId') !== '') ?? rows[0];
-		const refused = (code: string, why: string) => [
+		const refused = (code: string, why: string, more: Partial<Problem> = {}) => [
 			rejected({
 				code,
 				message: `Line ${line.lineNumber}: value "${value}" of dimension ${name} ${why}.`,
 				fix: 'Choose another value in Stampli, or mend the value in Dynamics 365 F&O.',
 				where: where.dimension,
 				...onLine(line, `dimensions.${name}`),
+				...more,
 			}),
 		];
-		if (!row) return refused('dimensionValue.unknown', `does not exist for legal entity ${company}`);
+		if (!row) return refused('dimensionValue.unknown', `does not exist for legal entity ${company}`, { unmapped: { table: `dimension:${name}`, code: value } });
 		if (isYes(row, 'IsTotal')) return refused('dimensionValue.total', 'is a total');
 		if (isYes(row, 'IsSuspended')) return refused('dimensionValue.suspended', 'is suspended');
 		if (!isActiveOn(row, day)) return refused('dimensionValue.inactive', `is not active on ${day}`);

@@ -17,7 +17,7 @@ export class Stampli implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
-		description: 'Record outcomes of invoice files, send master data, and work on what is held',
+		description: 'Record outcomes of invoice files, send master data, map codes, and work on what is held',
 		defaults: { name: 'Stampli' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

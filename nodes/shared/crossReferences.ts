@@ -56,6 +56,12 @@ export async function readSet(ledger: Ledger, set: string): Promise<CrossReferen
 	return JSON.parse(text) as CrossReferences;
 }
 
+/** The tables of a set, empty where nobody entered one yet. */
+export async function setOrNothing(ledger: Ledger, set: string): Promise<CrossReferences> {
+	const text = await ledger.watermark(setName(set));
+	return text === undefined ? {} : (JSON.parse(text) as CrossReferences);
+}
+
 /** Changes a set in one step, however many people do at once. */
 export async function changeSet(ledger: Ledger, set: string, change: (tables: CrossReferences) => CrossReferences): Promise<CrossReferences> {
 	for (;;) {

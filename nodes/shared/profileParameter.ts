@@ -10,6 +10,8 @@ const labels: Record<string, string> = {
 	stampliInvoicesXml: 'Example: Stampli Invoices (XML)',
 	stampliPaymentsCsv: 'Example: Stampli Payments (CSV)',
 	stampliVendorsCsv: 'Example: Stampli Vendors (CSV)',
+	stampliGlAccountsCsv: 'Example: Stampli GL Accounts (CSV)',
+	stampliDimensionValuesCsv: 'Example: Stampli Dimension Values (CSV)',
 	vendorsCsv: 'Example: Vendors for Stampli (CSV)',
 	vendorsXml: 'Example: Vendors for Stampli (XML)',
 	glAccountsCsv: 'Example: GL Accounts for Stampli (CSV)',

@@ -3,12 +3,17 @@ import type { Operation } from '../operation';
 import { fetchInvoiceImage } from './attachment/fetch';
 import { searchAudit } from './audit/search';
 import { verifyAudit } from './audit/verify';
+import { getManyCrossReferences } from './crossReference/getMany';
+import { listUnmappedCodes } from './crossReference/listUnmapped';
+import { removeCrossReferences } from './crossReference/remove';
+import { setCrossReferences } from './crossReference/set';
 import { correctHeldRecord } from './heldRecord/correct';
 import { dismissHeldRecords } from './heldRecord/dismiss';
 import { listHeldRecords } from './heldRecord/list';
 import { retryHeldRecords } from './heldRecord/retry';
 import { readInvoiceFile } from './invoiceFile/read';
 import { recordOutcome } from './invoiceFile/recordOutcome';
+import { readMasterData } from './masterData/read';
 import { uploadMasterData } from './masterData/upload';
 import { readPaymentFile } from './payment/read';
 import { controlReport } from './report/control';
@@ -18,9 +23,10 @@ import { cutOverReport } from './report/cutOver';
 export const resources: Resource<Operation>[] = [
 	{ name: 'Attachment', value: 'attachment', operations: [fetchInvoiceImage] },
 	{ name: 'Audit', value: 'audit', operations: [searchAudit, verifyAudit] },
+	{ name: 'Cross-Reference', value: 'crossReference', operations: [getManyCrossReferences, listUnmappedCodes, removeCrossReferences, setCrossReferences] },
 	{ name: 'Held Record', value: 'heldRecord', operations: [correctHeldRecord, dismissHeldRecords, listHeldRecords, retryHeldRecords] },
 	{ name: 'Invoice File', value: 'invoiceFile', operations: [readInvoiceFile, recordOutcome] },
-	{ name: 'Master Data', value: 'masterData', operations: [uploadMasterData] },
+	{ name: 'Master Data', value: 'masterData', operations: [readMasterData, uploadMasterData] },
 	{ name: 'Payment', value: 'payment', operations: [readPaymentFile] },
 	{ name: 'Report', value: 'report', operations: [controlReport, cutOverReport] },
 ];

@@ -87,6 +87,7 @@ export const triggerProperties: INodeProperties[] = [
 		options: [
 			{ name: 'Approved Invoices', value: 'invoice' },
 			{ name: 'Payments', value: 'payment' },
+			{ name: 'Vendor Changes', value: 'vendor' },
 		],
 		default: 'invoice',
 		description: 'What the files hold. Each record becomes one item.',
@@ -101,6 +102,7 @@ export const triggerProperties: INodeProperties[] = [
 	},
 	...profileProperties(['stampliInvoicesCsv', 'stampliInvoicesXml'], { entity: ['invoice'] }),
 	...profileProperties(['stampliPaymentsCsv'], { entity: ['payment'] }),
+	...profileProperties(['stampliVendorsCsv'], { entity: ['vendor'] }),
 	{
 		displayName: 'First Activation',
 		name: 'firstActivation',

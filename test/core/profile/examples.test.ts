@@ -9,6 +9,6 @@ test.each(Object.keys(exampleProfiles))('the example profile %s is valid and say
 
 test('shipped profiles for incoming files reject records, not files', () => {
 	const incoming = Object.values(exampleProfiles).map(loadProfile).filter(({ direction }) => direction === 'in');
-	expect(incoming).toHaveLength(4);
+	expect(incoming).toHaveLength(6);
 	for (const profile of incoming) expect(profile.errors.onAny).toBe('rejectRecord');
 });
