@@ -11,6 +11,8 @@ const credentialTypes: Record<string, string[]> = {
 	[`${prefix}stampli`]: ['stampliSftpApi', 'stampliLedgerApi'],
 	[`${prefix}dynamicsFo`]: ['dynamicsFoApi', 'stampliLedgerApi'],
 };
+/** An ERP's node takes the SFTP server too where it uploads. */
+const uploads = ({ operation }: Record<string, unknown>) => operation === 'export';
 
 /** What a user fills in after importing a template. */
 export interface FilledIn {
@@ -34,7 +36,8 @@ export function filledIn(template: Workflow, { name, credentials, parameters = {
 		...template,
 		name: name ?? template.name,
 		nodes: template.nodes.map((node) => {
-			const types = (credentialTypes[node.type] ?? []).filter((type) => credentials[type]);
+			const wanted = [...(credentialTypes[node.type] ?? []), ...(uploads(node.parameters) ? ['stampliSftpApi'] : [])];
+			const types = wanted.filter((type) => credentials[type]);
 			return {
 				...node,
 				id: randomUUID(),

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { asText, generatedTemplates } from '../../scripts/templates/all';
 import { readJson, root, sourcesOf } from './sources';
 
 interface Template {
@@ -16,6 +17,10 @@ const isNote = ({ type }: { type: string }) => type === 'n8n-nodes-base.stickyNo
 
 test('there are templates to ship', () => {
 	expect(files).toEqual(expect.arrayContaining(['stampli-invoices-to-dynamics-fo.json', 'dynamics-fo-master-data-to-stampli.json']));
+});
+
+test.each([...generatedTemplates()])('%s is what `npm run templates` writes', (file, template) => {
+	expect(readFileSync(join(root, 'workflows-templates', `${file}.json`), 'utf8')).toBe(asText(template));
 });
 
 test('node ids are UUIDs, unique over all templates: n8n switches durable polling off where trigger ids repeat', () => {
@@ -68,14 +73,15 @@ describe.each(templates)('$file', ({ file, template }) => {
 	});
 });
 
-test('in the invoice template nothing stands between the branches of Bill: Post and Record Outcome', () => {
-	const template = readJson<Template>('workflows-templates/stampli-invoices-to-dynamics-fo.json');
-	const post = template.nodes.find(({ parameters }) => parameters.resource === 'bill' && parameters.operation === 'post')!;
-	const record = template.nodes.find(({ parameters }) => parameters.operation === 'recordOutcome')!;
-	expect(template.connections[post.name]!.main.map((branch) => branch.map(({ node }) => node))).toEqual([[record.name], [record.name]]);
-});
+describe.each(templates.filter(({ file }) => file.startsWith('stampli-')))('$file', ({ template }) => {
+	test('nothing stands between the branches of the ERP\'s node and Record Outcome', () => {
+		const work = template.nodes.find(({ parameters }) => ['post', 'reconcile', 'upsert'].includes(String(parameters.operation)))!;
+		const record = template.nodes.find(({ parameters }) => parameters.operation === 'recordOutcome')!;
+		const branches = template.connections[work.name]!.main.map((branch) => branch.map(({ node }) => node));
+		expect(branches).toEqual(Array.from({ length: work.parameters.operation === 'reconcile' ? 1 : 2 }, () => [record.name]));
+	});
 
-test('the invoice template writes nothing until somebody has chosen how to begin', () => {
-	const template = readJson<Template>('workflows-templates/stampli-invoices-to-dynamics-fo.json');
-	expect(template.nodes.find(({ type }) => type === `${ownPrefix}stampliTrigger`)!.parameters.firstActivation).toBe('preview');
+	test('writes nothing until somebody has chosen how to begin', () => {
+		expect(template.nodes.find(({ type }) => type === `${ownPrefix}stampliTrigger`)!.parameters.firstActivation).toBe('preview');
+	});
 });

@@ -1,0 +1,15 @@
+import { erps } from './erpWords';
+import { invoices } from './invoices';
+import { masterData } from './masterData';
+import { payments } from './payments';
+import type { Template } from './sheet';
+import { vendors } from './vendors';
+
+/** Every template that is generated, by file name without ending. The others in `workflows-templates/` are written by hand. */
+export function generatedTemplates(): Map<string, Template> {
+	return new Map(erps.flatMap((erp) => [invoices(erp), masterData(erp), payments(erp), vendors(erp)]));
+}
+
+export function asText(template: Template): string {
+	return `${JSON.stringify(template, null, '\t')}\n`;
+}

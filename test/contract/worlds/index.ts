@@ -1,0 +1,5 @@
+import type { World } from '../world';
+import { startDynamicsFoWorld } from './dynamicsFo';
+
+/** Every ERP of the contract suite. Another ERP is another line here. */
+export const worlds: [name: string, start: () => Promise<World>][] = [['Dynamics 365 F&O', startDynamicsFoWorld]];
