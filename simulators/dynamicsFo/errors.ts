@@ -50,7 +50,13 @@ export function invalidField(set: EntitySet, field: string, text: string): Refus
 
 /** A business rule over the whole row. */
 export function invalidRow(set: EntitySet, text: string): Refusal {
-	const source = set.aot.startsWith('VendorInvoiceLine') ? 'VendInvoiceInfoLine' : 'VendInvoiceInfoTable';
+	const sources: Record<string, string> = {
+		VendorInvoiceLines: 'VendInvoiceInfoLine',
+		VendorsV2: 'VendTable',
+		PurchaseOrderHeadersV2: 'PurchTable',
+		PurchaseOrderLinesV2: 'PurchLine',
+	};
+	const source = sources[set.name] ?? 'VendInvoiceInfoTable';
 	return writeFailed(set, [`Warning: ${text}`, `Warning: validateWrite failed on data source '${source} (${source})'`]);
 }
 
@@ -79,6 +85,19 @@ const labels: Record<string, string> = {
 	MainAccountDisplayValue: 'Main account',
 	DimensionDisplayValue: 'Financial dimensions',
 	TypeId: 'Type',
+	VendorAccountNumber: 'Vendor account',
+	VendorOrganizationName: 'Name',
+	VendorGroupId: 'Group',
+	CurrencyCode: 'Currency',
+	DefaultPaymentTermsName: 'Terms of payment',
+	DefaultVendorPaymentMethodName: 'Method of payment',
+	AddressCountryRegionId: 'Country/region',
+	OrderVendorAccountNumber: 'Vendor account',
+	PaymentTermsName: 'Terms of payment',
+	PurchaseUnitSymbol: 'Unit',
+	ProcurementProductCategoryName: 'Procurement category',
+	MainAccountIdDisplayValue: 'Main account',
+	DefaultLedgerDimensionDisplayValue: 'Financial dimensions',
 };
 
 export function label(field: string): string {

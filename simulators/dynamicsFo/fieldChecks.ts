@@ -32,7 +32,7 @@ export function checkFields(write: Write, set: EntitySet, sent: Row, company: st
 	return row;
 }
 
-function checkText({ settings }: Write, set: EntitySet, field: string, value: string): string {
+export function checkText({ settings }: Write, set: EntitySet, field: string, value: string): string {
 	const length = settings.lengths[field];
 	if (length === undefined || value.length <= length) return value;
 	if (settings.overlongText === 'truncate') return value.slice(0, length);

@@ -18,6 +18,7 @@ export function defaultCodes(): Codes {
 			InventorySiteId: ['1', '2'],
 			Warehouse: ['11', '21'],
 			InventoryWarehouseId: ['11', '21'],
+			TaxExemptNumber: ['12-3456789', 'DE123456789', 'CHE-123.456.789'],
 		},
 		procurementCategories: { Procurement: ['Office supplies', 'Consulting', 'Freight', 'Utilities', 'Stampli invoices'] },
 		items: [
@@ -36,6 +37,7 @@ export function seed(tables: Tables): void {
 	vendors(tables);
 	accounts(tables);
 	dimensions(tables);
+	products(tables);
 	seedOrders(tables);
 	invoices(tables);
 }
@@ -94,6 +96,27 @@ function vendors({ VendorsV2 }: Tables): void {
 	add('usrt', '1001', 'Acme Retail Supplies');
 	add('usrt', '2001', 'Retail Only Vendor');
 	add('demf', 'DE-001', 'Litware GmbH', { DefaultPaymentTermsName: 'Net14' });
+}
+
+function products({ ReleasedProductsV2 }: Tables): void {
+	const names: Record<string, string> = { M0001: 'Copy paper', M0002: 'Toner', '000777': 'Stahl', S0001: 'Cleaning' };
+	for (const dataAreaId of ['usmf', 'usrt', 'demf']) {
+		for (const [ItemNumber, name] of Object.entries(names)) {
+			ReleasedProductsV2.push({
+				dataAreaId,
+				ItemNumber,
+				ProductNumber: ItemNumber,
+				SearchName: name,
+				ProductSearchName: name,
+				PurchaseUnitSymbol: ItemNumber === 'S0001' ? 'hr' : 'ea',
+				InventoryUnitSymbol: 'ea',
+				ProductType: ItemNumber === 'S0001' ? 'Service' : 'Item',
+				PurchasePrice: 25.1,
+				PurchasePriceQuantity: 1,
+				ProductGroupId: 'Parts',
+			});
+		}
+	}
 }
 
 function accounts({ MainAccounts, MainAccountLegalEntities }: Tables): void {

@@ -24,6 +24,16 @@ export interface DynamicsFoSettings {
 	honourMaxPageSize: boolean;
 	/** What happens to a HeaderReference the client supplies. */
 	manualHeaderReference: 'accepted' | 'refused' | 'replaced';
+	/** What happens to a VendorAccountNumber the client supplies. */
+	manualVendorAccount: 'accepted' | 'refused' | 'replaced';
+	/** What an address in a PATCH does: change the primary one, or add another unless its AddressLocationId stands beside it. */
+	vendorAddressWrite: 'inPlace' | 'addsUnlessNamed';
+	/** Whether AddressLocationId may be written. */
+	addressLocation: 'accepted' | 'refused';
+	/** What happens to a PurchaseOrderNumber the client supplies. */
+	manualPurchaseOrderNumber: 'accepted' | 'refused' | 'replaced';
+	/** DocumentApprovalStatus of a new purchase order: Draft where change management is on. */
+	newOrderApproval: 'Approved' | 'Draft';
 	/** The accounts payable parameter "Check the invoice number used", over pending and posted invoices. */
 	duplicateInvoiceNumber: 'accept' | 'reject';
 	overlongText: 'reject' | 'truncate';
@@ -56,6 +66,11 @@ export const defaultSettings: DynamicsFoSettings = {
 	pageSize: 10_000,
 	honourMaxPageSize: false,
 	manualHeaderReference: 'accepted',
+	manualVendorAccount: 'accepted',
+	vendorAddressWrite: 'inPlace',
+	addressLocation: 'accepted',
+	manualPurchaseOrderNumber: 'accepted',
+	newOrderApproval: 'Approved',
 	duplicateInvoiceNumber: 'accept',
 	overlongText: 'reject',
 	lengths: {
@@ -75,6 +90,19 @@ export const defaultSettings: DynamicsFoSettings = {
 		TermsOfPayment: 10,
 		MethodOfPayment: 10,
 		Unit: 10,
+		VendorAccountNumber: 20,
+		VendorOrganizationName: 100,
+		CurrencyCode: 3,
+		DefaultPaymentTermsName: 10,
+		DefaultVendorPaymentMethodName: 10,
+		TaxExemptNumber: 20,
+		Tax1099FederalTaxId: 20,
+		AddressZipCode: 10,
+		AddressStateId: 10,
+		VendorOrderReference: 60,
+		ExternalItemNumber: 50,
+		PurchaseUnitSymbol: 10,
+		PaymentTermsName: 10,
 	},
 	overInvoicing: 'accept',
 	closedPeriods: [{ from: '2000-01-01', to: '2019-12-31' }],

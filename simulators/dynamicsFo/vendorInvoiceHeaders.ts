@@ -36,6 +36,9 @@ export function deleteHeader(write: Write, row: Row): void {
 	if (findRow(write.tables, 'VendorInvoiceLines', key)) {
 		throw writeFailed(set, ['Error: Vendor invoice header cannot be deleted while dependent Vendor invoice lines exist.']);
 	}
+	if (row.VendorInvoiceReviewStatus === 'InReview' || row.VendorInvoiceReviewStatus === 'Approved') {
+		throw writeFailed(set, ['Error: Vendor invoice cannot be deleted while it is in a workflow.']);
+	}
 	write.writer.remove('VendorInvoiceHeaders', row);
 }
 

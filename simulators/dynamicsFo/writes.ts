@@ -2,9 +2,11 @@ import type { Write } from './environment';
 import { badRequest, noResourceForUpdate } from './errors';
 import type { EntitySet } from './schema';
 import { etag, matchesKey, sameValue, type Row } from './tables';
+import { createOrder, createOrderLine, deleteOrder, updateOrder, updateOrderLine } from './purchaseOrders';
 import { createAttachment, updateAttachment } from './vendorInvoiceAttachments';
 import { createHeader, deleteHeader, updateHeader } from './vendorInvoiceHeaders';
 import { createLine, updateLine } from './vendorInvoiceLines';
+import { createVendor, deleteVendor, updateVendor } from './vendors';
 import { Refusal } from './errors';
 
 interface Rules {
@@ -18,6 +20,9 @@ const rules: Record<string, Rules> = {
 	VendorInvoiceHeaders: { create: createHeader, update: updateHeader, remove: deleteHeader },
 	VendorInvoiceLines: { create: createLine, update: updateLine },
 	VendorInvoiceDocumentAttachments: { create: createAttachment, update: updateAttachment },
+	VendorsV2: { create: createVendor, update: updateVendor, remove: deleteVendor },
+	PurchaseOrderHeadersV2: { create: createOrder, update: updateOrder, remove: deleteOrder },
+	PurchaseOrderLinesV2: { create: createOrderLine, update: updateOrderLine },
 };
 
 function rulesFor(set: EntitySet): Rules {
