@@ -95,7 +95,7 @@ export function openHttp(settings: HttpSettings): Http {
 
 	/** A pause the server asks for: the request was refused before it was carried out. */
 	const pauseOf = (answer: HttpAnswer): number | undefined => {
-		const asked = retryAfterMs(answer.headers['retry-after'], clock.now());
+		const asked = retryAfterMs(answer.headers['retry-after'], clock.now(), answer.headers.date);
 		if (answer.status === 429) return Math.max(asked ?? defaultRetryAfterMs, shortestPauseMs);
 		return answer.status === 503 && asked !== undefined ? Math.max(asked, shortestPauseMs) : undefined;
 	};

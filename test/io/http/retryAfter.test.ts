@@ -17,6 +17,14 @@ test.each([
 });
 
 test.each([
+	['an hour ahead', '2026-11-21T11:00:00Z'],
+	['an hour behind', '2026-11-21T09:00:00Z'],
+])('a date is measured by the clock of the server that set it, where ours is %s', (_how, ours) => {
+	expect(retryAfterMs('Sat, 21 Nov 2026 10:00:05 GMT', Date.parse(ours), 'Sat, 21 Nov 2026 10:00:00 GMT')).toBe(5000);
+	expect(retryAfterMs('Sat, 21 Nov 2026 10:00:05 GMT', now, 'yesterday')).toBe(5000);
+});
+
+test.each([
 	['https://Contoso.operations.dynamics.com/', 'https://contoso.operations.dynamics.com'],
 	[' https://contoso.operations.dynamics.com/namespaces/x?y=1 ', 'https://contoso.operations.dynamics.com'],
 	['http://127.0.0.1:8080', 'http://127.0.0.1:8080'],
