@@ -27,9 +27,9 @@ export function optionMembers(option: OptionName, spelling: Spelling): string[] 
 	return members[option].map((member) => spelled(member, spelling));
 }
 
-/** As the session shows it. Rows keep the English caption. */
+/** As the session shows it. Rows keep the English caption; nothing entered is the first member. */
 export function shownOption(option: OptionName, value: string, spelling: Spelling): string {
-	const member = members[option].find(([english]) => english.trim() === value.trim());
+	const member = value.trim() === '' ? members[option][0] : members[option].find(([english]) => english === value);
 	if (!member) throw new Error(`The table holds ${value}, which is no ${option}`);
 	return spelled(member, spelling);
 }

@@ -1,0 +1,31 @@
+import { isKind } from '../../../core/errors';
+import type { HttpAnswer } from '../../../io/http/http';
+import { parseJson } from '../../../io/odata/json';
+import type { Failed, ServerRefusal } from './pages';
+
+/** The error of an OData answer; undefined when the body is none (a gateway's page, for example). */
+export function odataRefusal(answer: HttpAnswer): ServerRefusal | undefined {
+	const json = parseJson(answer.text) as { error?: { code?: unknown; message?: unknown } } | null | undefined;
+	const { code, message } = json?.error ?? {};
+	if (typeof message !== 'string') return undefined;
+	return { code: typeof code === 'string' && code ? code : 'Unknown', message: plain(message) };
+}
+
+/** One line, without the correlation id that only support needs. */
+export function plain(message: string): string {
+	return message.replace(/\s*CorrelationId:\s*[0-9a-f-]*\.?\s*$/i, '').replace(/\s+/g, ' ').trim().slice(0, 700);
+}
+
+/** A write that got no answer at all. Setup errors are thrown again: they stop the node. */
+export function unanswered(error: unknown): Failed {
+	if (isKind(error, 'ambiguous')) return { status: 'lost', message: error.message };
+	if (isKind(error, 'transient')) return { status: 'notSent', message: error.message, ...(error.retryAfterMs ? { retryAfterMs: error.retryAfterMs } : {}) };
+	throw error;
+}
+
+/** A write that was answered, but not with success. A gateway's answer, or one after a time-out of the server, leaves it open. */
+export function failedWrite(answer: HttpAnswer, refusal: ServerRefusal | undefined): Failed {
+	const isOpen = [408, 502, 503, 504].includes(answer.status);
+	if (refusal && !isOpen && (answer.status < 500 || answer.status === 500)) return { status: 'refused', refusal };
+	return { status: 'lost', message: `${answer.status} came back instead of an answer of the server` };
+}

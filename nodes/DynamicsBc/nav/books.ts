@@ -1,0 +1,23 @@
+import type { ErpBooks } from '../../../core/books';
+import { navBills } from './bills';
+import { companyBooks } from './companyBooks';
+import type { NavConnection } from './connection';
+import { navMasterData } from './masterData';
+import { navServer } from './openPages';
+import { navPayments } from './payments';
+import { navReversals } from './reversals';
+import type { NavSettings } from './settings';
+import { navVendors } from './vendorBook';
+
+/** Everything that a server without API v2.0 offers through its published pages, over OData V4 or SOAP. */
+export function openNavBooks(connection: NavConnection, settings: NavSettings): ErpBooks {
+	const companies = companyBooks(navServer(connection, settings), settings);
+	return {
+		bills: navBills(connection, companies, settings),
+		masterData: navMasterData(companies, settings),
+		vendors: navVendors(companies, settings),
+		payments: navPayments(companies, settings),
+		reversals: navReversals(companies, settings),
+		companies: async () => (await companies.names([])).map((name) => ({ id: name, name })),
+	};
+}

@@ -1,0 +1,50 @@
+import type { ReverseAnswer, Reversals } from '../../../core/books';
+import type { ErpBill } from '../../../core/ports';
+import type { companyBooks, OpenCompany } from './companyBooks';
+import { type FieldFilter, type PageRow, readAll } from './pages';
+import { navName, rejected } from './problems';
+import { isOurNumber } from './reference';
+import type { NavSettings, ServiceKind } from './settings';
+import { sameCode, textOf } from './values';
+
+/** Only what is not posted can be taken back through pages: a draft, or the lines of a journal document. */
+export function navReversals(companies: ReturnType<typeof companyBooks>, settings: NavSettings): Reversals {
+	return {
+		ways: [{ value: 'delete', name: 'Delete Before Posting', description: 'Deletes the draft purchase invoice, or its lines in the journal batch. What is posted has to be corrected in the ERP.' }],
+		reverse: async (invoice, bill, { way }) => {
+			if (way !== 'delete') return refused('reversal.way', `The way "${way}" does not exist here.`, 'Choose Delete Before Posting.');
+			if (!bill.open) return refused('reversal.posted', `${bill.number} is posted and cannot be deleted.`, `Correct it in ${navName} (Corrective Credit Memo, or Reverse Transaction for a journal).`);
+			const name = await companies.known((invoice.companyId ?? settings.company ?? '').trim());
+			if (name === undefined) return refused('company.unknown', `There is no company "${invoice.companyId ?? ''}".`, 'Correct the company.');
+			const company = await companies.open(name);
+			return bill.id.kind === 'purchaseJournal' ? await deleteDocument(company, bill) : await deleteDraft(company, bill);
+		},
+	};
+}
+
+async function deleteDraft({ pages }: OpenCompany, bill: ErpBill): Promise<ReverseAnswer> {
+	return await deleteAll({ pages, kind: 'purchaseInvoice', bill }, [{ field: 'No', anyOf: [bill.number] }], ({ values }) => sameCode(textOf(values, 'No'), bill.number));
+}
+
+async function deleteDocument({ pages }: OpenCompany, bill: ErpBill): Promise<ReverseAnswer> {
+	if (!isOurNumber(bill.number)) return refused('reversal.notOurs', `Journal document ${bill.number} was not made here.`, 'Delete it in the journal.');
+	const isIn = ({ values }: PageRow) => sameCode(textOf(values, 'Journal_Template_Name'), String(bill.id.template)) && sameCode(textOf(values, 'Journal_Batch_Name'), String(bill.id.batch));
+	return await deleteAll({ pages, kind: 'purchaseJournal', bill }, [{ field: 'Document_No', anyOf: [bill.number] }], isIn);
+}
+
+async function deleteAll({ pages, kind, bill }: { pages: OpenCompany['pages']; kind: ServiceKind; bill: ErpBill }, filters: FieldFilter[], isIt: (row: PageRow) => boolean): Promise<ReverseAnswer> {
+	const rows = (await readAll(pages, kind, filters)).filter(isIt);
+	let deleted = 0;
+	for (const row of rows) {
+		const gone = await pages.remove(kind, row);
+		// Half of a document gone is for the next try to finish, not a refusal.
+		if (gone.status === 'refused') return deleted > 0 ? { status: 'lost', message: gone.refusal.message } : refused('reversal.refused', `${navName} refused to delete ${bill.number}: ${gone.refusal.message}`, 'Mend what the message names, then try again.');
+		if (gone.status !== 'done') return deleted > 0 ? { status: 'lost', message: gone.message } : gone;
+		deleted += 1;
+	}
+	return { status: 'reversed', state: rows.length > 0 ? 'deleted' : 'was not there any more' };
+}
+
+function refused(code: string, message: string, fix: string): ReverseAnswer {
+	return { status: 'refused', problems: [rejected({ code, message, fix, who: 'accountsPayable' })] };
+}
