@@ -1,0 +1,44 @@
+import type { MasterDataPage } from '../../core/books';
+import type { GlAccount, IsoDate } from '../../core/model';
+import type { Row } from '../../io/odata/paging';
+import type { B1Connection } from './connection';
+import { isWithin, isYes, meta, optional, textOf } from './fields';
+import type { Lookups } from './lookups';
+import { wholePages } from './wholeList';
+
+const accountFields =
+	'Code,Name,FormatCode,ActiveAccount,AccountType,AcctCurrency,LockManualTransaction,BlockManualPosting,ValidFor,ValidFrom,ValidTo,FrozenFor,FrozenFrom,FrozenTo,ProjectRelevant,DistributionRuleRelevant,DistributionRule2Relevant,DistributionRule3Relevant,DistributionRule4Relevant,DistributionRule5Relevant';
+
+/** The chart of accounts; titles, control accounts and what cannot be posted to by hand are marked as not active. */
+export async function* accountPages(connection: B1Connection, lookups: Lookups, today: IsoDate): AsyncGenerator<MasterDataPage> {
+	const { segmented } = await lookups.company();
+	for await (const rows of wholePages(connection, 'ChartOfAccounts', { $select: accountFields }, 'Code')) {
+		yield { records: rows.map((row) => account(row, connection.companyDb, segmented, today)) };
+	}
+}
+
+export function isPostable(row: Row, day: IsoDate): boolean {
+	const isFrozen = isYes(row, 'FrozenFor') && isWithin(row, 'FrozenFrom', 'FrozenTo', day);
+	const isOutside = isYes(row, 'ValidFor') && !isWithin(row, 'ValidFrom', 'ValidTo', day);
+	return isYes(row, 'ActiveAccount') && !isYes(row, 'LockManualTransaction') && !isYes(row, 'BlockManualPosting') && !isFrozen && !isOutside;
+}
+
+/** With segmented accounts people know the visible number only. */
+function account(row: Row, companyDb: string, segmented: boolean, today: IsoDate): GlAccount {
+	const code = textOf(row, 'Code');
+	const currency = textOf(row, 'AcctCurrency');
+	const types: Record<string, string> = { at_Revenues: 'revenue', at_Expenses: 'expense', at_Other: 'balanceSheet' };
+	const required = [
+		...['', '2', '3', '4', '5'].flatMap((number, i) => (isYes(row, `DistributionRule${number}Relevant`) ? [`Dimension ${i + 1}`] : [])),
+		...(isYes(row, 'ProjectRelevant') ? ['Project'] : []),
+	];
+	return {
+		...meta(`glAccount|${companyDb}|${code}`, companyDb),
+		accountId: (segmented && textOf(row, 'FormatCode')) || code,
+		name: textOf(row, 'Name') || code,
+		...optional('type', types[textOf(row, 'AccountType')]),
+		active: isPostable(row, today),
+		...(currency && currency !== '##' ? { currency } : {}),
+		...(required.length > 0 ? { requiredDimensions: required } : {}),
+	};
+}

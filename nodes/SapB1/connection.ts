@@ -1,0 +1,182 @@
+import type { LookupFunction } from 'node:net';
+import { isKind, StampliErpError } from '../../core/errors';
+import { type Clock, systemClock } from '../../io/http/clock';
+import { type HttpAnswer, type HttpRequest, openHttp } from '../../io/http/http';
+import { parseJson } from '../../io/odata/json';
+import { queryString } from '../../io/odata/literals';
+import type { Row } from '../../io/odata/paging';
+import { pem, type SapB1Credentials, serverOrigin } from './credentials';
+import { type Page, pages } from './pages';
+import { errorText, readServiceError } from './serviceError';
+import { sessionPool } from './sessions';
+
+export type Query = Record<string, string | number | boolean | undefined>;
+
+export interface Reading {
+	/** Rows per page; the server's own default is 20. */
+	pageSize?: number;
+	/** Compare text without regard to case, where the server can. */
+	ignoreCase?: boolean;
+	/** Have the server tell how many rows there are. */
+	counted?: boolean;
+}
+
+export interface Sending {
+	method: HttpRequest['method'];
+	/** Below the service root: `PurchaseInvoices(12)/Cancel`. */
+	path: string;
+	body?: unknown;
+	/** Instead of a JSON body. */
+	raw?: { contentType: string; bytes: Buffer };
+	repeatable?: boolean;
+	giveUpAt?: number;
+}
+
+/** One company database, for one run: a few sessions, opened when they are needed and logged out at the end. */
+export interface B1Connection {
+	readonly origin: string;
+	readonly companyDb: string;
+	readonly version: 'v1' | 'v2';
+	readonly clock: Clock;
+	/** Requests at once: the number of sessions. */
+	readonly sessions: number;
+	/** Any answer whatever its status, except 401 and 403, which are setup errors. */
+	send(request: Sending): Promise<HttpAnswer>;
+	/** Page by page; throws when a page fails. */
+	pages(set: string, query: Query, reading?: Reading): AsyncGenerator<Page>;
+	all(set: string, query: Query, reading?: Reading): Promise<Row[]>;
+	/** One row, or undefined when there is none of this key. */
+	one(path: string, query?: Query): Promise<Row | undefined>;
+	/** A service of the company: reads only. */
+	service(name: string, body?: unknown): Promise<unknown>;
+	/** Logs out and closes. Never throws. */
+	close(): Promise<void>;
+}
+
+export interface ConnectionOptions {
+	/** 1 to 4; default 2. */
+	sessions?: number;
+	/** Rows per page. Default 500. */
+	pageSize?: number;
+	timeoutMs?: number;
+	maxWaitMs?: number;
+	clock?: Clock;
+	/** Keeps the n8n instance's own rules on where nodes may connect to. */
+	lookup?: LookupFunction;
+}
+
+export const standardSessions = 2;
+
+export function openSapB1(credentials: SapB1Credentials, options: ConnectionOptions = {}): B1Connection {
+	const origin = serverOrigin(credentials);
+	const { version, companyDb } = credentials;
+	const root = `${origin}/b1s/${version}/`;
+	const size = Math.min(4, Math.max(1, Math.trunc(options.sessions ?? standardSessions)));
+	const clock = options.clock ?? systemClock;
+	const http = openHttp({
+		origin,
+		clock,
+		caCertificate: credentials.caCertificate?.trim() ? pem(credentials.caCertificate) : undefined,
+		concurrency: size,
+		timeoutMs: options.timeoutMs ?? 120_000,
+		maxWaitMs: options.maxWaitMs,
+		lookup: options.lookup,
+	});
+	const pool = sessionPool({ http, credentials, root, size });
+	const accept = version === 'v1' ? 'application/json;odata=minimalmetadata' : 'application/json;odata.metadata=minimal';
+
+	const authorized = async (request: HttpRequest): Promise<HttpAnswer> => {
+		const answer = await pool.send(request).catch(explained);
+		if (answer.status === 403) throw noPermission(new URL(request.url).pathname, answer);
+		return answer;
+	};
+	const address = (path: string, query: Query = {}) => {
+		const text = queryString(query);
+		return `${root}${path}${text ? `?${text}` : ''}`;
+	};
+
+	const readPages = (set: string, query: Query, { pageSize = options.pageSize ?? 500, ignoreCase = false, counted = false }: Reading = {}) => {
+		const headers = { Accept: accept, Prefer: `odata.maxpagesize=${pageSize}`, ...(ignoreCase ? { 'B1S-CaseInsensitive': 'true' } : {}) };
+		const counting: Query = !counted ? {} : version === 'v1' ? { $inlinecount: 'allpages' } : { $count: true };
+		return pages(address(set, { ...query, ...counting }), root, async (url) => {
+			const answer = await authorized({ method: 'GET', url, headers });
+			if (answer.status !== 200) throw readRefused(set, answer);
+			return answer.text;
+		});
+	};
+
+	return {
+		origin,
+		companyDb,
+		version,
+		clock,
+		sessions: size,
+		send: ({ method, path, body, raw, ...limits }) =>
+			authorized({
+				method,
+				url: address(path),
+				headers: { Accept: accept, ...(raw ? { 'Content-Type': raw.contentType } : body === undefined ? {} : { 'Content-Type': 'application/json' }) },
+				...(raw ? { body: raw.bytes } : body === undefined ? {} : { body: JSON.stringify(body) }),
+				...limits,
+			}),
+		pages: readPages,
+		all: async (set, query, reading) => {
+			const found: Row[] = [];
+			for await (const { rows } of readPages(set, query, reading)) found.push(...rows);
+			return found;
+		},
+		one: async (path, query) => {
+			const answer = await authorized({ method: 'GET', url: address(path, query), headers: { Accept: accept } });
+			if (answer.status === 404) return undefined;
+			const row = answer.status === 200 ? parseJson(answer.text) : undefined;
+			if (row === null || typeof row !== 'object') throw readRefused(path, answer);
+			return row as Row;
+		},
+		service: async (name, body) => {
+			const answer = await authorized({ method: 'POST', url: address(name), headers: { Accept: accept, 'Content-Type': 'application/json' }, body: JSON.stringify(body ?? {}), repeatable: true });
+			const json = answer.status === 200 ? parseJson(answer.text) : undefined;
+			if (json === undefined) throw readRefused(name, answer);
+			return json;
+		},
+		close: async () => {
+			await pool.logout();
+			http.close();
+		},
+	};
+}
+
+/** The certificate of a Service Layer is nearly always self-signed: the error says how to come by the authority's. */
+function explained(error: unknown): never {
+	if (!isKind(error, 'setup') || error.code !== 'http.certificate') throw error;
+	throw new StampliErpError({
+		kind: 'setup',
+		code: 'sapB1.certificate',
+		message: error.message,
+		hint: 'A Service Layer normally has a certificate of its own making. Have the ERP administrator export the certificate of its authority (or the server\'s own, if it is self-signed) as Base64 (PEM) from the Service Layer\'s server, compare its fingerprint with him, and paste it into CA Certificate of the credential. The host in the Server URL must be the name in the certificate.',
+		cause: error,
+	});
+}
+
+function readRefused(what: string, answer: HttpAnswer): StampliErpError {
+	const error = readServiceError(answer.text);
+	const transient = answer.status >= 500 || answer.status === 408;
+	return new StampliErpError({
+		kind: transient ? 'transient' : 'setup',
+		code: transient ? 'sapB1.unavailable' : 'sapB1.readRefused',
+		message: `SAP Business One refused to read ${what.split('(')[0]} (${answer.status})${error ? `: ${errorText(error)}` : ''}`,
+		hint: transient
+			? 'Nothing to do: it is tried again. If it lasts, ask the ERP administrator.'
+			: 'Check the names in the settings of the node (a user field must exist on the document), the version in the credential, and the authorizations of the user.',
+		status: answer.status,
+	});
+}
+
+function noPermission(path: string, answer: HttpAnswer): StampliErpError {
+	return new StampliErpError({
+		kind: 'setup',
+		code: 'sapB1.noPermission',
+		message: `The user of the credential may not use ${path.replace(/^\/b1s\/v\d\//, '')} in SAP Business One (403)`,
+		hint: 'Give the user the authorizations named in the README (Administration > System Initialization > Authorizations) and a licence that covers the Service Layer.',
+		status: answer.status,
+	});
+}

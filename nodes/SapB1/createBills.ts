@@ -1,0 +1,93 @@
+import { compareBill } from '../../core/compare';
+import type { Invoice } from '../../core/model';
+import type { CreateAnswer, ErpBill, ExpectedBill } from '../../core/ports';
+import { cancelDocument } from './cancelDocument';
+import type { B1Connection } from './connection';
+import type { BillDraft } from './draft';
+import { createDraftOf, deleteDraft, type Saved, saveDraft } from './draftDocuments';
+import { documentBill, entryBill, type FindSettings } from './findBills';
+import { erpName } from './problems';
+import { differs, refusal } from './refusals';
+import { allSettled, write } from './write';
+
+export interface BillJob {
+	invoice: Invoice;
+	draft: BillDraft;
+	expected: ExpectedBill;
+}
+
+export interface Creation {
+	connection: B1Connection;
+	method: 'draft' | 'direct';
+	settings: FindSettings;
+	maxRounding: string;
+	/** Nothing is begun after this time (milliseconds since the epoch). */
+	giveUpAt: number;
+	/** Every bill of these invoices; drafts last. */
+	find(invoices: Invoice[]): Promise<ErpBill[][]>;
+}
+
+/**
+ * Creates bills, several at once over the sessions. Documents are posted the moment they exist, so by default a draft comes first: its total
+ * is compared, and only then it becomes a document. What differs is deleted again; what differs although it is posted is cancelled, or,
+ * where that fails, left for the next look-up to report as a conflict. Answers in the order of the jobs.
+ */
+export async function createBills(jobs: BillJob[], creation: Creation): Promise<CreateAnswer[]> {
+	const first = await allSettled(jobs.map((job) => begin(job, creation)));
+	const open = first.flatMap((step, i) => (step.status === 'saved' ? [{ index: i, job: jobs[i]!, saved: step }] : []));
+	const ended = await endDrafts(open.map(({ job, saved }) => ({ job, saved })), creation);
+	const answers: CreateAnswer[] = [];
+	first.forEach((step, i) => (answers[i] = step.status === 'saved' ? ended[open.findIndex(({ index }) => index === i)]! : step));
+	return answers;
+}
+
+async function begin(job: BillJob, creation: Creation): Promise<CreateAnswer | Saved> {
+	if (job.draft.set !== 'JournalEntries' && creation.method === 'draft') return await createDraftOf(job, creation);
+	return await createDirectly(job, creation);
+}
+
+async function createDirectly(job: BillJob, creation: Creation): Promise<CreateAnswer | Saved> {
+	const { set, body } = job.draft;
+	const written = await write(creation.connection, { method: 'POST', path: set, body, giveUpAt: creation.giveUpAt });
+	// An approval procedure refuses with this very code and leaves a draft: what is there decides.
+	if (written.status === 'refused' && written.error.code === -2028 && set !== 'JournalEntries') return { status: 'saved', refused: refusal(written.error, job.invoice) };
+	if (written.status === 'refused') return { status: 'refused', problems: refusal(written.error, job.invoice, set === 'JournalEntries' ? 1 : 0) };
+	if (written.status !== 'done') return written;
+	if (!written.row) return { status: 'saved' };
+	const bill = set === 'JournalEntries' ? entryBill(written.row, job.invoice, creation.settings) : documentBill(set, written.row, creation.settings);
+	return await accepted(job, bill, creation);
+}
+
+/** After drafts were handed over: one look-up tells for all of them what they have become. */
+export async function endDrafts(open: { job: BillJob; saved: Saved }[], creation: Creation): Promise<CreateAnswer[]> {
+	if (open.length === 0) return [];
+	const found = await creation.find(open.map(({ job }) => job.invoice));
+	return await allSettled(open.map(({ job, saved }, i) => conclude(job, saved, found[i]!, creation)));
+}
+
+async function conclude(job: BillJob, saved: Saved, bills: ErpBill[], creation: Creation): Promise<CreateAnswer> {
+	const own = bills.filter((bill) => bill.type === job.expected.type);
+	const document = own.find((bill) => bill.id.set !== 'Drafts' && isOurs(bill, job));
+	if (document) return await accepted(job, document, creation);
+	const draft = own.find((bill) => bill.id.set === 'Drafts' && (saved.entry === undefined ? isOurs(bill, job) : bill.id.DocEntry === saved.entry));
+	if (draft?.state === 'draft, awaiting approval') return await accepted(job, draft, creation);
+	if (!saved.refused) return { status: 'lost', message: `${erpName} took the draft, but the document is not there yet` };
+	if (!draft) return { status: 'refused', problems: saved.refused };
+	return (await deleteDraft(creation.connection, draft)) ? { status: 'refused', problems: saved.refused } : { status: 'lost', message: `${erpName} refused the document, and its draft could not be deleted` };
+}
+
+/** Without our mark (an older document without remarks, say) the content decides. */
+function isOurs(bill: ErpBill, { expected }: BillJob): boolean {
+	return bill.reference === expected.reference || (bill.reference === undefined && compareBill(expected, bill).same);
+}
+
+/** What exists is compared with the invoice; what differs is taken back. */
+async function accepted(job: BillJob, bill: ErpBill, creation: Creation): Promise<CreateAnswer> {
+	const compared = compareBill(job.expected, bill);
+	if (compared.same) return { status: 'created', bill };
+	const isDraft = bill.id.set === 'Drafts';
+	const gone = isDraft ? await deleteDraft(creation.connection, bill) : await cancelDocument(creation.connection, bill);
+	if (gone) return { status: 'refused', problems: differs(job.expected, bill, compared, isDraft ? 'Its draft was deleted.' : `${bill.state} ${bill.number} was cancelled again.`) };
+	// Not undone: nobody may take it for posted. The next look-up reports it as a conflict with both totals.
+	return { status: 'lost', message: `${bill.state} ${bill.number} differs from the invoice (${compared.differences.join('; ')}) and could not be taken back` };
+}

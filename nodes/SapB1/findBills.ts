@@ -1,0 +1,164 @@
+import type { Invoice, InvoiceType } from '../../core/model';
+import { add, absolute, isNegative, negate, subtract, sum } from '../../core/money';
+import type { ErpBill } from '../../core/ports';
+import { grouped, or, quote } from '../../io/odata/literals';
+import type { Row } from '../../io/odata/paging';
+import type { B1Connection } from './connection';
+import type { BillSet } from './draft';
+import { dateOf, decimalOf, membersOf, numberOf, optional, sameCode, textOf } from './fields';
+import { filterLength } from './limits';
+import { reversedEntries } from './reversedEntries';
+import { referenceIn } from './reference';
+import { numberSpellings, sameNumber } from './vendorNumber';
+
+/** What is asked about one invoice. */
+export interface Wanted {
+	invoice: Invoice;
+	/** Our own mark for it. */
+	reference: string;
+}
+
+export interface FindSettings {
+	localCurrency: string;
+	referenceField?: string;
+	/** Account of the tax in journal entries of ours. */
+	taxAccount?: string;
+	/** Journal entries are looked at too. After posting a document nobody needs them. */
+	entries: boolean;
+}
+
+const documentFields =
+	'DocEntry,DocNum,CardCode,NumAtCard,TaxDate,DocDate,DocCurrency,DocTotal,DocTotalFc,WTAmount,WTAmountFC,DocumentStatus,Cancelled,CancelStatus,AuthorizationStatus,Comments,DocObjectCode,DocumentLines';
+const entryFields = 'JdtNum,Number,ReferenceDate,TaxDate,Reference,Reference2,Reference3,OriginalJournal,Original,JournalEntryLines';
+const objectSets: Record<string, BillSet> = { oPurchaseInvoices: 'PurchaseInvoices', oPurchaseCreditNotes: 'PurchaseCreditNotes' };
+
+/** Every bill of the same vendor and number, or with our mark: documents first, then journal entries, then drafts. What was cancelled, rejected or has become a document does not count. */
+export async function findBills(connection: B1Connection, wanted: Wanted[], settings: FindSettings): Promise<ErpBill[][]> {
+	if (wanted.length === 0) return [];
+	const select = (fields: string) => (settings.referenceField ? `${fields},${settings.referenceField}` : fields);
+	const read = async (set: string, condition: (each: Wanted) => string, fixed: string | undefined, $select: string) => {
+		const groups = grouped(wanted, condition, filterLength).map((some) => {
+			const either = or(...some.map((each) => `(${condition(each)})`));
+			return connection.all(set, { $filter: fixed ? `${fixed} and (${either})` : either, $select, $orderby: set === 'JournalEntries' ? 'JdtNum' : 'DocEntry' }, { ignoreCase: true, pageSize: 100 });
+		});
+		return (await Promise.all(groups)).flat();
+	};
+	const ofDocument = (each: Wanted) => documentCondition(each, settings);
+	const [invoices, credits, drafts, entries] = await Promise.all([
+		read('PurchaseInvoices', ofDocument, undefined, select(documentFields)),
+		read('PurchaseCreditNotes', ofDocument, undefined, select(documentFields)),
+		read('Drafts', ofDocument, "(DocObjectCode eq 'oPurchaseInvoices' or DocObjectCode eq 'oPurchaseCreditNotes')", select(documentFields)),
+		!settings.entries ? [] : read('JournalEntries', (each) => entryCondition(each, settings), "OriginalJournal eq 'ttJournalEntry'", select(entryFields)),
+	]);
+	const documents = [...invoices.map((row) => ({ row, set: 'PurchaseInvoices' as const })), ...credits.map((row) => ({ row, set: 'PurchaseCreditNotes' as const }))].filter(({ row }) => isLive(row));
+	return wanted.map((each) => [
+		...documents.filter(({ row }) => isOf(row, each, settings)).map(({ row, set }) => documentBill(set, row, settings)),
+		...entryBills(entries, each, settings),
+		...drafts.filter((row) => isLiveDraft(row) && isOf(row, each, settings)).map((row) => draftBill(row, settings, each.reference)),
+	]);
+}
+
+function documentCondition({ invoice, reference }: Wanted, { referenceField }: FindSettings): string {
+	const { exact, part } = numberSpellings(invoice.invoiceNumber);
+	const numbers = [...exact.map((number) => `NumAtCard eq ${quote(number)}`), ...part.map((number) => `contains(NumAtCard,${quote(number)})`)];
+	const own = `(CardCode eq ${quote(invoice.vendor.vendorId ?? '')} and (${or(...numbers)}))`;
+	return referenceField ? `${own} or ${referenceField} eq ${quote(reference)}` : own;
+}
+
+function entryCondition({ invoice, reference }: Wanted, { referenceField }: FindSettings): string {
+	const { exact } = numberSpellings(invoice.invoiceNumber);
+	const numbers = exact.flatMap((number) => [`Reference2 eq ${quote(number)}`, `Reference eq ${quote(number)}`]);
+	return or(...numbers, `Reference3 eq ${quote(reference)}`, ...(referenceField ? [`${referenceField} eq ${quote(reference)}`] : []));
+}
+
+/** The mirror of a cancelled document says of itself that it is a cancellation, and not always that it is cancelled. */
+function isLive(row: Row): boolean {
+	const status = textOf(row, 'CancelStatus');
+	return textOf(row, 'Cancelled') !== 'tYES' && (status === '' || status === 'csNo');
+}
+
+function isLiveDraft(row: Row): boolean {
+	return textOf(row, 'DocumentStatus') !== 'bost_Close' && !['dasRejected', 'dasCancelled', 'dasGenerated', 'dasGeneratedbyAuthorizer'].includes(textOf(row, 'AuthorizationStatus'));
+}
+
+function isOf(row: Row, { invoice, reference }: Wanted, settings: FindSettings): boolean {
+	const isNumber = sameCode(textOf(row, 'CardCode'), invoice.vendor.vendorId ?? '') && sameNumber(textOf(row, 'NumAtCard'), invoice.invoiceNumber);
+	return isNumber || (settings.referenceField !== undefined && textOf(row, settings.referenceField) === reference);
+}
+
+/** A posted document. Amounts are in its own currency; withheld tax counts to its total, as on the vendor's paper. */
+export function documentBill(set: BillSet, row: Row, settings: FindSettings): ErpBill {
+	const isForeign = !sameCode(textOf(row, 'DocCurrency') || settings.localCurrency, settings.localCurrency);
+	const amount = (local: string, foreign: string) => decimalOf(row, isForeign ? foreign : local);
+	const total = amount('DocTotal', 'DocTotalFc');
+	const reference = (settings.referenceField ? textOf(row, settings.referenceField) : '') || referenceIn(textOf(row, 'Comments'));
+	return {
+		id: { set, DocEntry: numberOf(row, 'DocEntry') },
+		number: textOf(row, 'DocNum'),
+		state: `${set === 'PurchaseCreditNotes' ? 'A/P credit memo' : 'A/P invoice'}${textOf(row, 'DocumentStatus') === 'bost_Close' ? ' (closed)' : ''}`,
+		open: false,
+		type: set === 'PurchaseCreditNotes' ? 'credit' : 'invoice',
+		...optional('date', dateOf(row, 'TaxDate') ?? dateOf(row, 'DocDate')),
+		...optional('currency', textOf(row, 'DocCurrency') || undefined),
+		...optional('total', total && add(total, amount('WTAmount', 'WTAmountFC') ?? '0')),
+		lineAmounts: membersOf(row, 'DocumentLines').map((line) => decimalOf(line, isForeign ? 'RowTotalFC' : 'LineTotal') ?? '0'),
+		...optional('reference', reference || undefined),
+	};
+}
+
+/** A draft: waiting for an approval, or left by an interrupted run of ours (then it can be finished), or a person's. */
+export function draftBill(row: Row, settings: FindSettings, reference: string): ErpBill {
+	const status = textOf(row, 'AuthorizationStatus');
+	const bill = documentBill(objectSets[textOf(row, 'DocObjectCode')] ?? 'PurchaseInvoices', row, settings);
+	const entry = numberOf(row, 'DocEntry');
+	const isOurs = bill.reference === reference;
+	return {
+		...bill,
+		id: { set: 'Drafts', DocEntry: entry },
+		number: `draft ${entry}`,
+		state: status === 'dasPending' ? 'draft, awaiting approval' : status === 'dasApproved' ? 'draft, approved' : 'draft',
+		open: true,
+		...(isOurs && status !== 'dasPending' ? { unfinished: true } : {}),
+	};
+}
+
+function entryBills(rows: Row[], { invoice, reference }: Wanted, settings: FindSettings): ErpBill[] {
+	const own = rows.filter((row) => {
+		const marks = [textOf(row, 'Reference3'), settings.referenceField ? textOf(row, settings.referenceField) : ''];
+		const isNumber = [textOf(row, 'Reference2'), textOf(row, 'Reference')].some((text) => sameNumber(text, invoice.invoiceNumber));
+		return textOf(row, 'OriginalJournal') === 'ttJournalEntry' && (isNumber || marks.includes(reference)) && vendorLines(row, invoice).length > 0;
+	});
+	const gone = reversedEntries(own, (row) => vendorNet(row, invoice, 'Credit', 'Debit'));
+	return own.filter((row) => !gone.has(row)).map((row) => entryBill(row, invoice, settings));
+}
+
+function vendorLines(row: Row, invoice: Invoice): Row[] {
+	return membersOf(row, 'JournalEntryLines').filter((line) => sameCode(textOf(line, 'ShortName'), invoice.vendor.vendorId ?? ''));
+}
+
+/** What is owed to the vendor by an entry; negative for a credit. */
+function vendorNet(row: Row, invoice: Invoice, credit: string, debit: string): string {
+	return sum(vendorLines(row, invoice).map((line) => subtract(decimalOf(line, credit) ?? '0', decimalOf(line, debit) ?? '0')));
+}
+
+export function entryBill(row: Row, invoice: Invoice, settings: FindSettings): ErpBill {
+	const currency = textOf(vendorLines(row, invoice)[0] ?? {}, 'FCCurrency') || settings.localCurrency;
+	const prefix = sameCode(currency, settings.localCurrency) ? '' : 'FC';
+	const net = vendorNet(row, invoice, `${prefix}Credit`, `${prefix}Debit`);
+	const type: InvoiceType = isNegative(net) ? 'credit' : 'invoice';
+	const others = membersOf(row, 'JournalEntryLines').filter((line) => !vendorLines(row, invoice).includes(line) && textOf(line, 'AccountCode') !== settings.taxAccount);
+	const amounts = others.map((line) => subtract(decimalOf(line, `${prefix}Debit`) ?? '0', decimalOf(line, `${prefix}Credit`) ?? '0'));
+	const reference = textOf(row, 'Reference3') || (settings.referenceField ? textOf(row, settings.referenceField) : '');
+	return {
+		id: { set: 'JournalEntries', DocEntry: numberOf(row, 'JdtNum') },
+		number: textOf(row, 'Number') || textOf(row, 'JdtNum'),
+		state: 'journal entry',
+		open: false,
+		type,
+		...optional('date', dateOf(row, 'TaxDate') ?? dateOf(row, 'ReferenceDate')),
+		currency,
+		total: absolute(net),
+		lineAmounts: type === 'credit' ? amounts.map(negate) : amounts,
+		...optional('reference', reference || undefined),
+	};
+}

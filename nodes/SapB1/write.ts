@@ -1,0 +1,40 @@
+import { isKind } from '../../core/errors';
+import { parseJson } from '../../io/odata/json';
+import type { Row } from '../../io/odata/paging';
+import type { B1Connection, Sending } from './connection';
+import { readServiceError, type ServiceError } from './serviceError';
+
+export type Written =
+	| { status: 'done'; row?: Row }
+	/** The server says why; nothing was written. */
+	| { status: 'refused'; error: ServiceError; http: number }
+	| { status: 'notSent'; message: string; retryAfterMs?: number }
+	/** May have been carried out. */
+	| { status: 'lost'; message: string };
+
+/** Carries out one write. Errors that stop the node are thrown. A front end's page, an empty body or a server error leave it open. */
+export async function write(connection: B1Connection, sending: Sending): Promise<Written> {
+	try {
+		const { status, text } = await connection.send(sending);
+		if (status >= 200 && status < 300) {
+			const row = text.trim() === '' ? undefined : parseJson(text);
+			if (text.trim() !== '' && (row === null || typeof row !== 'object')) return { status: 'lost', message: 'SAP Business One gave an answer that cannot be read' };
+			return { status: 'done', ...(row ? { row: row as Row } : {}) };
+		}
+		const error = status < 500 ? readServiceError(text) : undefined;
+		if (error) return { status: 'refused', error, http: status };
+		return { status: 'lost', message: `SAP Business One answered ${status} without a reason` };
+	} catch (error) {
+		if (isKind(error, 'ambiguous')) return { status: 'lost', message: error.message };
+		if (isKind(error, 'transient')) return { status: 'notSent', message: error.message, ...(error.retryAfterMs ? { retryAfterMs: error.retryAfterMs } : {}) };
+		throw error;
+	}
+}
+
+/** Works through all; an error that stops the node is thrown only after everything under way has ended. */
+export async function allSettled<T>(work: Promise<T>[]): Promise<T[]> {
+	const settled = await Promise.allSettled(work);
+	const failed = settled.find((each) => each.status === 'rejected');
+	if (failed) throw failed.reason;
+	return settled.map((each) => (each as PromiseFulfilledResult<T>).value);
+}

@@ -1,0 +1,44 @@
+import { type Row } from './company';
+import type { Books } from './documents';
+import { badQuery, business } from './errors';
+
+/** Services without an entity set, by name; all POST. `undefined`: not simulated. */
+export function callService(name: string, given: Row, { company, settings }: Books): unknown {
+	switch (name) {
+		case 'CompanyService_GetAdminInfo':
+			return {
+				Code: 1,
+				CompanyName: company.name,
+				LocalCurrency: company.localCurrency,
+				SystemCurrency: company.systemCurrency,
+				TotalsAccuracy: 2,
+				PriceAccuracy: 6,
+				RateAccuracy: 6,
+				EnableBranches: company.branchesOn ? 'tYES' : 'tNO',
+				EnableApprovalProcedureInDI: settings.approvalFrom === undefined ? 'tNO' : 'tYES',
+			};
+		case 'CompanyService_GetCompanyInfo':
+			return { Version: 1000190, CompanyName: company.name, EnableAccountSegmentation: company.accountSegmentation ? 'tYES' : 'tNO' };
+		case 'CompanyService_GetPeriods':
+			return { value: [{ AbsoluteEntry: 1 }] };
+		case 'CompanyService_GetFinancePeriods': {
+			if (((given.PeriodCategoryParams ?? {}) as Row).AbsoluteEntry !== 1) throw badQuery('Invalid parameter PeriodCategoryParams');
+			const { from, to } = settings.periods;
+			const span = (start: string, end: string, PeriodStatus: string) => ({
+				PostingDateFrom: start, PostingDateTo: end, ValueDateFrom: start, ValueDateTo: '2030-12-31', TaxDateFrom: from, TaxDateTo: to, PeriodStatus,
+			});
+			const locked = settings.lockedPeriods.map((each) => span(each.from, each.to, 'ltLocked'));
+			return { value: [...locked, span(from, to, 'ltUnlocked')].map((each, i) => ({ AbsoluteEntry: i + 1, ...each })) };
+		}
+		case 'SBOBobService_GetCurrencyRate': {
+			const rate = company.rates[String(given.Currency)];
+			const known = rate?.[String(given.Date)] ?? rate?.['*'];
+			if (!known) throw business('Update the exchange rate');
+			return known;
+		}
+		case 'SeriesService_GetDocumentSeries':
+			return { value: [{ Document: '2', DocumentSubType: 'S', Series: 2, Name: 'Manual', IsManual: 'tYES', Locked: 'tNO' }, { Document: '2', DocumentSubType: 'S', Series: 71, Name: 'Auto', IsManual: 'tNO', Locked: 'tNO' }] };
+		default:
+			return undefined;
+	}
+}
