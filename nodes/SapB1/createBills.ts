@@ -4,7 +4,7 @@ import type { CreateAnswer, ErpBill, ExpectedBill } from '../../core/ports';
 import { cancelDocument } from './cancelDocument';
 import type { B1Connection } from './connection';
 import type { BillDraft } from './draft';
-import { createDraftOf, deleteDraft, type Saved, saveDraft } from './draftDocuments';
+import { createDraftOf, deleteDraft, type Saved } from './draftDocuments';
 import { documentBill, entryBill, type FindSettings } from './findBills';
 import { erpName } from './problems';
 import { differs, refusal } from './refusals';
