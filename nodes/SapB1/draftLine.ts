@@ -76,7 +76,7 @@ function itemPart(line: InvoiceLine, context: LineContext, problems: Problem[], 
 	const base = context.base(line);
 	const isCredit = context.invoice.type === 'credit';
 	const price = priced(line, context.invoice, context.pricePlaces);
-	const item = base && !isCredit ? {} : { ItemCode: base ? textOf(base.line, 'ItemCode') : ownItem(line)! };
+	const item: LineBody = base && !isCredit ? {} : { ItemCode: base ? textOf(base.line, 'ItemCode') : ownItem(line)! };
 	if (isCredit) notes.push(`Line ${line.lineNumber} credits an amount and moves no stock.`);
 	if ('fault' in price) {
 		problems.push(

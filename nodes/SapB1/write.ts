@@ -14,21 +14,23 @@ export type Written =
 
 /** Carries out one write. Errors that stop the node are thrown. A front end's page, an empty body or a server error leave it open. */
 export async function write(connection: B1Connection, sending: Sending): Promise<Written> {
-	try {
-		const { status, text } = await connection.send(sending);
-		if (status >= 200 && status < 300) {
-			const row = text.trim() === '' ? undefined : parseJson(text);
-			if (text.trim() !== '' && (row === null || typeof row !== 'object')) return { status: 'lost', message: 'SAP Business One gave an answer that cannot be read' };
-			return { status: 'done', ...(row ? { row: row as Row } : {}) };
-		}
-		const error = status < 500 ? readServiceError(text) : undefined;
-		if (error) return { status: 'refused', error, http: status };
-		return { status: 'lost', message: `SAP Business One answered ${status} without a reason` };
-	} catch (error) {
-		if (isKind(error, 'ambiguous')) return { status: 'lost', message: error.message };
-		if (isKind(error, 'transient')) return { status: 'notSent', message: error.message, ...(error.retryAfterMs ? { retryAfterMs: error.retryAfterMs } : {}) };
-		throw error;
+	const answer = await connection.send(sending).catch(unanswered);
+	if ('message' in answer) return answer;
+	const { status, text } = answer;
+	if (status >= 200 && status < 300) {
+		const row = text.trim() === '' ? undefined : parseJson(text);
+		if (text.trim() !== '' && (row === null || typeof row !== 'object')) return { status: 'lost', message: 'SAP Business One gave an answer that cannot be read' };
+		return { status: 'done', ...(row ? { row: row as Row } : {}) };
 	}
+	const error = status < 500 ? readServiceError(text) : undefined;
+	if (error) return { status: 'refused', error, http: status };
+	return { status: 'lost', message: `SAP Business One answered ${status} without a reason` };
+}
+
+function unanswered(error: unknown): Extract<Written, { message: string }> {
+	if (isKind(error, 'ambiguous')) return { status: 'lost', message: error.message };
+	if (isKind(error, 'transient')) return { status: 'notSent', message: error.message, ...(error.retryAfterMs ? { retryAfterMs: error.retryAfterMs } : {}) };
+	throw error;
 }
 
 /** Works through all; an error that stops the node comes only after everything under way has ended. */
