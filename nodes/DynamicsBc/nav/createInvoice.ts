@@ -60,7 +60,7 @@ async function fill(work: Work, document: PageRow): Promise<CreateAnswer> {
 	if (problems.length > 0) return await takeAway(work, whole, problems);
 	const bill = draftBill(whole, work.invoice, work);
 	if (!work.settings.posting) return { status: 'created', bill };
-	return await postDocument(work, bill, (found) => takeAway(work, whole, found));
+	return await postDocument(work, bill, { isThere: async () => (await reread(work, bill.number)) !== undefined, takeAway: (found) => takeAway(work, whole, found) });
 }
 
 function lineOf({ draft, invoice }: Work, entry: Entry): Partial<Problem> {

@@ -56,7 +56,7 @@ async function fill(work: Work, batch: PageRow[]): Promise<CreateAnswer> {
 	if (!work.settings.posting) return { status: 'created', bill };
 	const others = othersProblem(work, await batchLines(work));
 	if (others) return await takeAway(work, [others]);
-	return await postDocument(work, bill, (problems) => takeAway(work, problems));
+	return await postDocument(work, bill, { isThere: async () => (await documentLines(work)).length > 0, takeAway: (problems) => takeAway(work, problems) });
 }
 
 /** One line, under a number higher than all others in the batch. */

@@ -1,29 +1,35 @@
 import type { Problem } from '../../../core/errors';
+import { equal } from '../../../core/money';
 import type { CreateAnswer, ErpBill } from '../../../core/ports';
 import type { Work } from './createInvoice';
 import { findPosted } from './findPosted';
 import { refusedByServer } from './problems';
 
 /**
- * Calls the published codeunit for a document that is whole. Refused: `takeAway` removes it. Afterwards the posted document is looked
+ * Calls the published codeunit for a document that is whole. Refused: it is taken away. Afterwards the posted document is looked
  * up, because a codeunit that answers has not necessarily posted.
  */
-export async function postDocument(work: Work, bill: ErpBill, takeAway: (problems: Problem[]) => Promise<CreateAnswer>): Promise<CreateAnswer> {
-	const { pages, settings, giveUpAt, invoice } = work;
+export async function postDocument(work: Work, bill: ErpBill, ours: { isThere(): Promise<boolean>; takeAway(problems: Problem[]): Promise<CreateAnswer> }): Promise<CreateAnswer> {
+	const { pages, settings, giveUpAt } = work;
 	const { service, method, parameters: names = {} } = settings.posting!;
 	const parameters: Record<string, string> =
 		bill.id.kind === 'purchaseInvoice'
 			? { [names.documentNo ?? 'documentNo']: bill.number }
 			: { [names.template ?? 'templateName']: String(bill.id.template), [names.batch ?? 'batchName']: String(bill.id.batch) };
 	const posted = await pages.call(service, method, parameters, giveUpAt);
-	if (posted.status === 'refused') return await takeAway([refusedByServer(posted.refusal)]);
-	if (posted.status !== 'done') return { status: 'lost', message: `Everything is entered, posting was not answered: ${posted.message}` };
-	try {
-		const [found = []] = await findPosted(pages, [invoice], work);
-		const own = found.find((each) => each.type === invoice.type);
-		if (own) return { status: 'created', bill: own };
-	} catch {
-		if (settings.postedLookup === 'acceptUnreadable') return { status: 'created', bill: { ...bill, open: false, unfinished: false, state: 'posted (not read back)' } };
-	}
+	if (posted.status !== 'done' && posted.status !== 'refused') return { status: 'lost', message: `Everything is entered, posting was not answered: ${posted.message}` };
+	const own = await postedBill(work).catch(() => null);
+	// A refusal may mean that an earlier, unanswered call has posted it meanwhile: then ours is gone. If ours is still there, somebody else posted the same.
+	const isOurs = own && (posted.status === 'done' || !(await ours.isThere().catch(() => true)));
+	if (isOurs) return { status: 'created', bill: own };
+	if (own === null && settings.postedLookup === 'acceptUnreadable' && posted.status === 'done') return { status: 'created', bill: { ...bill, open: false, unfinished: false, state: 'posted (not read back)' } };
+	if (own === null) return { status: 'lost', message: 'Posting was answered, but posted documents could not be read' };
+	if (posted.status === 'refused') return await ours.takeAway([refusedByServer(posted.refusal)]);
 	return { status: 'lost', message: `The codeunit ${service} answered, but no posted document is found` };
+}
+
+async function postedBill(work: Work): Promise<ErpBill | undefined> {
+	const [found = []] = await findPosted(work.pages, [work.invoice], work);
+	const expected = found.filter((each) => each.type === work.invoice.type);
+	return expected.find((each) => each.total !== undefined && equal(each.total, work.invoice.totalAmount));
 }

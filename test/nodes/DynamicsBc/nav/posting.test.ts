@@ -1,0 +1,156 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { contentHash } from '../../../../core/identity';
+import type { Invoice } from '../../../../core/model';
+import type { Ledger } from '../../../../core/ports';
+import { postBills } from '../../../../core/post';
+import type { Outcome } from '../../../../core/records';
+import { openSqliteLedger } from '../../../../io/ledger/sqlite';
+import type { NavSettings } from '../../../../nodes/DynamicsBc/nav/settings';
+import { postEntry } from '../../../../simulators/dynamicsNav';
+import { inErp, invoice, startServer, type TestServer } from './environment';
+
+jest.setTimeout(120_000);
+
+let server: TestServer;
+let folder: string;
+let ledger: Ledger;
+let clock = Date.parse('2026-06-05T08:00:00Z');
+
+beforeEach(async () => {
+	server = await startServer({ codeunit: 'StampliPosting' });
+	folder = mkdtempSync(path.join(tmpdir(), 'nav-posting-'));
+	ledger = await openSqliteLedger({ file: path.join(folder, 'ledger.sqlite'), now: () => clock });
+});
+afterEach(async () => {
+	server.nav.faults.clear();
+	await ledger.close();
+	await server.close();
+	rmSync(folder, { recursive: true });
+});
+
+const posting = (way: NavSettings['way']) => ({ service: 'StampliPosting', method: way === 'purchaseJournal' ? 'PostPurchaseJournal' : 'PostPurchaseInvoice' });
+let runs = 0;
+
+/** One run of Bill: Post: claim, look-up, attempt, create, outcome, in the real ledger. */
+async function run(invoices: Invoice[], settings: Partial<NavSettings> = {}): Promise<Outcome[]> {
+	const executionId = String(++runs);
+	for (const content of invoices) await ledger.addRecord('r', { recordId: content.invoiceNumber, entity: 'invoice', rows: 'row 2', problems: [], content, contentHash: contentHash(content) });
+	const { bills } = server.books({ settleMs: 60_000, createTimeoutMs: 20_000, ...settings });
+	return await postBills(
+		invoices.map((content) => ({ recordId: content.invoiceNumber, invoice: content, problems: [] })),
+		{ erp: bills, ledger, executionId, holder: executionId, leaseMs: 600_000 },
+	);
+}
+
+/** How many documents of any kind there are of each invoice, and how many lines the unposted ones have. */
+function counts(invoices: Invoice[]): [number, number][] {
+	return invoices.map(({ invoiceNumber }) => {
+		const { drafts, journal, posted } = inErp(server.data, invoiceNumber);
+		const lines = drafts.flatMap((draft) => server.data.PurchaseLine.filter((line) => line.Document_Type === 'Invoice' && line.Document_No === draft.No));
+		return [drafts.length + new Set(journal.map((row) => row.Document_No)).size + posted.length, lines.length + journal.filter((row) => row.Account_Type !== 'Vendor').length];
+	});
+}
+
+const ways: [string, Partial<NavSettings>, RegExp][] = [
+	['purchase invoice over OData', {}, /\/PurchaseInvoice(\(.*PurchLines)?$/],
+	['purchase invoice over SOAP', { protocol: 'soap' }, /Page\/PurchaseInvoice$/],
+	['journal over OData', { way: 'purchaseJournal' }, /\/PurchaseJournal$/],
+	['journal over SOAP', { way: 'purchaseJournal', protocol: 'soap' }, /Page\/PurchaseJournal$/],
+];
+
+describe.each(ways)('%s', (_name, settings, writing) => {
+	// Over SOAP reading is a POST too: those before the first write are let pass.
+	const readsFirst = (settings.protocol === 'soap' ? 3 : 0) + (settings.protocol === 'soap' && settings.way ? 1 : 0);
+
+	test.each([0, 1, 2])('an answer lost at request %i of its writing: the document is finished by the next run, and there once', async (skip) => {
+		const all = [invoice()];
+		server.nav.faults.next({ kind: 'loseAnswer', skip: readsFirst + skip, match: { method: 'POST', path: writing } });
+		let [outcome] = await run(all, settings);
+		for (let turn = 0; turn < 4 && outcome!.status === 'held'; turn++) {
+			clock += 3_600_000;
+			[outcome] = await run(all, settings);
+		}
+		expect(outcome).toMatchObject({ status: 'posted' });
+		expect(counts(all)).toEqual([[1, 2]]);
+	});
+
+	test('work done after the connection broke is waited for, found and finished', async () => {
+		const all = [invoice()];
+		server.nav.faults.next({ kind: 'workLater', ms: 300, skip: readsFirst, match: { method: 'POST', path: writing } });
+		const [first] = await run(all, settings);
+		await sleep(500);
+		let outcome = first!;
+		for (let turn = 0; turn < 4 && outcome.status === 'held'; turn++) {
+			clock += 3_600_000;
+			[outcome] = (await run(all, settings)) as [Outcome];
+		}
+		expect(outcome).toMatchObject({ status: 'posted' });
+		expect(counts(all)).toEqual([[1, 2]]);
+	});
+
+	test('an answer lost while posting: the posted document is found, and posted once', async () => {
+		const given = { ...settings, posting: posting(settings.way ?? 'purchaseInvoice') };
+		const all = [invoice()];
+		server.nav.faults.next({ kind: 'loseAnswer', match: { method: 'POST', path: 'StampliPosting' } });
+		expect(await run(all, given)).toMatchObject([{ status: 'posted', recovered: true, erpState: 'posted document' }]);
+		expect(inErp(server.data, all[0]!.invoiceNumber)).toMatchObject({ drafts: [], journal: [], posted: [{}] });
+	});
+
+	test('a draft that was not posted yet because the posting broke off is posted by the next run', async () => {
+		const given = { ...settings, posting: posting(settings.way ?? 'purchaseInvoice') };
+		const all = [invoice()];
+		server.nav.faults.next({ kind: 'dropConnection', match: { method: 'POST', path: 'StampliPosting' } });
+		await run(all, given);
+		clock += 3_600_000;
+		expect(await run(all, given)).toMatchObject([{ status: 'posted', erpState: 'posted document' }]);
+		expect(inErp(server.data, all[0]!.invoiceNumber)).toMatchObject({ drafts: [], journal: [], posted: [{}] });
+	});
+
+	test.each([false, true])('throttling, gateways and resets leave each invoice once and whole (posting: %s)', async (posts) => {
+		server.nav.faults.random({ seed: 11, status429: 0.05, status503: 0.03, reset: 0.06 });
+		const given = posts ? { ...settings, posting: posting(settings.way ?? 'purchaseInvoice') } : settings;
+		const all = Array.from({ length: 6 }, () => invoice());
+		let outcomes: Outcome[] = [];
+		for (let turn = 0; turn < 40 && (turn === 0 || outcomes.some(({ status }) => status === 'held')); turn++) {
+			outcomes = await run(all, given).catch(() => outcomes);
+			clock += 3_600_000;
+		}
+		server.nav.faults.clear();
+		expect(outcomes.map(({ status }) => status)).toEqual(all.map(() => 'posted'));
+		expect(counts(all)).toEqual(all.map(() => [1, posts ? 0 : 2]));
+	});
+});
+
+test('the same number by hand with another amount is a conflict; with the same amounts a duplicate', async () => {
+	const [same, other] = [invoice(), invoice()];
+	const byHand = server.books().bills;
+	await byHand.create(await byHand.prepare([same]));
+	await byHand.create(await byHand.prepare([{ ...other, lines: other.lines.map((line) => ({ ...line, amount: '1.00' })), totalAmount: '2.00' }]));
+	expect(await run([same, other])).toMatchObject([{ status: 'duplicate' }, { status: 'held', problems: [{ code: 'bill.conflict' }] }]);
+	expect(counts([same, other])).toEqual([[1, 2], [1, 2]]);
+});
+
+test.each([
+	['with seconds', 1],
+	['with an HTTP date', 'httpDate'],
+] as const)('a server that asks to wait %s is waited for', async (_how, retryAfter) => {
+	server.nav.faults.next({ kind: 'throttle', retryAfter, match: { method: 'POST', path: /PurchaseInvoice$/ } });
+	const all = [invoice()];
+	expect(await run(all)).toMatchObject([{ status: 'posted' }]);
+	expect(counts(all)).toEqual([[1, 2]]);
+});
+
+test.each([
+	['purchase invoice', {}],
+	['journal', { way: 'purchaseJournal' as const }],
+])('somebody posts the same invoice by hand while ours is entered (%s): ours is taken away, and not reported as theirs', async (_name, settings) => {
+	const given = invoice();
+	const { bills } = server.books({ ...settings, posting: posting((settings as Partial<NavSettings>).way ?? 'purchaseInvoice') });
+	const prepared = await bills.prepare([given]);
+	postEntry(server.nav.companies[0]!, { Document_Type: 'Invoice', External_Document_No: given.invoiceNumber, Vendor_No: '10000', Posting_Date: '2026-06-02', Document_Date: '2026-06-02', Amount: -65.5, Document_No: 'HAND' });
+	expect(await bills.create(prepared)).toMatchObject([{ status: 'refused', problems: [{ message: expect.stringContaining('already exists for this vendor') }] }]);
+	expect(inErp(server.data, given.invoiceNumber)).toMatchObject({ drafts: [], journal: [], posted: [{ Document_No: 'HAND' }] });
+});
