@@ -1,0 +1,98 @@
+import { controlKey } from '../read/element';
+import type { AckPolicy } from '../partner';
+import type { X12Fault } from '../faults';
+import type { GroupReport, InterchangeReport, OutgoingInterchange, OutgoingSegment, SetReport } from '../wire';
+import { badSegments } from './segments';
+import { statusOf, usualAckPolicy, weight } from './status';
+
+export interface AckRequest {
+	/** Numbers reserved by the caller: ISA13, GS06. Sets are numbered 0001, 0002 ... */
+	control: string;
+	groupControl: string;
+	/** `YYYY-MM-DD`, `HH:MM`. */
+	date: string;
+	time: string;
+	policy?: Partial<AckPolicy>;
+	/** Groups (GS06) that were accepted before; they are rejected with code 19. */
+	duplicateGroups?: string[];
+}
+
+export interface GroupStatus {
+	functionalId: string;
+	control: string;
+	status: 'A' | 'E' | 'P' | 'R';
+	sets: { id: string; control: string; status: 'A' | 'E' | 'R'; codes: string[] }[];
+}
+
+/**
+ * The 997 for an interchange: one set per group, sender and receiver swapped. Groups of acknowledgements (FA) and groups
+ * without GS are never answered; undefined when nothing is left to answer or the policy says no.
+ */
+export function acknowledge(report: InterchangeReport, request: AckRequest): { interchange: OutgoingInterchange; groups: GroupStatus[] } | undefined {
+	const policy = { ...usualAckPolicy, ...request.policy };
+	const answered = report.groups.filter(({ header }) => header && header.functionalId !== 'FA');
+	if (!policy.functional || answered.length === 0) return undefined;
+	const answers = answered.map((group) => answerTo(group, { policy, duplicates: request.duplicateGroups ?? [], delimiters: report.header.delimiters }));
+	const group = answered[0]!.header!;
+	return {
+		interchange: {
+			...swapped(report, request),
+			groups: [{
+				functionalId: 'FA', control: request.groupControl, version: /^00[2-8]\d{3}/.test(group.version) ? group.version.slice(0, 6) : '004010',
+				sets: answers.map(({ segments }, index) => ({ id: '997', control: String(index + 1).padStart(4, '0'), segments })),
+			}],
+		},
+		groups: answers.map(({ status }) => status),
+	};
+}
+
+/** The envelope of an answer: back to the sender, ISA14 = 0, the same usage. */
+export function swapped({ header, groups }: InterchangeReport, { control, date, time }: { control: string; date: string; time: string }): OutgoingInterchange {
+	const first = groups.find((group) => group.header && group.header.functionalId !== 'FA')?.header;
+	return {
+		sender: { ...header.receiver, ...(first?.receiver ? { groupId: first.receiver } : {}) },
+		receiver: { ...header.sender, ...(first?.sender ? { groupId: first.sender } : {}) },
+		date, time, control, version: /^00[2-8]\d\d$/.test(header.version) ? header.version : '00401',
+		usage: header.usage === 'P' || header.usage === 'I' ? header.usage : 'T', requestTa1: false, groups: [],
+	};
+}
+
+interface Circumstances {
+	policy: AckPolicy;
+	duplicates: string[];
+	delimiters: InterchangeReport['header']['delimiters'];
+}
+
+function answerTo(group: GroupReport, { policy, duplicates }: Circumstances): { segments: OutgoingSegment[]; status: GroupStatus } {
+	const header = group.header!;
+	const sets = group.sets.map((set) => ({ set, status: statusOf(set.faults, policy), codes: codesOf(set, policy) }));
+	const accepted = sets.filter(({ status }) => status !== 'R').length;
+	const duplicate = duplicates.some((each) => controlKey(each) === controlKey(header.control));
+	const groupCodes = [...new Set([...group.faults.filter((each) => each.ack?.level === 'AK9' && weight(each, policy) === 'R').map(({ ack }) => ack!.code), ...(duplicate ? ['19'] : [])])].slice(0, 5);
+	const some = (status: string) => sets.some((each) => each.status === status);
+	const status: GroupStatus['status'] =
+		groupCodes.length > 0 || (sets.length > 0 && accepted === 0) ? 'R' : some('R') ? 'P' : some('E') ? 'E' : 'A';
+	const told = sets.filter((each) => policy.includeAccepted || each.status !== 'A');
+	return {
+		status: { functionalId: header.functionalId, control: header.control, status, sets: sets.map(({ set, ...rest }) => ({ id: set.id, control: set.control, ...rest })) },
+		segments: [
+			['AK1', header.functionalId, controlKey(header.control)],
+			...told.flatMap(({ set, status: one, codes }): OutgoingSegment[] => [
+				['AK2', set.id, set.control],
+				...badSegments(set.faults.filter((each) => weight(each, policy))),
+				['AK5', one, ...codes],
+			]),
+			['AK9', status, String(group.declaredSets ?? group.sets.length), String(group.sets.length), String(groupCodes.length > 0 ? 0 : accepted), ...groupCodes],
+		],
+	};
+}
+
+/** AK502 to AK506, in the order found: what is wrong with the set itself, and 5 when segments are. */
+function codesOf(set: SetReport, policy: AckPolicy): string[] {
+	const told = set.faults.filter((each) => weight(each, policy));
+	const own = told.filter(({ ack }) => ack?.level === 'AK5').map(({ ack }) => ack!.code);
+	const inSegments = told.some(isInSegment);
+	return [...new Set([...(inSegments ? ['5'] : []), ...own])].slice(0, 5);
+}
+
+export const isInSegment = ({ ack }: X12Fault) => ack?.level === 'AK3' || ack?.level === 'AK4';

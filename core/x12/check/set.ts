@@ -1,0 +1,33 @@
+import { fault } from '../catalogue';
+import type { X12Fault } from '../faults';
+import { tablesOf } from '../tables/tables';
+import type { X12Set } from '../wire';
+import { checkElements } from './elements';
+import { walk } from './walk';
+
+/** Segments of the envelope are checked where the envelope is. */
+const elsewhere = new Set(['ST', 'SE']);
+
+/**
+ * Checks a set against the tables: structure, then elements. Sets without a table are taken as they are. Our tables are those of
+ * 004010; in a set of another version what departs from them is only a warning.
+ */
+export function checkSet(set: X12Set, options: { strict: boolean; strictCodes: boolean; add: (fault: X12Fault) => void }): void {
+	const tables = tablesOf(set.group?.version ?? '004010');
+	const structure = tables.sets.get(set.id);
+	if (!structure) return;
+	const ours = tables.exact && tables.version === '004010';
+	const add = ours ? options.add : (each: X12Fault) => options.add({ ...each, severity: 'warning', ack: undefined });
+	walk(structure, set.segments, add, options.strict);
+	const component = set.interchange.delimiters.component;
+	let trailing: { count: number; first: string } | undefined;
+	for (const segment of set.segments) {
+		const type = elsewhere.has(segment.id) ? undefined : tables.segments.get(segment.id);
+		if (segment.elements[segment.elements.length - 1] === '') {
+			trailing ??= { count: 0, first: `${segment.id} at position ${segment.position}` };
+			trailing.count++;
+		}
+		if (type) checkElements(segment, type, { tables, component, strict: options.strict, strictCodes: options.strictCodes, add });
+	}
+	if (trailing) add(fault('TRAILING_SEPARATOR', { message: `${trailing.count} segments end with separators, the first is ${trailing.first}` }, options.strict));
+}

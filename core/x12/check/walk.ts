@@ -1,0 +1,110 @@
+import { fault, shown } from '../catalogue';
+import type { X12Fault } from '../faults';
+import type { Place } from '../tables/structures';
+import type { Segment } from '../wire';
+
+/** A segment with those of the loop that it starts. */
+export interface Node {
+	segment: Segment;
+	/** Where in the structure it was put; absent for what fits nowhere. */
+	place?: Place;
+	children: Node[];
+}
+
+interface Frame {
+	places: Place[];
+	/** Index of the place reached. */
+	cursor: number;
+	counts: Map<number, number>;
+	nodes: Node[];
+	loop?: string;
+}
+
+/**
+ * Puts every segment of a set into its loop. A segment that comes too late or twice is put where it belongs and reported; what fits
+ * nowhere stays where it stands. So mapping sees everything, whatever the order.
+ */
+export function walk(structure: Place[], segments: Segment[], add: (fault: X12Fault) => void, strict = false): Node[] {
+	const root: Node[] = [];
+	const frames: Frame[] = [{ places: structure, cursor: -1, counts: new Map(), nodes: root }];
+	const lastOf = new Map(segments.map(({ id }, index) => [id, index]));
+	const ids = allIds(structure);
+	const tell = (code: 'SEG_ORDER' | 'SEG_MISSING' | 'SEG_MAX' | 'SEG_UNKNOWN' | 'LOOP_MAX', message: string, at: Segment, more: Partial<X12Fault> = {}) =>
+		add(fault(code, { message, segmentId: at.id, segmentPosition: at.position, segmentNumber: at.number, offset: at.offset, ...more }, strict));
+	const missing = (frame: Frame, to: number, at: Segment) => {
+		for (const place of frame.places) {
+			if (place.index > frame.cursor && place.index < to && place.mandatory && !frame.counts.get(place.index)) {
+				tell('SEG_MISSING', `The segment ${place.id} is missing${frame.loop ? ` in loop ${frame.loop}` : ''} before ${at.id} at position ${at.position}`, at, { segmentId: place.id, ...(frame.loop ? { loop: frame.loop } : {}) });
+			}
+		}
+	};
+	const put = (depth: number, place: Place, segment: Segment) => {
+		const frame = frames[depth]!;
+		const node: Node = { segment, place, children: [] };
+		const count = (frame.counts.get(place.index) ?? 0) + 1;
+		frame.counts.set(place.index, count);
+		frame.nodes.push(node);
+		const loop = frame.loop ? { loop: frame.loop } : {};
+		if (count === place.max + 1) {
+			if (place.loop) tell('LOOP_MAX', `The loop ${place.id} occurs more than ${place.max} times`, segment, { loop: place.id });
+			else tell('SEG_MAX', `The segment ${place.id} occurs more than ${place.max} times here`, segment, loop);
+		}
+		if (place.loop) {
+			frames.length = depth + 1;
+			frames.push({ places: place.loop, cursor: -1, counts: new Map(), nodes: node.children, loop: place.id });
+		}
+	};
+	const forward = (segment: Segment, index: number): boolean => {
+		for (let depth = frames.length - 1; depth >= 0; depth--) {
+			const { places, cursor, counts } = frames[depth]!;
+			const fitting = places.filter((place) => place.id === segment.id && place.index >= cursor);
+			const place = fitting.find((each) => (counts.get(each.index) ?? 0) < each.max) ?? fitting[0];
+			if (!place) continue;
+			const skipped = places.find((each) => each.index > cursor && each.index < place.index && each.mandatory && !counts.get(each.index) && (lastOf.get(each.id) ?? -1) > index);
+			if (skipped) {
+				tell('SEG_ORDER', `The segment ${segment.id} at position ${segment.position} comes before ${skipped.id}`, segment);
+				put(depth, place, segment);
+				return true;
+			}
+			for (let deeper = frames.length - 1; deeper > depth; deeper--) missing(frames[deeper]!, Infinity, segment);
+			missing(frames[depth]!, place.index, segment);
+			frames.length = depth + 1;
+			frames[depth]!.cursor = place.index;
+			put(depth, place, segment);
+			return true;
+		}
+		return false;
+	};
+	const backward = (segment: Segment): boolean => {
+		for (let depth = frames.length - 1; depth >= 0; depth--) {
+			const place = frames[depth]!.places.find((each) => each.id === segment.id);
+			if (!place) continue;
+			tell('SEG_ORDER', `The segment ${segment.id} at position ${segment.position} comes too late`, segment, frames[depth]!.loop ? { loop: frames[depth]!.loop } : {});
+			put(depth, place, segment);
+			return true;
+		}
+		return false;
+	};
+	for (const [index, segment] of segments.entries()) {
+		if (forward(segment, index) || backward(segment)) continue;
+		frames[frames.length - 1]!.nodes.push({ segment, children: [] });
+		if (ids.has(segment.id)) tell('SEG_ORDER', `The segment ${segment.id} at position ${segment.position} stands outside of its loop`, segment);
+		else {
+			const name = /^[A-Z][A-Z0-9]{1,2}$/.test(segment.id);
+			tell('SEG_UNKNOWN', `The segment ${shown(segment.id)} at position ${segment.position} ${name ? 'does not belong into this set' : 'has no valid name'}`, segment, name ? {} : { ack: { level: 'AK3', code: '1' } });
+		}
+	}
+	const end = segments[segments.length - 1];
+	if (end && end.id !== 'SE') {
+		for (const frame of [...frames].reverse()) missing({ ...frame, places: frame.places.filter(({ id }) => id !== 'SE') }, Infinity, end);
+	}
+	return root;
+}
+
+const known = new WeakMap<Place[], Set<string>>();
+
+function allIds(places: Place[]): Set<string> {
+	const found = known.get(places) ?? new Set(places.flatMap((place) => [place.id, ...(place.loop ? allIds(place.loop) : [])]));
+	known.set(places, found);
+	return found;
+}
