@@ -4,6 +4,7 @@ import type { LookupFunction } from 'node:net';
 import * as tls from 'node:tls';
 import { isKind, StampliErpError } from '../../core/errors';
 import { type Clock, systemClock } from './clock';
+import { secretsIn, withoutSecrets } from './echo';
 import { failureError, readFailure } from './failures';
 import { gateOf } from './gate';
 import { ownUrl } from './origin';
@@ -78,7 +79,7 @@ export function openHttp(settings: HttpSettings): Http {
 			const left = (request.giveUpAt ?? Infinity) - clock.now();
 			if (left <= 0) throw tooLong(`${request.method} ${url.origin}${url.pathname}`, 0);
 			const timeoutMs = Math.min(request.timeoutMs ?? settings.timeoutMs ?? 60_000, left);
-			const answer = await send({
+			const received = await send({
 				method: request.method,
 				url,
 				headers: request.headers ?? {},
@@ -87,6 +88,7 @@ export function openHttp(settings: HttpSettings): Http {
 				maxResponseBytes: settings.maxResponseBytes ?? 64 * 1024 * 1024,
 				agents,
 			});
+			const answer = withoutSecrets(received, secretsIn(request.headers));
 			known = true;
 			const pauseMs = pauseOf(answer);
 			if (pauseMs !== undefined) gate.close(pauseMs);
