@@ -1,0 +1,59 @@
+import type { Problem } from '../../core/errors';
+import { sha256, stableJson } from '../../core/identity';
+import type { PurchaseOrder } from '../../core/model';
+import type { Ledger, NewOutcome } from '../../core/ports';
+import { type PostContext, postBills } from '../../core/post';
+import type { ArrivedRecord, Outcome } from '../../core/records';
+import type { OrderBook } from './purchaseOrders';
+
+export interface OrderRequest {
+	recordId: string;
+	/** Absent when the record could not be read. */
+	order?: PurchaseOrder;
+	problems: Problem[];
+}
+
+/**
+ * Creates purchase orders, each at most once: the same six steps over the same ledger as invoices, in the words of orders. In the
+ * order of the requests. Throws a `setup` error when a credential or setting is wrong; what was decided by then is in the ledger.
+ */
+export async function createOrders(requests: OrderRequest[], book: OrderBook, context: Omit<PostContext, 'erp'>): Promise<Outcome[]> {
+	const readable = requests.filter((request) => request.order);
+	const invoices = await book.invoices(readable.map((request) => request.order!));
+	const posts = requests.map(({ recordId, problems, order }) => ({ recordId, problems, ...(order ? { invoice: invoices[readable.findIndex((each) => each.order === order)]! } : {}) }));
+	return await postBills(posts, { ...context, erp: book.erp, ledger: inWordsOfOrders(context.ledger) });
+}
+
+/** An order as a record of the ledger, for orders that no trigger registered. */
+export function orderRecord(recordId: string, order: PurchaseOrder | undefined, problems: Problem[], rows = ''): ArrivedRecord {
+	return { recordId, entity: 'purchaseOrder', rows, problems, ...(order ? { content: order, contentHash: sha256(stableJson(order)) } : {}) };
+}
+
+/** The ledger, with what is written about an outcome said of purchase orders. */
+function inWordsOfOrders(ledger: Ledger): Ledger {
+	return { ...ledger, addOutcomes: (outcomes) => ledger.addOutcomes(outcomes.map(ofOrder)) };
+}
+
+function ofOrder(outcome: NewOutcome): NewOutcome {
+	return { ...outcome, reason: words(outcome.reason), problems: outcome.problems.map(problemOfOrder) };
+}
+
+function problemOfOrder(problem: Problem): Problem {
+	const field = problem.field && (fields[problem.field] ?? problem.field);
+	return { ...problem, code: problem.code.replace(/^bill\./, 'order.'), message: words(problem.message), fix: words(problem.fix), ...(field ? { field } : {}) };
+}
+
+const fields: Record<string, string> = { invoiceNumber: 'poNumber', invoiceDate: 'orderDate', 'vendor.vendorId': 'vendorId' };
+
+/** The pipeline's sentences name the document in a few words only. */
+function words(text: string): string {
+	return text
+		.replace(/\bThe invoice number\b/g, 'The order number')
+		.replace(/\bInvoice (?=\S+ of vendor )/g, 'Purchase order ')
+		.replace(/\b(the|The|an|another) invoice(?= |\.|;|,)(?! date)/g, (_all, article: string) => `${article === 'an' ? 'a' : article} purchase order`)
+		.replace(/\bno invoice number\b/g, 'no number')
+		.replace(/\binvoice date\b/g, 'order date')
+		.replace(/\b(correct or delete|have|no) the bill\b/g, '$1 the order')
+		.replace(/\bthe bill\b/g, 'the order')
+		.replace(/\bas a bill\b/g, 'as an order');
+}

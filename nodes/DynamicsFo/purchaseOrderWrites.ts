@@ -1,0 +1,157 @@
+import type { Problem } from '../../core/errors';
+import type { CreateAnswer, ErpBill } from '../../core/ports';
+import { retryAfterMs } from '../../io/http/retryAfter';
+import { type ChangesetAnswer, readBatchAnswer } from '../../io/odata/batchAnswer';
+import { isRefusal, type OdataError, readOdataError } from '../../io/odata/errors';
+import { parseJson } from '../../io/odata/json';
+import { and, keyUrl, quote } from '../../io/odata/literals';
+import type { Row } from '../../io/odata/paging';
+import type { FoConnection } from './connection';
+import type { Body } from './draft';
+import { sameCode, textOf } from './fields';
+import { erpName } from './problems';
+import type { OrderDraft } from './purchaseOrderDraft';
+import { orderBill } from './purchaseOrderFind';
+import { orderNumberRefused, orderRefused } from './purchaseOrderProblems';
+import { unanswered } from './unanswered';
+
+/** Where the number of an order comes from: the file, F&O's number sequence, or the file where F&O lets it. */
+export type OrderNumbering = 'auto' | 'file' | 'sequence';
+
+export interface OrderWork {
+	connection: FoConnection;
+	numbering: OrderNumbering;
+	/** `ownNumber` turns false once F&O refused or replaced a number of ours. */
+	abilities: { ownNumber: boolean };
+	giveUpAt: number;
+}
+
+/** Creates orders: each header with its lines in one changeset where the number is ours, else one by one. In their order. */
+export async function writeOrders(drafts: OrderDraft[], work: OrderWork): Promise<CreateAnswer[]> {
+	if (!usesOwnNumber(work)) return await Promise.all(drafts.map((draft) => writeSerially(draft, work)));
+	const verdicts = await writeBatch(drafts, work);
+	return await Promise.all(verdicts.map(async (verdict, i): Promise<CreateAnswer> => (verdict === 'number' ? await withoutOwnNumber(drafts[i]!, work) : verdict)));
+}
+
+export function usesOwnNumber({ numbering, abilities }: Pick<OrderWork, 'numbering' | 'abilities'>): boolean {
+	return numbering === 'file' || (numbering === 'auto' && abilities.ownNumber);
+}
+
+/** F&O said something about the number: either the order is there already, or the number sequence takes none of ours. */
+async function withoutOwnNumber(draft: OrderDraft, work: OrderWork): Promise<CreateAnswer> {
+	if (await mayBeThere(draft, work)) return { status: 'lost', message: `${erpName} says that this purchase order exists already` };
+	if (work.numbering === 'file') return { status: 'refused', problems: [orderNumberRefused(String(draft.header.PurchaseOrderNumber))] };
+	work.abilities.ownNumber = false;
+	return await writeSerially(draft, work);
+}
+
+async function mayBeThere({ header }: OrderDraft, { connection, giveUpAt }: OrderWork): Promise<boolean> {
+	const key = keyUrl('PurchaseOrderHeadersV2', { dataAreaId: String(header.dataAreaId), PurchaseOrderNumber: String(header.PurchaseOrderNumber) });
+	const answer = await connection.send({ method: 'GET', url: connection.url(key, { 'cross-company': true, $select: 'dataAreaId,PurchaseOrderNumber' }), giveUpAt }).catch(() => undefined);
+	return answer?.status !== 404;
+}
+
+async function writeBatch(drafts: OrderDraft[], { connection, giveUpAt }: OrderWork): Promise<(CreateAnswer | 'number')[]> {
+	const changesets = drafts.map(({ header, lines }) => [
+		{ method: 'POST' as const, url: connection.url('PurchaseOrderHeadersV2'), body: header },
+		...lines.map((line) => ({ method: 'POST' as const, url: connection.url('PurchaseOrderLinesV2'), body: line })),
+	]);
+	const answer = await connection.batch(changesets, { giveUpAt }).catch(unanswered);
+	if ('message' in answer) return drafts.map(() => answer);
+	const read = answer.status === 200 ? readBatchAnswer(answer.headers['content-type'], answer.text) : undefined;
+	if (!read) {
+		const error = readOdataError(answer.text);
+		const one: CreateAnswer = error && isRefusal(answer.status, error) ? { status: 'refused', problems: orderRefused(error) } : { status: 'lost', message: `The batch was answered with ${answer.status}` };
+		return drafts.map(() => one);
+	}
+	const whole = read.whole && read.changesets.length === drafts.length;
+	return drafts.map((draft, i) => readChangeset(whole ? read.changesets[i] : undefined, draft, connection.clock.now()));
+}
+
+function readChangeset(answer: ChangesetAnswer | undefined, { header, lines }: OrderDraft, now: number): CreateAnswer | 'number' {
+	if (!answer) return { status: 'lost', message: 'The answer to the batch is not whole' };
+	const failed = answer.parts.find((part) => part.status >= 400);
+	if (failed) {
+		if (failed.status === 429 || (failed.status === 503 && failed.headers['retry-after'] !== undefined)) {
+			return { status: 'notSent', message: `${erpName} asks us to wait`, retryAfterMs: retryAfterMs(failed.headers['retry-after'], now) ?? 30_000 };
+		}
+		const error = readOdataError(failed.body);
+		if (!error || !isRefusal(failed.status, error)) return { status: 'lost', message: `The batch answered ${failed.status} for this purchase order` };
+		return concernsNumber(error, String(header.PurchaseOrderNumber)) ? 'number' : { status: 'refused', problems: orderRefused(error) };
+	}
+	const rows = answer.parts.map((part) => parseJson(part.body) as Row | undefined);
+	if (!answer.whole || rows.length !== lines.length + 1 || rows.some((row) => !row || typeof row !== 'object')) return { status: 'lost', message: 'The answer of the batch could not be read' };
+	const [first, ...others] = rows as Row[];
+	if (!sameCode(textOf(first!, 'PurchaseOrderNumber'), String(header.PurchaseOrderNumber))) return { status: 'lost', message: `${erpName} answered with another purchase order` };
+	return { status: 'created', bill: orderBill(first!, others) };
+}
+
+function concernsNumber(error: OdataError, number: string): boolean {
+	return error.fields.some(({ field }) => field === 'PurchaseOrderNumber') || error.message.includes(number);
+}
+
+/** Header first, then its lines under the number that F&O answered with. A refused line takes everything away again. */
+async function writeSerially({ header, lines }: OrderDraft, work: OrderWork): Promise<CreateAnswer> {
+	const { PurchaseOrderNumber: _, ...unnumbered } = header;
+	const answer = await post(work, 'PurchaseOrderHeadersV2', unnumbered);
+	if (answer.status === 'refused') return { status: 'refused', problems: orderRefused(answer.error) };
+	if (answer.status !== 'done') return answer;
+	const number = textOf(answer.row, 'PurchaseOrderNumber');
+	if (!number) return { status: 'lost', message: `${erpName} created a purchase order but did not say its number` };
+	const key = { dataAreaId: String(header.dataAreaId), PurchaseOrderNumber: number };
+	const added = await addLines(lines, key, work);
+	if (added.status === 'done') return { status: 'created', bill: orderBill(answer.row, added.rows) };
+	if (added.status !== 'refused') return { status: 'lost', message: `The purchase order exists, a line does not yet: ${added.message}` };
+	const undone = await takeAway([...added.rows.map((row) => keyUrl('PurchaseOrderLinesV2', { ...key, LineNumber: Number(textOf(row, 'LineNumber')) })), keyUrl('PurchaseOrderHeadersV2', key)], work);
+	return undone ? { status: 'refused', problems: added.problems } : { status: 'lost', message: 'A line was refused, and what was written before it could not be removed' };
+}
+
+/** Adds the lines that an interrupted run did not get to. What is there stays. */
+export async function completeOrder(bill: ErpBill, { lines }: OrderDraft, work: OrderWork): Promise<CreateAnswer> {
+	const key = { dataAreaId: String(bill.id.dataAreaId), PurchaseOrderNumber: String(bill.id.PurchaseOrderNumber) };
+	const there = await work.connection.all('PurchaseOrderLinesV2', {
+		$filter: and(`dataAreaId eq ${quote(key.dataAreaId)}`, `PurchaseOrderNumber eq ${quote(key.PurchaseOrderNumber)}`),
+		$select: 'dataAreaId,PurchaseOrderNumber,LineNumber,LineAmount,IsDeleted',
+		$orderby: 'LineNumber',
+	});
+	const numbers = new Set(there.map((row) => Number(textOf(row, 'LineNumber'))));
+	const added = await addLines(lines.filter((line) => !numbers.has(Number(line.LineNumber))), key, work);
+	if (added.status === 'refused') return { status: 'refused', problems: added.problems };
+	if (added.status !== 'done') return { status: 'lost', message: added.message };
+	return { status: 'created', bill: { ...bill, lineAmounts: [...(bill.lineAmounts ?? []), ...(orderBill({}, added.rows).lineAmounts ?? [])] } };
+}
+
+type Added = { status: 'done'; rows: Row[] } | { status: 'refused'; rows: Row[]; problems: Problem[] } | { status: 'notSent' | 'lost'; message: string };
+
+async function addLines(lines: Body[], key: { dataAreaId: string; PurchaseOrderNumber: string }, work: OrderWork): Promise<Added> {
+	const rows: Row[] = [];
+	for (const line of lines) {
+		const answer = await post(work, 'PurchaseOrderLinesV2', { ...line, ...key });
+		if (answer.status === 'refused') return { status: 'refused', rows, problems: orderRefused(answer.error, String(line.LineNumber)) };
+		if (answer.status !== 'done') return answer;
+		rows.push(answer.row);
+	}
+	return { status: 'done', rows };
+}
+
+type Posted = { status: 'done'; row: Row } | { status: 'refused'; error: OdataError } | { status: 'notSent'; message: string; retryAfterMs?: number } | { status: 'lost'; message: string };
+
+async function post({ connection, giveUpAt }: OrderWork, set: string, body: Body): Promise<Posted> {
+	const answer = await connection.send({ method: 'POST', url: connection.url(set), body, giveUpAt }).catch(unanswered);
+	if ('message' in answer) return answer;
+	if (answer.status === 201 || answer.status === 200) {
+		const row = parseJson(answer.text);
+		return row && typeof row === 'object' ? { status: 'done', row: row as Row } : { status: 'lost', message: `The answer of ${erpName} could not be read` };
+	}
+	const error = readOdataError(answer.text);
+	return error && isRefusal(answer.status, error) ? { status: 'refused', error } : { status: 'lost', message: `A gateway answered ${answer.status} instead of ${erpName}` };
+}
+
+/** Removes what was just written, in this order. False when something may be left. */
+async function takeAway(paths: string[], { connection, giveUpAt }: OrderWork): Promise<boolean> {
+	for (const path of paths) {
+		const answer = await connection.send({ method: 'DELETE', url: connection.url(path, { 'cross-company': true }), giveUpAt }).catch(() => undefined);
+		if (answer?.status !== 204 && answer?.status !== 200) return false;
+	}
+	return true;
+}
