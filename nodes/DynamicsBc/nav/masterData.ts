@@ -35,7 +35,7 @@ async function* readCompany(entity: MasterDataEntity, company: OpenCompany, sett
 	for await (const rows of company.pages.read(services[entity], [], { lines: entity === 'purchaseOrder' })) {
 		const wanted = changedSince ? rows.filter(({ values }) => (dateOf(values, 'Last_Date_Modified') ?? '9999') >= changedSince) : rows;
 		const records = wanted.map((row): AnyEntity => {
-			if (entity === 'vendor') return vendorOf(row, company.name);
+			if (entity === 'vendor') return vendorOf(row, company.name, localCurrency);
 			if (entity === 'glAccount') return accountOf(row, company.name, settings);
 			if (entity === 'dimensionValue') return valueOf(row, company.name, settings);
 			return orderOf(row, company.name, { settings, localCurrency, shortcutDimensions });

@@ -34,6 +34,7 @@ async function deleteDocument({ pages }: OpenCompany, bill: ErpBill): Promise<Re
 
 async function deleteAll({ pages, kind, bill }: { pages: OpenCompany['pages']; kind: ServiceKind; bill: ErpBill }, filters: FieldFilter[], isIt: (row: PageRow) => boolean): Promise<ReverseAnswer> {
 	const rows = (await readAll(pages, kind, filters)).filter(isIt);
+	if (rows.length === 0) return refused('reversal.gone', `${bill.number} is not there any more: it was deleted or posted meanwhile.`, 'Look the invoice up again.');
 	let deleted = 0;
 	for (const row of rows) {
 		const gone = await pages.remove(kind, row);
@@ -42,7 +43,7 @@ async function deleteAll({ pages, kind, bill }: { pages: OpenCompany['pages']; k
 		if (gone.status !== 'done') return deleted > 0 ? { status: 'lost', message: gone.message } : gone;
 		deleted += 1;
 	}
-	return { status: 'reversed', state: rows.length > 0 ? 'deleted' : 'was not there any more' };
+	return { status: 'reversed', state: 'deleted' };
 }
 
 function refused(code: string, message: string, fix: string): ReverseAnswer {

@@ -29,7 +29,7 @@ export function navVendors(companies: ReturnType<typeof companyBooks>, settings:
 	};
 	const find = async (vendors: Vendor[]) => {
 		const opened = await Promise.all(vendors.map(openOf));
-		const found = vendors.map((): (ErpVendor & { row: PageRow }) | undefined => undefined);
+		const found = vendors.map((): ErpVendor | undefined => undefined);
 		for (const company of new Set(opened)) {
 			if (!company) continue;
 			const indexes = vendors.flatMap((_vendor, i) => (opened[i] === company ? [i] : []));
@@ -50,7 +50,7 @@ export function navVendors(companies: ReturnType<typeof companyBooks>, settings:
 			}
 			return found;
 		},
-		find: async (vendors) => (await find(vendors)).map((each) => each && { id: each.id, vendor: each.vendor }),
+		find,
 		check: async (vendors) => await Promise.all(vendors.map(async (vendor) => checkVendor(vendor, await openOf(vendor)))),
 		create: async (vendor) => {
 			const company = await must(vendor);
@@ -60,7 +60,7 @@ export function navVendors(companies: ReturnType<typeof companyBooks>, settings:
 				const gone = await company.pages.remove('vendor', made.row);
 				return gone.status === 'done' ? { status: 'refused', problems: [renumbered(vendor)] } : { status: 'lost', message: `The ERP gave vendor ${vendor.vendorId} another number` };
 			}
-			return answer(made, vendor, company.name);
+			return answer(made, vendor, company.name, localCurrency);
 		},
 		update: async (existing, vendor, fields) => {
 			const company = await must({ ...vendor, companyId: String(existing.id.company) });
@@ -71,7 +71,7 @@ export function navVendors(companies: ReturnType<typeof companyBooks>, settings:
 			if (written.status === 'done' && notKept(entry, written.row.values).length > 0) {
 				return { status: 'refused', problems: [rejected({ code: 'vendor.altered', message: `Vendor ${vendor.vendorId}: ${notKept(entry, written.row.values).join(', ')} did not stay as sent.`, fix: 'Look for customisations of the Vendor Card.' })] };
 			}
-			return answer(written, vendor, company.name);
+			return answer(written, vendor, company.name, localCurrency);
 		},
 	};
 }
@@ -109,10 +109,10 @@ function checkVendor(vendor: Vendor, company: OpenCompany | undefined): Problem[
 	return problems;
 }
 
-function answer(written: Written, vendor: Vendor, company: string): VendorAnswer {
+function answer(written: Written, vendor: Vendor, company: string, localCurrency: string | undefined): VendorAnswer {
 	if (written.status === 'done') {
 		const { row } = written;
-		return { status: 'done', vendor: { id: { company, No: textOf(row.values, 'No'), ...(row.version ? { version: row.version } : {}) }, vendor: vendorOf(row, company) } };
+		return { status: 'done', vendor: { id: { company, No: textOf(row.values, 'No'), ...(row.version ? { version: row.version } : {}) }, vendor: vendorOf(row, company, localCurrency) } };
 	}
 	return refusedVendor(written, vendor);
 }

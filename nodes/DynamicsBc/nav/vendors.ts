@@ -8,11 +8,11 @@ import { type FieldFilter, type PageRow, readAll } from './pages';
 import { memberKey } from './captions';
 import { codeKey, textOf } from './values';
 
-/** Fields of the Vendor Card with the canonical ones that they hold. */
-export function vendorOf({ values }: PageRow, company: string): Vendor {
+/** A row of the Vendor Card as canonical vendor; without a currency code it has that of the company's books. */
+export function vendorOf({ values }: PageRow, company: string, localCurrency: string | undefined): Vendor {
 	const text = (field: string) => textOf(values, field);
 	const optional: [keyof Vendor, string][] = [
-		['currency', text('Currency_Code')],
+		['currency', text('Currency_Code') || (localCurrency ?? '')],
 		['paymentTermsCode', text('Payment_Terms_Code')],
 		['paymentMethod', text('Payment_Method_Code')],
 		['taxId', text('VAT_Registration_No')],
@@ -47,23 +47,25 @@ function addressOf(row: Row): Address | undefined {
 	return lines.length === 0 && known.length === 0 ? undefined : { lines, ...Object.fromEntries(known) };
 }
 
-export async function findVendors({ pages, name }: OpenCompany, vendors: Vendor[]): Promise<(ErpVendor & { row: PageRow } | undefined)[]> {
+export async function findVendors({ pages, name, lookups }: OpenCompany, vendors: Vendor[]): Promise<(ErpVendor | undefined)[]> {
+	const { localCurrency } = await lookups.ledgerFacts();
 	const numbers = [...new Set(vendors.flatMap(({ vendorId }) => [codeKey(vendorId), normalNumber(vendorId)]))].filter((number) => number !== '' && number.length <= 20);
 	const rows = numbers.length > 0 ? await readAll(pages, 'vendor', [{ field: 'No', anyOf: numbers }]) : [];
 	return vendors.map(({ vendorId }) => {
 		const row = rows.find(({ values }) => normalNumber(textOf(values, 'No')) === normalNumber(vendorId));
-		return row && { id: { company: name, No: textOf(row.values, 'No'), ...(row.version ? { version: row.version } : {}) }, vendor: vendorOf(row, name), row };
+		return row && { id: { company: name, No: textOf(row.values, 'No'), ...(row.version ? { version: row.version } : {}) }, vendor: vendorOf(row, name, localCurrency) };
 	});
 }
 
 /** Vendors of one company; a search by number or name are two questions, as one filter cannot ask for both. */
-export async function vendorsOf({ pages, name }: OpenCompany, { search, onlyActive, limit = Infinity }: VendorFilter): Promise<Vendor[]> {
+export async function vendorsOf({ pages, name, lookups }: OpenCompany, { search, onlyActive, limit = Infinity }: VendorFilter): Promise<Vendor[]> {
+	const { localCurrency } = await lookups.ledgerFacts();
 	const asked: FieldFilter[][] = search ? [[{ field: 'No', contains: search }], [{ field: 'Name', contains: search }]] : [[]];
 	const found = new Map<string, Vendor>();
 	for (const filters of asked) {
 		if (found.size >= limit) break;
 		for await (const rows of pages.read('vendor', filters)) {
-			for (const vendor of rows.map((row) => vendorOf(row, name))) if (!onlyActive || vendor.status === 'active') found.set(vendor.vendorId, vendor);
+			for (const vendor of rows.map((row) => vendorOf(row, name, localCurrency))) if (!onlyActive || vendor.status === 'active') found.set(vendor.vendorId, vendor);
 			if (found.size >= limit) break;
 		}
 	}
