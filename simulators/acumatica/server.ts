@@ -1,0 +1,112 @@
+import { createFaults, type Faults } from '../faults';
+import { type Hints, type JournalEntry, type SimulatedAnswer, type SimulatedRequest, startHttpServer } from '../httpServer';
+import { createActions } from './actions';
+import type { Environment } from './environment';
+import { jsonAnswer, Refusal, throttled } from './errors';
+import { answerEntity } from './routes';
+import { endpointOf } from './schema';
+import { seed } from './seed';
+import { createSessions, type Sessions } from './sessions';
+import { type AcumaticaSettings, defaultSettings } from './settings';
+import type { Books } from './store';
+
+export interface AcumaticaSimulator {
+	/** With the virtual directory. */
+	url: string;
+	/** Records by entity, live: read them to assert, push to seed. */
+	books: Books;
+	environment: Environment;
+	/** Live settings. */
+	settings: AcumaticaSettings;
+	sessions: Sessions;
+	faults: Faults;
+	/** Every request since the start, oldest first. */
+	journal: JournalEntry[];
+	/** Members that were sent and that the contract does not know. */
+	ignored: string[];
+	close(): Promise<void>;
+}
+
+export type AcumaticaOptions = Partial<AcumaticaSettings> & { port?: number };
+
+/** Starts a strict stand-in for one Acumatica instance on 127.0.0.1. */
+export async function startAcumatica({ port = 0, ...given }: AcumaticaOptions = {}): Promise<AcumaticaSimulator> {
+	const settings: AcumaticaSettings = { ...structuredClone(defaultSettings), ...given };
+	const counts = new Map<string, number>();
+	let stamps = Date.parse('2026-11-05T13:00:00Z');
+	const environment: Environment = {
+		books: seed(),
+		settings,
+		next: (sequence) => {
+			counts.set(sequence, (counts.get(sequence) ?? 200) + 1);
+			return String(counts.get(sequence)).padStart(6, '0');
+		},
+		stamp: () => {
+			stamps += 1000;
+			const hours = Number(settings.offset.slice(0, 3));
+			return `${new Date(stamps + hours * 3_600_000).toISOString().slice(0, 22)}${settings.offset}`;
+		},
+	};
+	const sessions = createSessions(settings);
+	const actions = createActions(environment);
+	const faults = createFaults();
+	const ignored: string[] = [];
+	let origin = '';
+
+	const handle = (request: SimulatedRequest, hints: Hints): SimulatedAnswer => {
+		const url = new URL(request.url, 'http://simulated');
+		const directory = settings.virtualDirectory;
+		if (!url.pathname.startsWith(`${directory}/`)) return notFound();
+		const path = url.pathname.slice(directory.length);
+		if (request.method === 'POST' && path === '/identity/connect/token') return sessions.token(request);
+		if (request.method === 'POST' && path === '/entity/auth/login') return sessions.login(request);
+		if (request.method === 'POST' && path === '/entity/auth/logout') return sessions.logout(request);
+		const match = /^\/entity\/([^/]+)\/([^/]+)\/(.+)$/.exec(path);
+		if (request.method === 'GET' && path === '/entity') {
+			sessions.of(request, hints.expireToken ?? false);
+			return endpoints(settings);
+		}
+		if (!match) return notFound();
+		const session = sessions.of(request, hints.expireToken ?? false);
+		const [, name, version, rest] = match as unknown as [string, string, string, string];
+		const endpoint = serves(settings, name, version) ? endpointOf(name === 'Default' ? version : '24.200.001') : undefined;
+		if (!endpoint) return notFound();
+		const base = `${directory}/entity/${name}/${version}`;
+		return answerEntity({ request, path: rest.split('/').map(decodeURIComponent), url, base, endpoint, session, ignored }, environment, actions, origin);
+	};
+
+	const server = await startHttpServer({
+		system: 'acumatica',
+		port,
+		faults,
+		capacity: () => settings.capacity,
+		throttled,
+		handle: (request, hints) => {
+			try {
+				return handle(request, hints);
+			} catch (error) {
+				if (error instanceof Refusal) return error.answer;
+				throw error;
+			}
+		},
+	});
+	origin = `http://127.0.0.1:${server.port}`;
+	return { url: `${origin}${settings.virtualDirectory}`, books: environment.books, environment, settings, sessions, faults, journal: server.journal, ignored, close: () => server.close() };
+}
+
+/** An unknown address is answered by the web server, not by the application. */
+function notFound(): SimulatedAnswer {
+	return { status: 404, headers: { 'content-type': 'text/html' }, body: '<html><head><title>404 - File or directory not found.</title></head></html>' };
+}
+
+function serves({ versions, otherEndpoints }: AcumaticaSettings, name: string, version: string): boolean {
+	return (name === 'Default' && versions.includes(version)) || otherEndpoints.some((each) => each.name === name && each.version === version && name !== 'Default');
+}
+
+function endpoints(settings: AcumaticaSettings): SimulatedAnswer {
+	const all = [...settings.versions.map((version) => ({ name: 'Default', version })), ...settings.otherEndpoints];
+	const list = all.map(({ name, version }) => ({ name, version, href: `${settings.virtualDirectory}/entity/${name}/${version}/` }));
+	if (settings.endpointList === 'bare') return jsonAnswer(200, list);
+	return jsonAnswer(200, { version: { acumaticaBuildVersion: '25.200.0248', databaseVersion: '25.200.0248' }, endpoints: list });
+}
+
