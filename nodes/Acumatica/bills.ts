@@ -1,0 +1,110 @@
+import type { Invoice } from '../../core/model';
+import { isDecimal } from '../../core/money';
+import type { CreateAnswer, Erp, ErpBill, ExpectedBill, PreparedBill } from '../../core/ports';
+import { checkLive, preload } from './checks';
+import type { AcumaticaConnection } from './connection';
+import { type BillJob, completeBill, createBill } from './createBills';
+import { type BillDraft, draft } from './draft';
+import { findBills } from './findBills';
+import type { Finishing } from './finishBill';
+import { createLookups } from './lookups';
+import { findOrder, findReceiptLine, orderLineOf } from './orderChecks';
+import { erpName } from './problems';
+import { billReference } from './reference';
+import type { AcumaticaSettings } from './settings';
+
+/** Bills and adjustments of Acumatica. What *Posted* means is the setting `goal`: on hold, balanced or released. */
+export function acumaticaBills(connection: AcumaticaConnection, settings: AcumaticaSettings = {}): Erp {
+	const lookups = createLookups(connection);
+	const target = `acumatica:${connection.name}`;
+	const createTimeoutMs = settings.createTimeoutMs ?? 300_000;
+	const goal = settings.goal ?? 'balanced';
+	const branchOf = (invoice: Invoice) => (invoice.companyId ?? settings.branch ?? '').trim();
+	const referenceOf = (invoice: Invoice) => billReference(target, { ...invoice, companyId: branchOf(invoice) });
+
+	const expected = (invoice: Invoice): ExpectedBill => ({
+		type: invoice.type,
+		date: invoice.invoiceDate,
+		currency: invoice.currency,
+		total: isDecimal(invoice.totalAmount) ? invoice.totalAmount : '0',
+		lineAmounts: invoice.lines.map((line) => (isDecimal(line.amount) ? line.amount : '0')),
+		...(settings.referenceField ? { reference: referenceOf(invoice) } : {}),
+	});
+	const finishing = (): Finishing => ({
+		connection,
+		goal,
+		referenceField: settings.referenceField,
+		giveUpAt: connection.clock.now() + createTimeoutMs - Math.min(10_000, createTimeoutMs / 10),
+		pollMs: settings.pollMs,
+		expected,
+	});
+	const jobOf = ({ invoice, payload }: PreparedBill): BillJob => ({ invoice, branch: branchOf(invoice), draft: payload as BillDraft });
+
+	const prepareOne = async (invoice: Invoice): Promise<PreparedBill> => {
+		const branch = branchOf(invoice);
+		const [orders, receipts] = await Promise.all([
+			Promise.all(invoice.lines.map(async (line) => await findOrder(line, invoice.vendor.vendorId, lookups))),
+			Promise.all(invoice.lines.map(async (line) => await findReceiptLine(line, lookups))),
+		]);
+		const at = (same: (line: Invoice['lines'][number]) => boolean) => invoice.lines.findIndex(same);
+		const drafted = draft(invoice, {
+			...settings,
+			branch,
+			reference: referenceOf(invoice),
+			endpoint: connection.endpoint,
+			orderLine: (poNumber, poLine) => {
+				const order = orders[at((line) => line.poNumber === poNumber && line.poLine === poLine)];
+				return order && orderLineOf(order);
+			},
+			receiptLine: (receiptNumber, poNumber, poLine) => receipts[at((line) => line.receiptNumber === receiptNumber && line.poNumber === poNumber && line.poLine === poLine)],
+		});
+		return { invoice, payload: drafted.draft, problems: [...drafted.problems, ...(await checkLive(invoice, branch, lookups, settings))] };
+	};
+
+	return {
+		name: erpName,
+		target,
+		settleMs: settings.settleMs ?? 900_000,
+		createTimeoutMs,
+		chunkSize: Math.max(1, settings.batchSize ?? 10),
+		concurrency: 1,
+		expected,
+		find: async (invoices) => {
+			const askable = invoices.filter((invoice) => invoice.vendor.vendorId?.trim() && invoice.invoiceNumber.trim());
+			const found = askable.length > 0 ? await findBills(connection, askable.map((invoice) => ({ invoice, branch: branchOf(invoice) })), { goal, referenceField: settings.referenceField }) : [];
+			return invoices.map((invoice): ErpBill[] => found[askable.indexOf(invoice)] ?? []);
+		},
+		prepare: async (invoices) => {
+			await preload(invoices, lookups, { ...settings, subcontracts: connection.endpoint.subcontracts });
+			return await Promise.all(invoices.map(prepareOne));
+		},
+		create: async (bills) => {
+			const how = finishing();
+			return await inTurn(bills, settings.concurrency ?? 1, async (bill) => await createBill(jobOf(bill), how));
+		},
+		complete: async (bill, prepared) => await completeBill(jobOf(prepared), bill, finishing()),
+	};
+}
+
+/** So many at once, answers in their order. After an error nothing new begins, and it is thrown when what runs has ended. */
+async function inTurn(bills: PreparedBill[], limit: number, work: (bill: PreparedBill) => Promise<CreateAnswer>): Promise<CreateAnswer[]> {
+	const answers = new Array<CreateAnswer>(bills.length);
+	const waiting = bills.map((bill, index) => ({ bill, index }));
+	const errors: unknown[] = [];
+	const worker = async () => {
+		while (errors.length === 0) {
+			const next = waiting.shift();
+			if (!next) return;
+			try {
+				answers[next.index] = await work(next.bill);
+			} catch (error) {
+				errors.push(error);
+			}
+		}
+	};
+	await Promise.all(Array.from({ length: Math.min(Math.max(1, limit), bills.length) }, worker));
+	if (errors.length > 0 && answers.every((answer) => answer === undefined)) throw errors[0];
+	const message = errors[0] instanceof Error ? errors[0].message : 'not reached';
+	const begun = (index: number) => !waiting.some((each) => each.index === index);
+	return Array.from(answers, (answer, index): CreateAnswer => answer ?? { status: begun(index) ? 'lost' : 'notSent', message });
+}

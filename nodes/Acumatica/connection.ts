@@ -1,0 +1,167 @@
+import type { LookupFunction } from 'node:net';
+import { isKind, StampliErpError } from '../../core/errors';
+import { type Clock, systemClock } from '../../io/http/clock';
+import { type HttpAnswer, type HttpRequest, openHttp } from '../../io/http/http';
+import { queryString } from '../../io/odata/literals';
+import { isSeatLimit } from './apiErrors';
+import { cookieSignIn } from './cookieSessions';
+import { type AcumaticaCredentials, instanceOf, tenantOf } from './credentials';
+import { checkEndpoint, type Endpoint, endpointOf } from './endpoint';
+import type { Row } from './fields';
+import { passwordSignIn } from './passwordTokens';
+import { createReader, type ListOptions } from './reading';
+import { createSessionLock } from './sessionLock';
+import { seatsTaken, type SignIn, type SignInContext, storedTokenSignIn, type StoredToken } from './signIn';
+
+export type Query = Record<string, string | number | undefined>;
+
+export interface AcumaticaRequest {
+	method: HttpRequest['method'];
+	/** Below the endpoint's version, encoded (`Bill`), or a whole address on the own origin. */
+	path: string;
+	query?: Query;
+	headers?: Record<string, string>;
+	/** A record, or bytes. */
+	body?: unknown;
+	giveUpAt?: number;
+	timeoutMs?: number;
+	repeatable?: boolean;
+}
+
+/** One tenant of one instance, for one run. */
+export interface AcumaticaConnection {
+	readonly origin: string;
+	/** Identity: host, virtual directory and tenant. */
+	readonly name: string;
+	readonly endpoint: Endpoint;
+	readonly clock: Clock;
+	/** Any answer whatever its status, except 401 and 403, which are setup errors. */
+	send(request: AcumaticaRequest): Promise<HttpAnswer>;
+	/** Every record of a list. Undefined when it is `optional` and this instance or user does not have it. */
+	list(entity: string, query: Query, options?: ListOptions): Promise<Row[] | undefined>;
+	/** One record by its id; undefined when there is none. */
+	one(entity: string, id: string, query: Query): Promise<Row | undefined>;
+	/** Runs with nothing else under way in this session; `send` inside it is the given one. */
+	alone<T>(work: (send: AcumaticaConnection['send']) => Promise<T>): Promise<T>;
+	close(): Promise<void>;
+}
+
+export interface ConnectionOptions {
+	/** Requests at once. Default 1: Acumatica works off the requests of a session one after the other anyway. */
+	concurrency?: number;
+	/** Of one read. Default 5 minutes: under load Acumatica queues requests without saying so. */
+	timeoutMs?: number;
+	maxWaitMs?: number;
+	/** Pause after 429, for which Acumatica names none. Default 10 s. */
+	throttlePauseMs?: number;
+	clock?: Clock;
+	/** Keeps the n8n instance's own rules on where nodes may connect to. */
+	lookup?: LookupFunction;
+	/** For `acumaticaOAuth2Api`. */
+	storedToken?: StoredToken;
+}
+
+/** Opens a connection; nothing is asked before the first request, which also checks the pinned endpoint. */
+export function openAcumatica(credentials: AcumaticaCredentials, options: ConnectionOptions = {}): AcumaticaConnection {
+	const { origin, directory } = instanceOf(credentials);
+	const instance = `${origin}${directory}`;
+	const endpoint = endpointOf(credentials);
+	const clock = options.clock ?? systemClock;
+	const http = openHttp({
+		origin,
+		clock,
+		caCertificate: credentials.caCertificate?.trim() || undefined,
+		concurrency: options.concurrency ?? 1,
+		timeoutMs: options.timeoutMs ?? 300_000,
+		maxWaitMs: options.maxWaitMs,
+		defaultRetryAfterMs: options.throttlePauseMs ?? 10_000,
+		lookup: options.lookup,
+	});
+	const signIn = signInOf(credentials, { http, instance, now: () => clock.now() }, options.storedToken);
+	const lock = createSessionLock();
+	let checked: Promise<void> | undefined;
+
+	/** Undefined stands for "not signed in", which some instances say by a redirect to their sign-in page. */
+	const attempt = async (request: HttpRequest, proof: Record<string, string>): Promise<HttpAnswer | undefined> => {
+		const answer = await http.request({ ...request, headers: { ...request.headers, ...proof } }).catch((error: unknown) => {
+			if (isKind(error, 'setup') && error.code === 'http.redirected') return undefined;
+			throw error;
+		});
+		if (answer) signIn.note(answer);
+		return answer?.status === 401 ? undefined : answer;
+	};
+	const authorized = async (request: HttpRequest): Promise<HttpAnswer> => {
+		const proof = await signIn.headers();
+		let answer = await attempt(request, proof);
+		if (!answer) {
+			await signIn.renew(proof); // it was refused before it was carried out
+			answer = await attempt(request, await signIn.headers());
+		}
+		if (!answer) throw notAccepted(origin);
+		if (answer.status >= 400 && isSeatLimit(answer.text)) throw seatsTaken(answer.status);
+		return answer;
+	};
+	const ready = () => {
+		checked ??= authorized({ method: 'GET', url: `${instance}/entity`, headers: { Accept: 'application/json' } })
+			.then((answer) => checkEndpoint(endpoint, answer.text))
+			.catch((error: unknown) => {
+				checked = undefined;
+				throw error;
+			});
+		return checked;
+	};
+	const send = async ({ method, path, query = {}, headers, body, ...limits }: AcumaticaRequest): Promise<HttpAnswer> => {
+		await ready();
+		const text = queryString(query);
+		const below = `${instance}/entity/${encodeURIComponent(endpoint.name)}/${encodeURIComponent(endpoint.version)}/`;
+		const url = /^(https?:|\/)/.test(path) ? path : `${below}${path}${text ? `?${text}` : ''}`;
+		const content = body === undefined ? {} : Buffer.isBuffer(body) ? { body } : { body: JSON.stringify(body) };
+		const type = Buffer.isBuffer(body) ? 'application/octet-stream' : 'application/json';
+		const answer = await authorized({ method, url, headers: { Accept: 'application/json', ...(body === undefined ? {} : { 'Content-Type': type }), ...headers }, ...content, ...limits });
+		if (answer.status === 403) throw noPermission(path);
+		return answer;
+	};
+	const shared: AcumaticaConnection['send'] = async (request) => await lock.shared(async () => await send(request));
+	const reader = createReader(shared);
+
+	return {
+		origin,
+		name: `${new URL(origin).host}${directory}/${tenantOf(credentials)}`.toLowerCase(),
+		endpoint,
+		clock,
+		send: shared,
+		...reader,
+		alone: async (work) => await lock.alone(async () => await work(send)),
+		close: async () => {
+			await signIn.end();
+			http.close();
+		},
+	};
+}
+
+function signInOf(credentials: AcumaticaCredentials, context: SignInContext, stored?: StoredToken): SignIn {
+	if (credentials.type === 'acumaticaPasswordApi') return passwordSignIn(credentials, context);
+	if (credentials.type === 'acumaticaLoginApi') return cookieSignIn(credentials, context);
+	return storedTokenSignIn(stored ?? { read: async () => undefined, refresh: async () => undefined });
+}
+
+function notAccepted(origin: string): StampliErpError {
+	return new StampliErpError({
+		kind: 'setup',
+		code: 'acumatica.notSignedIn',
+		message: `${new URL(origin).host} does not accept the sign-in (401), although it has just been renewed`,
+		hint: 'Check that the user may use the API, and that the connected application has the scope api.',
+		status: 401,
+	});
+}
+
+function noPermission(path: string): StampliErpError {
+	const entity = path.replace(/^.*\/entity\/[^/]+\/[^/]+\//, '').split('/')[0]!;
+	return new StampliErpError({
+		kind: 'setup',
+		code: 'acumatica.noPermission',
+		message: `The integration user of Acumatica may not use ${entity} (403)`,
+		hint: 'Give the user a role with access to that form, named in the README; or the feature behind it is switched off (CS100000).',
+		status: 403,
+	});
+}

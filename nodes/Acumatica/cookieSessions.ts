@@ -1,0 +1,86 @@
+import { isKind } from '../../core/errors';
+import { sha256, stableJson } from '../../core/identity';
+import { isSeatLimit, readApiError } from './apiErrors';
+import type { LoginFields } from './credentials';
+import { seatsTaken, type SignIn, type SignInContext, signInRefused, signInWaitMs } from './signIn';
+
+interface Session {
+	/** Connections that use it; the last one signs out. */
+	users: number;
+	cookies?: Promise<Map<string, string>>;
+}
+
+/** Sessions of this process by credential: connections that are open at the same time share one seat of the licence. */
+const sessions = new Map<string, Session>();
+
+/** Sign-in by user name and password, replayed by cookies. `end` signs out when nobody else here uses the session. */
+export function cookieSignIn(fields: LoginFields, context: SignInContext): SignIn {
+	const identity = sha256(stableJson([context.instance, fields.username, fields.password, fields.tenant, fields.branch]));
+	const session = sessions.get(identity) ?? { users: 0 };
+	sessions.set(identity, session);
+	session.users += 1;
+	let ended = false;
+
+	const cookies = () => {
+		session.cookies ??= login(fields, context).catch((error: unknown) => {
+			delete session.cookies;
+			throw error;
+		});
+		return session.cookies;
+	};
+	const header = (jar: Map<string, string>) => ({ Cookie: [...jar].map(([name, value]) => `${name}=${value}`).join('; ') });
+	return {
+		headers: async () => header(await cookies()),
+		async renew(refused) {
+			if (header(await cookies()).Cookie !== refused.Cookie) return;
+			delete session.cookies;
+			await cookies();
+		},
+		note({ setCookies }) {
+			if (setCookies.length > 0) void session.cookies?.then((jar) => take(setCookies, jar)).catch(() => undefined);
+		},
+		async end() {
+			if (ended) return;
+			ended = true;
+			session.users -= 1;
+			if (session.users > 0) return;
+			if (sessions.get(identity) === session) sessions.delete(identity);
+			const jar = await session.cookies?.catch(() => undefined);
+			if (jar) await logout(header(jar), context);
+		},
+	};
+}
+
+async function login({ username, password, tenant, branch }: LoginFields, { http, instance, now }: SignInContext): Promise<Map<string, string>> {
+	const body = { name: username, password, ...(tenant?.trim() ? { tenant: tenant.trim() } : {}), ...(branch?.trim() ? { branch: branch.trim() } : {}), locale: 'EN-US' };
+	const headers = { 'Content-Type': 'application/json', Accept: 'application/json' };
+	const request = { method: 'POST' as const, url: `${instance}/entity/auth/login`, headers, body: JSON.stringify(body), repeatable: false, giveUpAt: now() + signInWaitMs };
+	const answer = await http.request(request).catch((error: unknown) => {
+		throw isKind(error, 'transient') && error.status === 429 ? seatsTaken(429) : error;
+	});
+	if (answer.status === 204 || (answer.status === 200 && answer.setCookies.length > 0)) return take(answer.setCookies, new Map());
+	if (isSeatLimit(answer.text)) throw seatsTaken(answer.status);
+	const said = readApiError(answer.text)?.text ?? '';
+	if (/proper company ID|PXUndefinedCompany/i.test(`${said} ${answer.text}`)) throw signInRefused('the tenant is not known', 'Enter the login name of the tenant as the sign-in page shows it.', answer.status);
+	if (/locked out/i.test(said)) throw signInRefused('the account is locked out', 'Ask the administrator of Acumatica to unlock the user (SM201010).', answer.status);
+	if (/disabled/i.test(said)) throw signInRefused('the account is disabled', 'Ask the administrator of Acumatica to enable the user (SM201010).', answer.status);
+	if (/credential|password|user name/i.test(said)) throw signInRefused('user name or password is wrong', 'Correct User Name and Password in the credential.', answer.status);
+	throw signInRefused(`status ${answer.status}`, 'Check the Instance URL with its virtual directory, and that direct sign-in is still offered by this version; otherwise use the OAuth2 credential.', answer.status);
+}
+
+/** The seat is freed whatever happened before; a failure to do so is not worth failing for. */
+async function logout(headers: Record<string, string>, { http, instance, now }: SignInContext): Promise<void> {
+	const request = { method: 'POST' as const, url: `${instance}/entity/auth/logout`, headers: { ...headers, 'Content-Length': '0' }, body: '', repeatable: true, timeoutMs: 15_000, giveUpAt: now() + 30_000 };
+	await http.request(request).catch(() => undefined);
+}
+
+/** All cookies are replayed: which of them make the session is not documented. */
+function take(setCookies: string[], jar: Map<string, string>): Map<string, string> {
+	for (const each of setCookies) {
+		const [, name, value] = /^([^=;\s]+)=([^;]*)/.exec(each) ?? [];
+		if (name === undefined) continue;
+		if (value === '' || /;\s*max-age=0\b/i.test(each)) jar.delete(name);
+		else jar.set(name, value!);
+	}
+	return jar;
+}

@@ -1,0 +1,107 @@
+import { normalNumber } from '../../core/identity';
+import type { Decimal, Invoice, InvoiceType } from '../../core/model';
+import { equal } from '../../core/money';
+import type { ErpBill } from '../../core/ports';
+import { and, grouped, or, quote } from '../../io/odata/literals';
+import type { AcumaticaConnection, Query } from './connection';
+import { dateOf, decimalOf, type Row, rowsOf, sameCode, textOf } from './fields';
+import { filterLength } from './limits';
+import type { AcumaticaSettings, Goal } from './settings';
+
+export interface Wanted {
+	invoice: Invoice;
+	/** Branch ID. */
+	branch: string;
+}
+
+type Reading = Pick<AcumaticaSettings, 'goal' | 'referenceField'>;
+
+/** What is read of a bill, by whatever request. */
+export function billQuery({ referenceField }: Reading): Query {
+	return {
+		$select: 'Type,ReferenceNbr,Status,Vendor,VendorRef,BranchID,Date,CurrencyID,Amount,Balance,TaxTotal,Details/Amount',
+		$expand: 'Details',
+		$custom: referenceField,
+	};
+}
+
+/** Documents of every kind and state with the same vendor and vendor reference, of that branch. Voided ones do not count. */
+export async function findBills(connection: AcumaticaConnection, wanted: Wanted[], reading: Reading): Promise<ErpBill[][]> {
+	const rows: Row[] = [];
+	for (const some of grouped(wanted, condition, filterLength)) {
+		const $filter = some.length === 1 ? condition(some[0]!) : or(...some.map(condition));
+		rows.push(...((await connection.list('Bill', { $filter, ...billQuery(reading) })) ?? []));
+	}
+	return wanted.map((each) => rows.filter((row) => isSame(row, each) && textOf(row, 'Status') !== 'Voided').map((row) => billOf(row, reading, each.invoice.type)));
+}
+
+/** Vendor and number; the number as the file has it and as it is compared. */
+function condition({ invoice }: Wanted): string {
+	const numbers = [...new Set([invoice.invoiceNumber.trim(), normalNumber(invoice.invoiceNumber)])].map((number) => `VendorRef eq ${quote(number)}`);
+	return and(`Vendor eq ${quote((invoice.vendor.vendorId ?? '').trim())}`, numbers.length > 1 ? or(...numbers) : numbers[0]!);
+}
+
+function isSame(row: Row, { invoice, branch }: Wanted): boolean {
+	const there = textOf(row, 'BranchID');
+	return (
+		sameCode(textOf(row, 'Vendor'), invoice.vendor.vendorId ?? '') &&
+		normalNumber(textOf(row, 'VendorRef')) === normalNumber(invoice.invoiceNumber) &&
+		(there === '' || sameCode(there, branch))
+	);
+}
+
+const unreleased = new Set(['On Hold', 'Balanced', 'Pending Approval', 'Rejected', 'Scheduled', 'Reserved', 'Pending Print']);
+
+export function isUnreleased(status: string): boolean {
+	return unreleased.has(status);
+}
+
+/** Amounts are positive in every type. Until it is released, `Balance` is what was computed and `Amount` what was sent. */
+export function billOf(row: Row, { goal, referenceField }: Reading, asked: InvoiceType): ErpBill {
+	const status = textOf(row, 'Status');
+	const type = typeOf(textOf(row, 'Type'), asked);
+	const reference = referenceField ? customOf(row, referenceField) : undefined;
+	const [date, currency] = [dateOf(row, 'Date'), textOf(row, 'CurrencyID')];
+	const total = totalOf(row, status);
+	return {
+		id: { Type: textOf(row, 'Type'), ReferenceNbr: textOf(row, 'ReferenceNbr') },
+		number: textOf(row, 'ReferenceNbr'),
+		state: stateOf(row),
+		open: isUnreleased(status),
+		type,
+		...(date ? { date } : {}),
+		...(currency ? { currency } : {}),
+		...(total === undefined ? {} : { total }),
+		...(Array.isArray(row.Details) ? { lineAmounts: rowsOf(row, 'Details').map((line) => decimalOf(line, 'Amount') ?? '0') } : {}),
+		...(reference ? { reference } : {}),
+		...(isUnfinished(status, goal) ? { unfinished: true } : {}),
+	};
+}
+
+export function stateOf(row: Row): string {
+	const kind = textOf(row, 'Type') === 'Bill' || textOf(row, 'Type') === 'INV' ? 'bill' : textOf(row, 'Type').replace(/^Debit Adj\.?$/, 'debit adjustment').replace(/^Credit Adj\.?$/, 'credit adjustment').toLowerCase();
+	return `${kind} (${textOf(row, 'Status') || 'state unknown'})`;
+}
+
+export function isUnfinished(status: string, goal: Goal = 'balanced'): boolean {
+	return goal === 'released' ? status === 'On Hold' || status === 'Balanced' : goal === 'balanced' && status === 'On Hold';
+}
+
+function totalOf(row: Row, status: string): Decimal | undefined {
+	const [amount, balance] = [decimalOf(row, 'Amount'), decimalOf(row, 'Balance')];
+	return isUnreleased(status) && balance !== undefined && !equal(balance, '0') ? balance : amount;
+}
+
+/** By label or by code, as the instance says it. A kind that is not known counts as the one asked for: it holds the number. */
+export function typeOf(label: string, asked: InvoiceType): InvoiceType {
+	if (/^(bill|INV)$/i.test(label)) return 'invoice';
+	if (/^(debit adj|ADR$)/i.test(label)) return 'credit';
+	if (/^(credit adj|ACR$)/i.test(label)) return 'debitMemo';
+	return /^(prepay|PPM$|PPI$)/i.test(label) ? 'prepayment' : asked;
+}
+
+function customOf(row: Row, path: string): string | undefined {
+	const [view = '', field = ''] = path.split('.');
+	const value = (row.custom as Record<string, Record<string, { value?: unknown }>> | undefined)?.[view]?.[field]?.value;
+	return typeof value === 'string' && value.trim() ? value.trim() : undefined;
+}

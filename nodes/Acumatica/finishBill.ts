@@ -1,0 +1,72 @@
+import type { Problem } from '../../core/errors';
+import type { Invoice } from '../../core/model';
+import { add, equal, isDecimal, sum } from '../../core/money';
+import type { CreateAnswer, ExpectedBill } from '../../core/ports';
+import type { AcumaticaConnection } from './connection';
+import { changeOf, decimalOf, type Row, rowsOf, textOf, wrap } from './fields';
+import { billOf, billQuery, isUnreleased } from './findBills';
+import { releaseRefused, totalDiffers } from './refusals';
+import { runAction } from './release';
+import type { Goal } from './settings';
+import { deleteBill, putBill } from './writeBill';
+
+export interface Finishing {
+	connection: AcumaticaConnection;
+	goal: Goal;
+	referenceField?: string;
+	/** Nothing is begun after this time (milliseconds since the epoch). */
+	giveUpAt: number;
+	pollMs?: number;
+	expected(invoice: Invoice): ExpectedBill;
+}
+
+/** From a bill with all its lines to what the settings want. Its computed total is compared before it is taken from hold. */
+export async function finishBill(entered: Row, invoice: Invoice, finishing: Finishing): Promise<CreateAnswer> {
+	const { connection, goal, giveUpAt } = finishing;
+	const differs = difference(entered, invoice);
+	if (differs && isUnreleased(textOf(entered, 'Status'))) return await discard(entered, [differs], finishing);
+	const created = (row: Row): CreateAnswer => ({ status: 'created', bill: billOf(row, finishing, invoice.type) });
+	if (goal === 'hold') return created(entered);
+
+	let row = entered;
+	if (textOf(row, 'Status') === 'On Hold') {
+		const body = changeOf(row, { Hold: wrap(false) });
+		const answer = await putBill(connection, body, { invoice, query: billQuery(finishing), giveUpAt, headers: { 'If-Match': '*' } });
+		if (answer.status === 'refused') return await discard(row, answer.problems, finishing);
+		if (answer.status === 'notSent') return answer;
+		const now = answer.status === 'done' ? answer.row : await reread(row, finishing);
+		if (!now) return { status: 'lost', message: 'The answer to taking the bill from hold was lost' };
+		row = now;
+	}
+	// Waiting for approval, or already further: what is left is done there.
+	if (goal !== 'released' || textOf(row, 'Status') !== 'Balanced') return created(row);
+
+	const released = await runAction(connection, { name: 'ReleaseBill', bill: row, invoice, giveUpAt, pollMs: finishing.pollMs });
+	if (released.status === 'refused') return await discard(row, releaseRefused(released.problems), finishing);
+	if (released.status === 'notSent') return released;
+	const now = await reread(row, finishing);
+	if (!now || (released.status === 'lost' && isUnreleased(textOf(now, 'Status')))) return { status: 'lost', message: 'message' in released ? released.message : 'The released bill could not be read' };
+	return created(now);
+}
+
+async function reread(row: Row, finishing: Finishing): Promise<Row | undefined> {
+	return await finishing.connection.one('Bill', String(row.id), billQuery(finishing)).catch(() => undefined);
+}
+
+/** What was computed against what the invoice says: `Balance` is computed, `Amount` may be the control total that was sent. */
+function difference(row: Row, invoice: Invoice): Problem | undefined {
+	const [amount, balance, tax] = [decimalOf(row, 'Amount'), decimalOf(row, 'Balance'), decimalOf(row, 'TaxTotal')];
+	const lines = Array.isArray(row.Details) ? sum(rowsOf(row, 'Details').map((line) => decimalOf(line, 'Amount') ?? '0')) : undefined;
+	const computed = balance ?? (lines === undefined ? amount : add(lines, tax ?? '0'));
+	const wrong = [computed, amount].find((each) => each !== undefined && (!isDecimal(invoice.totalAmount) || !equal(each, invoice.totalAmount)));
+	if (wrong === undefined) return undefined;
+	return totalDiffers(invoice, { computed: wrong, ...(tax === undefined ? {} : { tax }) });
+}
+
+/** Takes the bill out again: `refused` means that nothing of it is left. */
+export async function discard(row: Row, problems: Problem[], { connection, giveUpAt }: Finishing): Promise<CreateAnswer> {
+	const deleted = await deleteBill(connection, String(row.id), Math.max(giveUpAt, connection.clock.now() + 20_000));
+	if (deleted.gone) return { status: 'refused', problems };
+	const reason = problems.map((problem) => problem.message).join(' ');
+	return { status: 'lost', message: `Bill ${textOf(row, 'ReferenceNbr')} is wrong (${reason.slice(0, 300)}) and could not be deleted: ${deleted.message ?? 'no reason given'}` };
+}

@@ -1,0 +1,67 @@
+import type { Problem, UnmappedCode } from '../../core/errors';
+import type { Invoice, InvoiceLine } from '../../core/model';
+import type { ApiError, ErrorEntry } from './apiErrors';
+import { erpName, rejected } from './problems';
+
+/** Canonical fields behind those that Acumatica names. */
+const canonical: Record<string, string> = {
+	Vendor: 'vendor.vendorId', VendorRef: 'invoiceNumber', Date: 'invoiceDate', DueDate: 'dueDate', PostPeriod: 'postingDate', CurrencyID: 'currency', BranchID: 'companyId', Terms: 'terms.code', Amount: 'totalAmount', Type: 'type',
+}; // prettier-ignore
+const canonicalOfLine: Record<string, string> = {
+	Account: 'lines.glAccount', Subaccount: 'lines.dimensions.Subaccount', Project: 'lines.dimensions.Project', ProjectTask: 'lines.dimensions.ProjectTask', CostCode: 'lines.dimensions.CostCode', Branch: 'lines.dimensions.Branch',
+	InventoryID: 'lines.itemIds', UOM: 'lines.uom', Qty: 'lines.quantity', UnitCost: 'lines.unitPrice', Amount: 'lines.amount', ExtendedCost: 'lines.amount', TaxCategory: 'lines.taxCode',
+	POOrderNbr: 'lines.poNumber', POLine: 'lines.poLine', POReceiptNbr: 'lines.receiptNumber', POReceiptLine: 'lines.receiptNumber',
+}; // prettier-ignore
+
+/** What Acumatica says about an invoice that it refused, one problem for each thing it names. Nothing of the invoice exists. */
+export function refusal(error: ApiError, invoice: Invoice): Problem[] {
+	const seen = new Set<string>();
+	return error.entries.slice(0, 50).flatMap((entry) => {
+		const identity = `${entry.line}|${entry.text}`;
+		if (seen.has(identity)) return [];
+		seen.add(identity);
+		return [problemOf(entry, invoice)];
+	});
+}
+
+function problemOf({ field, line: at, text }: ErrorEntry, invoice: Invoice): Problem {
+	const line = at === undefined ? undefined : invoice.lines[at];
+	const own = field && (line ? canonicalOfLine[field] : canonical[field]);
+	const isOrder = line?.poNumber !== undefined && /^PO/.test(field ?? '') && / not found\.?$/i.test(text);
+	const unmapped = line && field && /cannot be found in the system/i.test(text) ? unmappedOf(field, line) : undefined;
+	return rejected({
+		code: field ? `erp.refused.${field}` : 'erp.refused',
+		message: `${erpName} refused the invoice${line ? ` because of line ${line.lineNumber}` : ''}: ${text.replace(/\s+/g, ' ').slice(0, 600)}`,
+		fix: isOrder
+			? 'The order line cannot be billed as it stands: it may wait for its receipt (match the line to the receipt in Stampli) or be billed already.'
+			: 'Mend what Acumatica names (there, or in Stampli); the invoice is tried again by itself.',
+		who: 'accountsPayable',
+		where: `${erpName}, Bills and Adjustments (AP301000)`,
+		...(own ? { field: own } : {}),
+		...(line ? { line: line.lineNumber } : {}),
+		...(unmapped ? { unmapped } : {}),
+	});
+}
+
+function unmappedOf(field: string, line: InvoiceLine): UnmappedCode | undefined {
+	if (field === 'Account' && line.glAccount) return { table: 'glAccount', code: line.glAccount };
+	if (field === 'TaxCategory' && line.taxCode) return { table: 'taxCode', code: line.taxCode };
+	return undefined;
+}
+
+/** The figures of both sides; the bill that was entered is gone again. */
+export function totalDiffers(invoice: Invoice, there: { computed: string; tax?: string }): Problem {
+	const tax = there.tax === undefined ? '' : ` (tax ${there.tax})`;
+	return rejected({
+		code: 'total.differs',
+		message: `The invoice says ${invoice.currency} ${invoice.totalAmount}${invoice.taxAmount === undefined ? '' : ` (tax ${invoice.taxAmount})`}; Acumatica computes ${there.computed}${tax}. The bill was taken out again.`,
+		fix: 'Compare tax categories, tax zone of the vendor and rounding with the invoice; correct what is wrong there or in Stampli.',
+		who: 'accountsPayable',
+		where: `Stampli and ${erpName}`,
+		field: 'totalAmount',
+	});
+}
+
+export function releaseRefused(problems: Problem[]): Problem[] {
+	return problems.map((problem) => ({ ...problem, code: problem.code.replace('erp.refused', 'erp.releaseRefused'), message: problem.message.replace('refused the invoice', 'could not release the bill, which was taken out again') }));
+}

@@ -1,0 +1,50 @@
+import { isKind, StampliErpError } from '../../core/errors';
+import type { Problem } from '../../core/errors';
+import type { Invoice } from '../../core/model';
+import { isRefusal, readApiError } from './apiErrors';
+import type { AcumaticaConnection } from './connection';
+import { changeOf, type Row } from './fields';
+import { refusal } from './refusals';
+import { unanswered } from './writeBill';
+
+export type ActionAnswer = { status: 'done' } | { status: 'refused'; problems: Problem[] } | { status: 'notSent'; message: string; retryAfterMs?: number } | { status: 'lost'; message: string };
+
+interface Action {
+	/** `ReleaseBill`, `ReverseBill`. */
+	name: string;
+	bill: Row;
+	invoice: Invoice;
+	giveUpAt: number;
+	pollMs?: number;
+}
+
+/**
+ * Runs an action on a bill to its true end: 204 means done, 202 that it goes on, and its address tells how it went. Nothing else
+ * is asked in this session meanwhile, because Acumatica would refuse it.
+ */
+export async function runAction(connection: AcumaticaConnection, { name, bill, invoice, giveUpAt, pollMs = 1_000 }: Action): Promise<ActionAnswer> {
+	const entity = changeOf(bill, {});
+	return await connection.alone(async (send): Promise<ActionAnswer> => {
+		const timeoutMs = Math.max(1_000, giveUpAt - connection.clock.now());
+		let answer = await send({ method: 'POST', path: `Bill/${name}`, body: { entity, parameters: {} }, giveUpAt, timeoutMs, repeatable: false }).catch(unanswered);
+		if ('message' in answer) return answer;
+		const where = answer.headers.location;
+		while (answer.status === 202) {
+			if (!where) return { status: 'lost', message: 'Acumatica does not say where the operation can be followed' };
+			if (connection.clock.now() + pollMs >= giveUpAt) return { status: 'lost', message: `${name} was not finished in the time given` };
+			await connection.clock.sleep(pollMs);
+			const next = await send({ method: 'GET', path: where, giveUpAt }).catch(followed);
+			if (next instanceof StampliErpError) return { status: 'lost', message: next.message };
+			answer = next;
+		}
+		if (answer.status === 204 || answer.status === 200) return { status: 'done' };
+		const error = readApiError(answer.text);
+		return isRefusal(answer.status, error) && answer.status !== 404 ? { status: 'refused', problems: refusal(error, invoice) } : { status: 'lost', message: `The end of ${name} is not known (${answer.status})` };
+	});
+}
+
+/** An address elsewhere is not followed, and an unanswered question leaves the end open: what the bill shows then decides. */
+function followed(error: unknown): StampliErpError {
+	if (isKind(error, 'transient') || isKind(error, 'ambiguous') || (isKind(error, 'setup') && error.code === 'http.foreignOrigin')) return error;
+	throw error;
+}

@@ -1,0 +1,51 @@
+import { isKind } from '../../core/errors';
+import type { Problem } from '../../core/errors';
+import type { Invoice } from '../../core/model';
+import type { HttpAnswer } from '../../io/http/http';
+import { parseJson } from '../../io/odata/json';
+import { isBusy, isNotFound, isRefusal, readApiError } from './apiErrors';
+import type { AcumaticaConnection, Query } from './connection';
+import type { Row, Wire } from './fields';
+import { refusal } from './refusals';
+
+/** How one write went. */
+export type WriteAnswer =
+	| { status: 'done'; row: Row }
+	| { status: 'refused'; problems: Problem[] }
+	| { status: 'notSent'; message: string; retryAfterMs?: number }
+	| { status: 'lost'; message: string };
+
+/** What a write without an answer means. Errors that stop the node are thrown again. */
+export function unanswered(error: unknown): Extract<WriteAnswer, { status: 'lost' | 'notSent' }> {
+	if (isKind(error, 'ambiguous')) return { status: 'lost', message: error.message };
+	if (isKind(error, 'transient')) return { status: 'notSent', message: error.message, ...(error.retryAfterMs ? { retryAfterMs: error.retryAfterMs } : {}) };
+	throw error;
+}
+
+/** Enters or changes a bill by one PUT, which Acumatica carries out wholly or not at all. */
+export async function putBill(connection: AcumaticaConnection, body: Wire, { invoice, query, giveUpAt, headers }: { invoice: Invoice; query: Query; giveUpAt: number; headers?: Record<string, string> }): Promise<WriteAnswer> {
+	const timeoutMs = Math.max(1_000, giveUpAt - connection.clock.now());
+	const answer = await connection.send({ method: 'PUT', path: 'Bill', query, body, giveUpAt, timeoutMs, repeatable: false, ...(headers ? { headers } : {}) }).catch(unanswered);
+	return 'message' in answer ? answer : readAnswer(answer, invoice);
+}
+
+export function readAnswer(answer: HttpAnswer, invoice: Invoice): WriteAnswer {
+	if (answer.status === 200 || answer.status === 201) {
+		const row = parseJson(answer.text);
+		if (typeof row === 'object' && row !== null && !Array.isArray(row)) return { status: 'done', row: row as Row };
+		return { status: 'lost', message: 'The answer of Acumatica could not be read' };
+	}
+	const error = readApiError(answer.text);
+	if (isBusy(error)) return { status: 'notSent', message: error!.entries[0]!.text, retryAfterMs: 30_000 };
+	if (isRefusal(answer.status, error)) return { status: 'refused', problems: refusal(error, invoice) };
+	return { status: 'lost', message: `Acumatica answered ${answer.status} without a reason` };
+}
+
+/** Deletes a bill that is not released. True when it is certainly not there any more. */
+export async function deleteBill(connection: AcumaticaConnection, id: string, giveUpAt: number): Promise<{ gone: boolean; message?: string }> {
+	const answer = await connection.send({ method: 'DELETE', path: `Bill/${encodeURIComponent(id)}`, giveUpAt, repeatable: true }).catch(unanswered);
+	if ('message' in answer) return { gone: false, message: answer.message };
+	const error = readApiError(answer.text);
+	if (answer.status === 204 || answer.status === 200 || answer.status === 404 || isNotFound(error)) return { gone: true };
+	return { gone: false, message: error?.entries[0]?.text ?? `status ${answer.status}` };
+}
