@@ -1,0 +1,66 @@
+import type { Decimal, Invoice } from '../core/model';
+import type { Erp } from '../core/ports';
+import type { FaultMatch, Faults } from '../simulators/faults';
+import { dynamicsFo } from './worlds/dynamicsFo';
+
+/** A bill as a person would find it in the ERP. */
+export interface FoundBill {
+	total: Decimal;
+	/** Net amounts, in the order of the lines. */
+	lines: Decimal[];
+}
+
+/** One running ERP: its simulator, and what a person in it could see. */
+export interface ErpWorld {
+	/** What any process needs to open the same ERP; plain JSON. */
+	facts: object;
+	/** A plain expense invoice that the ERP accepts. */
+	invoice(number: string, amounts: Decimal[]): Invoice;
+	/** An account that the ERP does not have. */
+	unknownAccount: string;
+	faults: Faults;
+	/** The request that commits bills. */
+	creating: FaultMatch;
+	/** A list that the ERP pages. */
+	listing: FaultMatch;
+	/** Bills of this number, drafts and final ones; read from the simulator's own tables. */
+	bills(number: string): FoundBill[];
+	/** What must never be seen outside of the connection. */
+	secrets: string[];
+	/** The newest token or session that the ERP gave, in the words it travels in. */
+	newestToken(): string | undefined;
+	close(): Promise<void>;
+}
+
+export interface OpenErp {
+	erp: Erp;
+	close(): Promise<void>;
+}
+
+export interface ErpSettings {
+	settleMs?: number;
+	createTimeoutMs?: number;
+	/** Post by the way that takes several requests per bill, where there are two ways. */
+	stepwise?: boolean;
+	/** Invoices per call of `create`. */
+	chunkSize?: number;
+}
+
+/** How to start an ERP's simulator, and how a process opens our side of it. */
+export interface ProvenErp {
+	/** For `--erp`. */
+	id: string;
+	/** For people. */
+	name: string;
+	start(): Promise<ErpWorld>;
+	open(facts: object, settings?: ErpSettings): Promise<OpenErp>;
+}
+
+/** Another ERP is one line here and one file under worlds/. */
+export const erps: ProvenErp[] = [dynamicsFo];
+
+export function erpOf(id: string): ProvenErp {
+	const found = erps.find((each) => each.id === id);
+	if (!found) throw new Error(`No ERP ${id}; there are ${erps.map((each) => each.id).join(', ')}.`);
+	return found;
+}

@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { table } from '../demo/table';
+import { isReached, type Result } from './row';
+
+const header = ['Fault', 'ERP', 'To reach', 'Reached', 'Tried', 'Seeds'];
+
+/** `halfDone` becomes "half done". */
+const words = (name: string) => name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+const counts = (names: readonly string[], value: (name: string) => number) => names.map((name) => `${value(name).toLocaleString('en-US')} ${words(name)}`).join(', ');
+
+function cells(result: Result): string[] {
+	const { row, erp, figures, failures, seeds } = result;
+	const failed = failures.length > 0 ? `; failing seeds ${failures.map(({ seed }) => seed).join(', ')}` : '';
+	return [
+		row.fault,
+		erp?.name ?? 'any',
+		counts(row.zero, () => 0),
+		`${isReached(result) ? '✓' : '✗'} ${counts(row.zero, (name) => figures[name] ?? 0)}${failed}`,
+		counts(row.tried, (name) => figures[name] ?? 0),
+		seeds[0] === seeds[1] ? String(seeds[0]) : `${seeds[0]}–${seeds[1]}`,
+	];
+}
+
+export function terminal(results: Result[]): string {
+	const [, ...columns] = header;
+	return table(['Row', ...columns.slice(0, 1), ...columns.slice(2)], results.map((result) => {
+		const [, erp, , ...rest] = cells(result);
+		return [result.row.id, erp!, ...rest];
+	}));
+}
+
+/** docs/reliability.md. */
+export function page(results: Result[]): string {
+	const line = (row: string[]) => `| ${row.join(' | ')} |`;
+	const version = (file: string) => (JSON.parse(readFileSync(join(__dirname, '..', file), 'utf8')) as { version: string }).version;
+	const machine = `${cpus().length} cores (${cpus()[0]?.model.trim() ?? 'unknown'})`;
+	const seconds = results.reduce((sum, result) => sum + result.seconds, 0);
+	const rows = [...new Set(results.map(({ row }) => row))];
+	return `${[
+		'# Reliability',
+		'',
+		`The promises of this package as figures. Written by \`npm run prove -- --write\` on ${new Date().toISOString().slice(0, 10)}: n8n-nodes-stampli-erp ${version('package.json')}, Node ${process.versions.node}; ${machine}, ${Math.round(seconds / 60)} minutes.`,
+		'',
+		line(header),
+		line(header.map(() => '---')),
+		...results.map((result) => line(cells(result))),
+		'',
+		'## How it is shown',
+		'',
+		"Each run is a process of its own: the trigger's poll, *Bill: Post* and *Record Outcome* as the nodes have them, on a real SFTP connection, a real ledger file and the strict simulator of the ERP. n8n itself is not part of it. What is counted is read from the simulator's own tables and from the receipts on the file server, never through the code that is measured.",
+		'',
+		'A figure that was missed names its seeds; one of them alone: `npm run prove -- --only kill --seed 123 --erp dynamicsFo`. `--short` runs the bounded version that belongs to `npm test`.',
+		'',
+		...rows.flatMap(({ id, note }) => (note ? [`- \`${id}\`: ${note}`] : [])),
+	].join('\n')}\n`;
+}

@@ -1,0 +1,71 @@
+import { dynamicsFoBills } from '../../nodes/DynamicsFo/bills';
+import { openDynamicsFo } from '../../nodes/DynamicsFo/connection';
+import type { DynamicsFoCredentials } from '../../nodes/DynamicsFo/credentials';
+import { add } from '../../core/money';
+import type { Invoice } from '../../core/model';
+import { startDynamicsFo } from '../../simulators/dynamicsFo';
+import { defaultClient, defaultTenant, startEntra } from '../../simulators/entra';
+import type { ErpWorld, ProvenErp } from '../erps';
+
+export const dynamicsFo: ProvenErp = {
+	id: 'dynamicsFo',
+	name: 'Dynamics 365 F&O',
+	start,
+	async open(facts, { settleMs, createTimeoutMs, chunkSize, stepwise } = {}) {
+		const connection = openDynamicsFo(facts as DynamicsFoCredentials);
+		const category = { procurementCategory: 'Office supplies', procurementHierarchy: 'Procurement' };
+		const erp = dynamicsFoBills(connection, {
+			company: 'usmf',
+			...category,
+			settleMs,
+			createTimeoutMs,
+			postingMethod: stepwise ? 'serial' : 'auto',
+			...(chunkSize ? { batchSize: chunkSize } : {}),
+		});
+		return { erp, close: async () => connection.close() };
+	},
+};
+
+async function start(): Promise<ErpWorld> {
+	const [fo, entra] = await Promise.all([startDynamicsFo(), startEntra()]);
+	const facts: DynamicsFoCredentials = {
+		environmentUrl: fo.url,
+		cloud: 'custom',
+		authorityHost: entra.url,
+		tenantId: defaultTenant,
+		clientId: defaultClient.clientId,
+		authentication: 'secret',
+		clientSecret: defaultClient.clientSecret,
+		caCertificate: entra.caCertificate,
+	};
+	return {
+		facts,
+		invoice: (number, amounts): Invoice => ({
+			sourceKey: `usmf|1001|${number}|invoice`,
+			sourceSystem: 'stampli',
+			companyId: 'usmf',
+			invoiceNumber: number,
+			type: 'invoice',
+			invoiceDate: '2026-11-02',
+			currency: 'USD',
+			vendor: { vendorId: '1001' },
+			lines: amounts.map((amount, i) => ({ lineNumber: String(i + 1), kind: 'expense', description: `Paper ${i + 1}`, amount, glAccount: '618160' })),
+			totalAmount: amounts.reduce(add, '0'),
+		}),
+		unknownAccount: '699999',
+		faults: fo.faults,
+		creating: { method: 'POST', path: /\$batch|VendorInvoice(Headers|Lines)/ },
+		listing: { method: 'GET', path: /^\/data\/VendorInvoiceHeaders/ },
+		bills: (number) =>
+			fo.data.VendorInvoiceHeaders.filter((header) => header.InvoiceNumber === number).map((header) => {
+				const lines = fo.data.VendorInvoiceLines.filter((line) => line.HeaderReference === header.HeaderReference && line.dataAreaId === header.dataAreaId);
+				const amounts = lines.map((line) => Number(line.NetAmount).toFixed(2));
+				return { total: amounts.reduce(add, '0'), lines: amounts };
+			}),
+		secrets: [String(defaultClient.clientSecret)],
+		newestToken: () => fo.journal.findLast(({ headers }) => headers.authorization)?.headers.authorization?.replace(/^Bearer /, ''),
+		close: async () => {
+			await Promise.all([fo.close(), entra.close()]);
+		},
+	};
+}
