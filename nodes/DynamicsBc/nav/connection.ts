@@ -1,69 +1,59 @@
-import type { LookupFunction } from 'node:net';
-import { StampliErpError } from '../../../core/errors';
 import { type Clock, systemClock } from '../../../io/http/clock';
 import { type Http, type HttpAnswer, type HttpRequest, openHttp } from '../../../io/http/http';
+import type { ConnectionOptions } from '../connection';
+import { noPermission } from '../connectionErrors';
+import { type DynamicsBcCredentials, pem, serviceRoot, soapRoot } from '../credentials';
+import { type Credentialed, readCredential } from '../openConnection';
+import { signInOf, signInRefused } from '../signIn';
 
-/** One server instance with published pages, for one run: requests with the credential's own sign-in, to its own two addresses only. */
+/** One server with published pages, for one run: requests with the credential's own sign-in, to its own two addresses only. */
 export interface NavConnection {
-	/** `nav.contoso.com:7048/BC140`: identity of the instance. */
+	/** Identity of the instance: `nav.contoso.com:7048/BC140`. */
 	readonly name: string;
 	readonly clock: Clock;
 	/** `https://nav.contoso.com:7048/BC140/ODataV4` */
 	readonly odataRoot: string;
 	/** `https://nav.contoso.com:7047/BC140/WS` */
 	readonly soapRoot: string;
+	/** Query option `tenant` of every request, where the server serves several. */
 	readonly tenant?: string;
 	/** Any answer whatever its status, except 401 and 403, which are setup errors. */
 	send(request: HttpRequest): Promise<HttpAnswer>;
 	close(): void;
 }
 
-export interface NavAddress {
-	/** `https://nav.contoso.com:7048/BC140`, for OData and API. */
-	serverUrl: string;
-	/** `https://nav.contoso.com:7047/BC140`; absent: the same host, port 7047. */
-	soapUrl?: string;
-	/** Value of the Authorization header, asked for before each request. */
-	authorization: () => Promise<string> | string;
-	tenant?: string;
-	/** PEM. */
-	caCertificate?: string;
-}
-
-export interface NavOptions {
-	concurrency?: number;
-	timeoutMs?: number;
-	maxWaitMs?: number;
-	clock?: Clock;
-	lookup?: LookupFunction;
-}
-
-/** Opens the instance. SOAP has a port of its own, and so a connection of its own, made at its first use. */
-export function openNav(address: NavAddress, options: NavOptions = {}): NavConnection {
-	const server = new URL(address.serverUrl.replace(/\/+$/, ''));
-	const soap = soapAddress(address, server);
+/** Opens the server for its pages. SOAP has a port of its own, and so a connection of its own, made at its first use. */
+export function openNav(credentials: DynamicsBcCredentials, options: ConnectionOptions = {}): NavConnection {
+	const [root, soap] = [serviceRoot(credentials), soapRoot(credentials)];
+	const { origin, host, pathname } = new URL(root);
+	const soapOrigin = new URL(soap).origin;
+	const signIn = signInOf(credentials);
 	const clock = options.clock ?? systemClock;
+	const tenant = credentials.deployment === 'onPremises' ? credentials.serverTenant?.trim() || undefined : undefined;
 	const opened = new Map<string, Http>();
-	const httpOf = (origin: string) => {
-		const known = opened.get(origin);
+	const httpOf = (own: string) => {
+		const known = opened.get(own);
 		if (known) return known;
-		const { concurrency = 4, timeoutMs = 120_000, maxWaitMs, lookup } = options;
-		const http = openHttp({ origin, clock, caCertificate: address.caCertificate, concurrency, timeoutMs, maxWaitMs, lookup });
-		opened.set(origin, http);
+		const caCertificate = credentials.caCertificate?.trim() ? pem(credentials.caCertificate) : undefined;
+		const http = openHttp({ origin: own, clock, caCertificate, concurrency: options.concurrency ?? 4, timeoutMs: options.timeoutMs ?? 120_000, maxWaitMs: options.maxWaitMs, lookup: options.lookup });
+		opened.set(own, http);
 		return http;
 	};
 	return {
-		name: `${server.host}${server.pathname}`,
+		name: `${host}${pathname.replace(/^\/v2\.0(?=\/)/, '').replace(/\/$/, '')}`,
 		clock,
-		odataRoot: `${server.href.replace(/\/+$/, '')}/ODataV4`,
-		soapRoot: `${soap.href.replace(/\/+$/, '')}/WS`,
-		...(address.tenant ? { tenant: address.tenant } : {}),
+		odataRoot: `${root}/ODataV4`,
+		soapRoot: `${soap}/WS`,
+		...(tenant ? { tenant } : {}),
 		send: async (request) => {
-			const isSoap = soap.origin !== server.origin && request.url.startsWith(`${soap.origin}/`);
-			const http = httpOf(isSoap ? soap.origin : server.origin);
-			const answer = await http.request({ ...request, headers: { ...request.headers, Authorization: await address.authorization() } });
-			if (answer.status === 401) throw signInRefused(http.origin);
-			if (answer.status === 403) throw noPermission(request.url);
+			const own = request.url.startsWith(`${soapOrigin}/`) ? soapOrigin : origin;
+			const withSignIn = (authorization: string) => httpOf(own).request({ ...request, headers: { ...request.headers, Authorization: authorization } });
+			const first = await signIn.authorization();
+			let answer = await withSignIn(first);
+			const other = answer.status === 401 ? await signIn.replace(first) : undefined; // a 401 was refused before it was carried out
+			if (other !== undefined) answer = await withSignIn(other);
+			if (answer.status === 401) throw signInRefused(credentials, new URL(own).host);
+			if (answer.status === 403) throw noPermission(request.url, answer);
 			return answer;
 		},
 		close: () => {
@@ -72,33 +62,13 @@ export function openNav(address: NavAddress, options: NavOptions = {}): NavConne
 	};
 }
 
-export function basicAuthorization(userName: string, accessKey: string): string {
-	return `Basic ${Buffer.from(`${userName}:${accessKey}`, 'utf8').toString('base64')}`;
-}
-
-function soapAddress({ soapUrl }: NavAddress, server: URL): URL {
-	if (soapUrl?.trim()) return new URL(soapUrl.trim().replace(/\/+$/, ''));
-	const same = new URL(server.href);
-	same.port = '7047';
-	return same;
-}
-
-function signInRefused(origin: string): StampliErpError {
-	return new StampliErpError({
-		kind: 'setup',
-		code: 'dynamicsNav.signIn',
-		message: `${new URL(origin).host} does not accept user name and web service access key (401)`,
-		hint: 'Check both in the credential (no umlauts or accents in them), whether the key has expired, and whether the server instance signs users in with NavUserPassword.',
-		status: 401,
-	});
-}
-
-function noPermission(url: string): StampliErpError {
-	return new StampliErpError({
-		kind: 'setup',
-		code: 'dynamicsNav.noPermission',
-		message: `The integration user may not use ${decodeURIComponent(new URL(url).pathname)} (403)`,
-		hint: 'Give that user the permission sets named in the README, in every company that is posted to.',
-		status: 403,
-	});
+/** Opens the pages of the node's credential for one piece of work, and closes them whatever happens. */
+export async function withNavConnection<T>(context: Credentialed, work: (connection: NavConnection) => Promise<T>, options: ConnectionOptions = {}): Promise<T> {
+	const { credentials, lookup } = await readCredential(context);
+	const connection = openNav(credentials, { ...options, ...(lookup ? { lookup } : {}) });
+	try {
+		return await work(connection);
+	} finally {
+		connection.close();
+	}
 }

@@ -25,7 +25,7 @@ export async function findPosted(pages: NavPages, invoices: Invoice[], facts: { 
 }
 
 function unreadable(error: unknown): never {
-	if (!isKind(error, 'setup') || !['dynamicsNav.notPublished', 'dynamicsNav.noPermission', 'dynamicsNav.readRefused'].includes(error.code)) throw error;
+	if (!isKind(error, 'setup') || !['dynamicsNav.notPublished', 'dynamicsBc.noPermission', 'dynamicsNav.readRefused'].includes(error.code)) throw error;
 	throw new StampliErpError({
 		kind: 'setup',
 		code: 'dynamicsNav.postedUnreadable',

@@ -1,7 +1,7 @@
 import type { MasterDataEntity } from '../../../../core/books';
 import type { AnyEntity, Vendor } from '../../../../core/model';
 import { openNavBooks } from '../../../../nodes/DynamicsBc/nav/books';
-import { basicAuthorization, openNav } from '../../../../nodes/DynamicsBc/nav/connection';
+import { openNav } from '../../../../nodes/DynamicsBc/nav/connection';
 import { detectApi } from '../../../../nodes/DynamicsBc/nav/detectApi';
 import type { NavSettings } from '../../../../nodes/DynamicsBc/nav/settings';
 import { companyNames, voidPayment } from '../../../../simulators/dynamicsNav';
@@ -117,13 +117,13 @@ describe.each(protocols)('over %s', (_name, settings) => {
 	});
 
 	test('a wrong access key is a setup error that shows no secret', async () => {
-		const connection = openNav({ serverUrl: server.nav.url, soapUrl: server.nav.soapUrl, authorization: () => basicAuthorization('STAMPLI', 'a-wrong-access-key') });
+		const connection = openNav({ ...server.credentials, accessKey: 'a-wrong-access-key' });
 		const error = await openNavBooks(connection, { company, way: 'purchaseInvoice', ...settings }).companies().catch((failed: Error) => failed);
 		connection.close();
-		expect(error).toMatchObject({ kind: 'setup', code: 'dynamicsNav.signIn' });
+		expect(error).toMatchObject({ kind: 'setup', code: 'dynamicsBc.signIn' });
 		const shown = JSON.stringify(error) + String((error as Error).stack);
 		expect(shown).not.toContain('a-wrong-access-key');
-		expect(shown).not.toContain(basicAuthorization('STAMPLI', 'a-wrong-access-key'));
+		expect(shown).not.toContain(Buffer.from('STAMPLI:a-wrong-access-key').toString('base64'));
 	});
 });
 

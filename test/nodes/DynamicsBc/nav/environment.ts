@@ -1,7 +1,9 @@
 import type { ErpBooks } from '../../../../core/books';
 import type { Invoice, InvoiceLine } from '../../../../core/model';
 import { openNavBooks } from '../../../../nodes/DynamicsBc/nav/books';
-import { basicAuthorization, type NavConnection, type NavOptions, openNav } from '../../../../nodes/DynamicsBc/nav/connection';
+import type { ConnectionOptions } from '../../../../nodes/DynamicsBc/connection';
+import type { DynamicsBcCredentials } from '../../../../nodes/DynamicsBc/credentials';
+import { type NavConnection, openNav } from '../../../../nodes/DynamicsBc/nav/connection';
 import type { NavSettings } from '../../../../nodes/DynamicsBc/nav/settings';
 import { type Company, companyNames, type DynamicsNavOptions, type DynamicsNavSimulator, type Row, startDynamicsNav } from '../../../../simulators/dynamicsNav';
 
@@ -12,7 +14,8 @@ export interface TestServer {
 	nav: DynamicsNavSimulator;
 	/** Tables of the first company. */
 	data: Company['tables'];
-	connect(options?: NavOptions): NavConnection;
+	credentials: DynamicsBcCredentials;
+	connect(options?: ConnectionOptions): NavConnection;
 	/** Books as one run of the node opens them. */
 	books(settings?: Partial<NavSettings>): ErpBooks;
 	close(): Promise<void>;
@@ -21,8 +24,11 @@ export interface TestServer {
 export async function startServer(options: DynamicsNavOptions = {}): Promise<TestServer> {
 	const nav = await startDynamicsNav(options);
 	const opened: NavConnection[] = [];
-	const connect = (given: NavOptions = {}) => {
-		const connection = openNav({ serverUrl: nav.url, soapUrl: nav.soapUrl, authorization: () => basicAuthorization(nav.settings.user, nav.settings.accessKey), tenant: nav.settings.tenant || undefined }, given);
+	const port = (address: string) => Number(new URL(address).port);
+	const { instance, user, accessKey, tenant } = nav.settings;
+	const credentials: DynamicsBcCredentials = { deployment: 'onPremises', signIn: 'basic', protocol: 'http', host: '127.0.0.1', port: port(nav.url), soapPort: port(nav.soapUrl), instance, serverTenant: tenant, userName: user, accessKey };
+	const connect = (given: ConnectionOptions = {}) => {
+		const connection = openNav(credentials, given);
 		opened.push(connection);
 		return connection;
 	};
@@ -31,6 +37,7 @@ export async function startServer(options: DynamicsNavOptions = {}): Promise<Tes
 		get data() {
 			return nav.companies[0]!.tables;
 		},
+		credentials,
 		connect,
 		books: (settings = {}) => openNavBooks(connect(), { company, way: 'purchaseInvoice', journal, ...settings }),
 		close: async () => {
