@@ -22,7 +22,7 @@ const timeoutMs = 90_000;
 export async function askTrigger(notificationUrl: string, { key, caCertificate, now }: { key: Buffer; caCertificate?: string; now: number }): Promise<TriggerAnswer> {
 	const at = new Date(now).toISOString();
 	const http = openHttp({ origin: new URL(notificationUrl).origin, caCertificate, concurrency: 1, timeoutMs, maxWaitMs: 10_000 });
-	const ask = { method: 'POST', url: notificationUrl, headers: { 'Content-Type': 'application/json' }, repeatable: true } as const;
+	const ask = { method: 'POST', url: notificationUrl, headers: { 'Content-Type': 'application/json' } } as const;
 	try {
 		const asked = await attempt(http.request({ ...ask, body: JSON.stringify({ check: { at, proof: checkProof(key, webhookOf(notificationUrl), at) } }) }));
 		if (!asked.done) return { status: 'unreachable', message: `${asked.refusal.message}.` };

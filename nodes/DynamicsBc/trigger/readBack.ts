@@ -1,6 +1,6 @@
 import { readRow, type RecordChange } from './change';
 import type { BcApi } from './api';
-import type { Memory } from './memory';
+import type { Memory, Progress } from './memory';
 import type { ChangeType, Hint } from './notification';
 import { collectionPath } from './resources';
 
@@ -16,6 +16,11 @@ export interface ReadingBack {
 /** Changes committed late carry an earlier time than what was read before. */
 const overlapMs = 5 * 60_000;
 const idsPerRequest = 20;
+
+/** The progress of a collection of which nothing before this time (milliseconds since the epoch) is wanted. */
+export function readUpTo(time: number): Progress {
+	return { upTo: new Date(time + overlapMs).toISOString() };
+}
 
 /**
  * Reads what a hint is about: all that changed in the collection since the last reading, then the named records that were not

@@ -15,7 +15,7 @@ interface Parameters {
 
 /** Throws a setup error that names what is not chosen. */
 export function triggerSettings(context: Parameters): TriggerSettings {
-	const companies = texts(context.getNodeParameter('companies', [])).map((id) => id.toLowerCase());
+	const companies = texts(context.getNodeParameter('companies', []));
 	const sets = texts(context.getNodeParameter('resources', []));
 	if (companies.length === 0) throw setup('companies', 'No company is chosen', 'Choose in the trigger the companies to watch.');
 	const wrong = companies.find((id) => !isGuid(id));
@@ -24,7 +24,7 @@ export function triggerSettings(context: Parameters): TriggerSettings {
 	const odd = sets.find((set) => !/^[A-Za-z]{1,60}$/.test(set));
 	if (odd !== undefined) throw setup('resources', `"${odd.slice(0, 60)}" is not the name of a resource`, 'Choose from the list.');
 	const { ignoreOwnChanges = false } = context.getNodeParameter('options', {}) as { ignoreOwnChanges?: boolean };
-	return { wanted: [...new Set(companies)].flatMap((companyId) => [...new Set(sets)].map((set) => ({ companyId, set }))), ignoreOwnChanges };
+	return { wanted: [...new Set(companies.map((id) => id.toLowerCase()))].flatMap((companyId) => [...new Set(sets)].map((set) => ({ companyId, set }))), ignoreOwnChanges };
 }
 
 function texts(value: unknown): string[] {

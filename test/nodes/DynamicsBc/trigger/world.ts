@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { openHttp } from '../../../../io/http/http';
-import { queryString } from '../../../../io/odata/literals';
-import { pages } from '../../../../io/odata/paging';
+import { openDynamicsBc } from '../../../../nodes/DynamicsBc/connection';
+import type { DynamicsBcCredentials } from '../../../../nodes/DynamicsBc/credentials';
 import type { BcApi } from '../../../../nodes/DynamicsBc/trigger/api';
+import { apiOf } from '../../../../nodes/DynamicsBc/trigger/connect';
 import { createWebhooks, type Webhooks, type WebhookSettings } from '../../../../simulators/dynamicsBc/webhooks';
 import { createFaults, type Faults } from '../../../../simulators/faults';
 import { type JournalEntry, type SimulatedAnswer, startHttpServer } from '../../../../simulators/httpServer';
@@ -11,7 +11,8 @@ type Row = Record<string, unknown> & { id: string };
 
 /** The smallest environment that has subscriptions and tables: what the trigger needs of Business Central, and nothing else. */
 export interface TriggerWorld {
-	url: string;
+	/** What a user types into the credential. */
+	credentials: DynamicsBcCredentials & Record<string, string | number>;
 	api: BcApi;
 	webhooks: Webhooks;
 	faults: Faults;
@@ -26,10 +27,12 @@ export interface TriggerWorld {
 
 export const company = '11111111-1111-1111-1111-111111111111';
 export const secondCompany = '22222222-2222-2222-2222-222222222222';
-const root = '/api/v2.0';
+const root = '/BC240/api/v2.0';
+/** Two users of one environment. */
+const keys = ['N8N:web-service-access-key', 'OTHER:another-key'];
 
 export async function startTriggerWorld({ pageSize = 20_000, ...settings }: Partial<WebhookSettings> & { pageSize?: number } = {}): Promise<TriggerWorld> {
-	const clock = { now: Date.parse('2026-09-01T10:00:00.000Z') };
+	const clock = { now: Date.now() };
 	const tables = new Map<string, Row[]>();
 	const table = (path: string) => tables.get(path) ?? tables.set(path, []).get(path)!;
 	const faults = createFaults();
@@ -53,28 +56,23 @@ export async function startTriggerWorld({ pageSize = 20_000, ...settings }: Part
 		faults,
 		throttled: (reason) => ({ status: 429, headers: { 'content-type': 'application/json' }, body: JSON.stringify({ error: { code: '', message: reason } }) }),
 		async handle(request, hints) {
+			if (!keys.includes(Buffer.from((request.headers.authorization ?? '').replace(/^Basic /, ''), 'base64').toString())) return { status: 401, headers: { 'content-type': 'application/json' }, body: JSON.stringify({ error: { code: 'Authentication_InvalidCredentials', message: 'The server has rejected the client credentials.' } }) };
 			const asked = new URL(request.url, url);
 			const path = decodeURIComponent(asked.pathname.slice(root.length + 1));
 			return (await webhooks.answer(request, path)) ?? list(path, asked, hints);
 		},
 	});
 	url = `http://127.0.0.1:${server.port}`;
-	const http = openHttp({ origin: url, timeoutMs: 10_000, maxWaitMs: 5_000 });
-	const address = (path: string, query: Record<string, string | number> = {}) => `${url}${root}/${path}${Object.keys(query).length > 0 ? `?${queryString(query)}` : ''}`;
+	const credentials = { deployment: 'onPremises', signIn: 'basic', protocol: 'http', host: '127.0.0.1', port: server.port, instance: 'BC240', userName: 'N8N', accessKey: 'web-service-access-key' } as const;
+	const connection = openDynamicsBc(credentials, { timeoutMs: 10_000, maxWaitMs: 5_000 });
 	const noticed = (companyId: string, set: string, id: string, kind: 'created' | 'updated' | 'deleted') => webhooks.noticed({ companyId, set, id, kind, at: clock.now });
 	return {
-		url,
+		credentials,
 		webhooks,
 		faults,
 		journal: server.journal,
 		clock,
-		api: {
-			send: ({ method, path, headers, body }) =>
-				http.request({ method, url: address(path), headers: { ...headers, ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) }, ...(body === undefined ? {} : { body: JSON.stringify(body) }) }),
-			async *pages(path, query) {
-				for await (const page of pages(address(path, query), async (link) => (await http.request({ method: 'GET', url: link })).text)) yield page.rows;
-			},
-		},
+		api: apiOf(connection),
 		put(companyId, set, given) {
 			clock.now += 1_000;
 			const rows = table(`companies(${companyId})/${set}`);
@@ -93,7 +91,7 @@ export async function startTriggerWorld({ pageSize = 20_000, ...settings }: Part
 		},
 		async close() {
 			webhooks.close();
-			http.close();
+			connection.close();
 			await server.close();
 		},
 	};
