@@ -9,8 +9,8 @@ export interface HttpAnswer {
 	/** Each `Set-Cookie` by itself, as sent. */
 	setCookies: string[];
 	bytes: Buffer;
-	/** The body as UTF-8. */
-	text: string;
+	/** The body as UTF-8; made when it is asked for. */
+	readonly text: string;
 }
 
 export interface Exchange {
@@ -46,7 +46,8 @@ export async function send(exchange: Exchange): Promise<HttpAnswer> {
 		signal: AbortSignal.timeout(timeoutMs),
 	});
 	const bytes = Buffer.from(answer.data ?? '');
-	return { status: answer.status, headers: plain(answer.headers), setCookies: [answer.headers['set-cookie'] ?? []].flat() as string[], bytes, text: bytes.toString('utf8') };
+	let text: string | undefined;
+	return { status: answer.status, headers: plain(answer.headers), setCookies: [answer.headers['set-cookie'] ?? []].flat() as string[], bytes, get text() { return (text ??= bytes.toString('utf8')); } }; // prettier-ignore
 }
 
 function plain(headers: object): Record<string, string> {

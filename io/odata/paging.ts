@@ -1,5 +1,6 @@
 import { StampliErpError } from '../../core/errors';
 import { parseJson } from './json';
+import { scanPage } from './rowScan';
 
 export type Row = Record<string, unknown>;
 
@@ -37,19 +38,41 @@ export function readPage(body: string, what: string): Page {
  * origin. A link that was already followed is an error, not an endless loop.
  */
 export async function* pages(first: string, get: (url: string) => Promise<string>): AsyncGenerator<Page> {
-	const seen = new Set<string>();
-	for (let url: string | undefined = first; url !== undefined; ) {
-		if (seen.has(url)) {
-			throw new StampliErpError({
-				kind: 'transient',
-				code: 'odata.pagingLoop',
-				message: 'The server sent us to a page that was already read',
-				hint: 'Nothing was taken from this list. Try again later.',
-			});
-		}
-		seen.add(url);
-		const page: Page = readPage(await get(url), url.split('?')[0]!);
+	for (const follow = followOnce(first); follow.url !== undefined; ) {
+		const page: Page = readPage(await get(follow.url), follow.url.split('?')[0]!);
+		follow.next(page.nextLink);
 		yield page;
-		url = page.nextLink;
 	}
+}
+
+/** The same in pieces of at most `size` rows, for lists that should not stand in memory. The count comes with every piece of a page. */
+export async function* pieces(first: string, get: (url: string) => Promise<Buffer>, size: number): AsyncGenerator<Page> {
+	for (const follow = followOnce(first); follow.url !== undefined; ) {
+		const bytes = await get(follow.url);
+		const scanned = scanPage(bytes);
+		// What is no list is told as a whole page tells it.
+		const page = readPage(scanned ? JSON.stringify({ ...scanned.envelope, value: [] }) : bytes.toString('utf8'), follow.url.split('?')[0]!);
+		follow.next(page.nextLink);
+		for (let from = 0; scanned && (from === 0 || from < scanned.length); from += size) yield { ...page, rows: scanned.rows(from, from + size) };
+	}
+}
+
+function followOnce(first: string) {
+	const seen = new Set<string>();
+	const follow = {
+		url: first as string | undefined,
+		next(link: string | undefined): void {
+			seen.add(follow.url!);
+			if (link !== undefined && seen.has(link)) {
+				throw new StampliErpError({
+					kind: 'transient',
+					code: 'odata.pagingLoop',
+					message: 'The server sent us to a page that was already read',
+					hint: 'Nothing was taken from this list. Try again later.',
+				});
+			}
+			follow.url = link;
+		},
+	};
+	return follow;
 }

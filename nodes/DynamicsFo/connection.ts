@@ -7,7 +7,7 @@ import { type HttpAnswer, type HttpRequest, openHttp } from '../../io/http/http'
 import { type Changeset, writeBatch } from '../../io/odata/batch';
 import { readOdataError } from '../../io/odata/errors';
 import { queryString } from '../../io/odata/literals';
-import { type Page, pages, type Row } from '../../io/odata/paging';
+import { type Page, pages, pieces, type Row } from '../../io/odata/paging';
 import { type DynamicsFoCredentials, entraSettings, environmentOrigin, pem } from './credentials';
 
 export type Query = Record<string, string | number | boolean | undefined>;
@@ -22,8 +22,8 @@ export interface FoConnection {
 	url(path: string, query?: Query): string;
 	/** Any answer whatever its status, except 401 and 403, which are setup errors. */
 	send(request: { method: HttpRequest['method']; url: string; body?: unknown } & Limits): Promise<HttpAnswer>;
-	/** Every page of an entity set; reads all companies. Throws when a page fails. */
-	pages(set: string, query: Query): AsyncGenerator<Page>;
+	/** Every page of an entity set in pieces of at most `size` rows; reads all companies. Throws when a page fails. */
+	pieces(set: string, query: Query, size: number): AsyncGenerator<Page>;
 	/** Every row of an entity set over all pages; reads all companies. Throws when any page fails. */
 	rows(set: string, query: Query): AsyncGenerator<Row>;
 	all(set: string, query: Query): Promise<Row[]>;
@@ -77,11 +77,13 @@ export function openDynamicsFo(credentials: DynamicsFoCredentials, options: Conn
 	};
 	const headers = { Accept: json, 'OData-Version': '4.0', 'OData-MaxVersion': '4.0' };
 
-	const get = async (address: string): Promise<string> => {
+	const getAnswer = async (address: string): Promise<HttpAnswer> => {
 		const answer = await authorized({ method: 'GET', url: address, headers });
 		if (answer.status !== 200) throw readRefused(address, answer);
-		return answer.text;
+		return answer;
 	};
+	const get = async (address: string): Promise<string> => (await getAnswer(address)).text;
+	const getBytes = async (address: string): Promise<Buffer> => (await getAnswer(address)).bytes;
 	const allPages = (set: string, query: Query) => pages(url(set, { ...query, 'cross-company': true }), get);
 
 	const counted = async (set: string, query: Query) => {
@@ -106,7 +108,7 @@ export function openDynamicsFo(credentials: DynamicsFoCredentials, options: Conn
 				...(body === undefined ? {} : { body: JSON.stringify(body) }),
 				...limits,
 			}),
-		pages: allPages,
+		pieces: (set, query, size) => pieces(url(set, { ...query, 'cross-company': true }), getBytes, size),
 		async *rows(set, query) {
 			for await (const page of allPages(set, query)) yield* page.rows;
 		},

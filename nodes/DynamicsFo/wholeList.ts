@@ -18,15 +18,22 @@ export async function readWhole(connection: FoConnection, set: string, query: Qu
 	}
 }
 
-/** The same page by page, for lists that should not stand in memory; a list that changed is told at its end (`masterData.changing`). */
+/** Rows asked for at once where a list is not kept, as F&O's own pages of 10,000 rows take a hundred megabytes each to work on; and worked on at once. */
+const [pageSize, pieceSize] = [1000, 250];
+
+/** The same piece by piece, for lists that should not stand in memory; a list that changed is told at its end (`masterData.changing`). */
 async function* wholePages(connection: FoConnection, set: string, query: Query, key: string[]): AsyncGenerator<Row[]> {
 	const seen = new Set<string>();
 	let [read, count]: [number, number | undefined] = [0, undefined];
-	for await (const page of connection.pages(set, { ...query, $count: true })) {
-		for (const row of page.rows) seen.add(keyOf(row, key));
-		read += page.rows.length;
-		count ??= page.count;
-		yield page.rows;
+	for (let more = true; more; ) {
+		const before = read;
+		for await (const piece of connection.pieces(set, { ...query, $top: pageSize, ...(read > 0 ? { $skip: read } : { $count: true }) }, pieceSize)) {
+			for (const row of piece.rows) seen.add(keyOf(row, key));
+			read += piece.rows.length;
+			count ??= piece.count;
+			yield piece.rows;
+		}
+		more = read - before >= pageSize;
 	}
 	if (seen.size !== read || (count !== undefined && count !== read)) throw changing(set, seen.size, count);
 }

@@ -79,12 +79,12 @@ describe('Dynamics 365 F&O master data to Stampli', () => {
 		const uploaded = (node: string) => rows(world.sftp.tree.find(String(nodes[node]![0]![0]!.json.path))!.content);
 
 		const { VendorsV2, MainAccounts, FinancialDimensionValues } = world.dynamicsFo.data;
-		expect(uploaded('Upload Vendors').map((row) => `${row.Company} ${row.VendorCode}`).sort()).toEqual(VendorsV2.map((row) => `${row.dataAreaId} ${row.VendorAccountNumber}`).sort());
-		const accounts = new Map(uploaded('Upload Main Accounts').map((row) => [row.AccountCode, row.Active]));
+		expect(uploaded('Export Vendors').map((row) => `${row.Company} ${row.VendorCode}`).sort()).toEqual(VendorsV2.map((row) => `${row.dataAreaId} ${row.VendorAccountNumber}`).sort());
+		const accounts = new Map(uploaded('Export Main Accounts').map((row) => [row.AccountCode, row.Active]));
 		expect(new Set(accounts.keys())).toEqual(new Set(MainAccounts.map((row) => row.MainAccountId)));
 		expect(['618160', '690000', '600000'].map((account) => accounts.get(account))).toEqual(['true', 'false', 'false']);
-		expect(uploaded('Upload Dimension Values').map((row) => row.Value)).toEqual(expect.arrayContaining(FinancialDimensionValues.map((row) => row.DimensionValue)));
-		const orders = new Set(uploaded('Upload Purchase Orders').map((row) => row.PONumber));
+		expect(uploaded('Export Dimension Values').map((row) => row.Value)).toEqual(expect.arrayContaining(FinancialDimensionValues.map((row) => row.DimensionValue)));
+		const orders = new Set(uploaded('Export Open Purchase Orders').map((row) => row.PONumber));
 		expect(orders).toContain('00000999');
 		expect([...orders].filter((order) => /INVOICED|CANCELED/.test(order!))).toEqual([]);
 	});

@@ -83,9 +83,9 @@ test('a list that changes while it is read is read once more, and refused if it 
 	const connection = environment.connect();
 	const changing = (times: number): FoConnection => ({
 		...connection,
-		async *pages(set, query) {
+		async *pieces(set, query, size) {
 			const spoilt = set === 'VendorsV2' && (reads += 1) <= times;
-			for await (const page of connection.pages(set, query)) {
+			for await (const page of connection.pieces(set, query, size)) {
 				yield spoilt ? { ...page, rows: [...page.rows.slice(1), page.rows.at(-1)!] } : page; // one row skipped, one repeated
 			}
 		},

@@ -1,0 +1,46 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { root } from '../demo/n8n/paths';
+import { startSystems } from '../demo/systems';
+import { watchMemory } from './processTree';
+
+export interface ExportResult {
+	records: number;
+	bytes: number;
+	seconds: number;
+	aboveIdleBytes: number;
+}
+
+const vendors = 100_000;
+
+/** One *Master Data: Export* of 100,000 vendors in a process of its own, in n8n's engine, from the ERP simulator to the SFTP server. */
+export async function exportList(): Promise<ExportResult> {
+	const systems = await startSystems({ tls: false });
+	const folder = mkdtempSync(join(tmpdir(), 'stampli-erp-bench-'));
+	const rows = systems.dynamicsFo.data.VendorsV2;
+	const example = rows.find((row) => row.VendorAccountNumber === '1001')!;
+	for (let i = rows.filter((row) => row.dataAreaId === 'usmf').length; i < vendors; i += 1) {
+		rows.push({ ...example, VendorAccountNumber: String(i).padStart(8, '0'), VendorOrganizationName: `Vendor ${i} Manufacturing & Supply` });
+	}
+	const child = fork(join(root, 'scripts', 'typescript.js'), [join(root, 'bench', 'exportChild.ts')], {
+		cwd: root,
+		execArgv: ['--expose-gc'],
+		env: { ...process.env, BENCH_CREDENTIALS: JSON.stringify(systems.credentials), STAMPLI_LEDGER_FILE: join(folder, 'ledger.sqlite') },
+	});
+	try {
+		await once(child, 'message');
+		const memory = watchMemory(child.pid!);
+		child.send('go');
+		const [told] = (await once(child, 'message')) as [{ seconds: number; records: number; bytes: number }];
+		const { aboveIdleBytes } = memory.stop();
+		if (told.records !== vendors) throw new Error(`${told.records} vendors were exported instead of ${vendors}.`);
+		return { ...told, aboveIdleBytes };
+	} finally {
+		child.kill();
+		await systems.close();
+		rmSync(folder, { recursive: true, force: true });
+	}
+}
