@@ -3,7 +3,7 @@ import type { Invoice } from '../../core/model';
 import type { CreateAnswer, ErpBill, ExpectedBill } from '../../core/ports';
 import { cancelDocument } from './cancelDocument';
 import type { B1Connection } from './connection';
-import type { BillDraft } from './draft';
+import type { BillDraft, Body } from './draft';
 import { createDraftOf, deleteDraft, type Saved } from './draftDocuments';
 import { documentBill, entryBill, type FindSettings } from './findBills';
 import { erpName } from './problems';
@@ -51,11 +51,16 @@ async function createDirectly(job: BillJob, creation: Creation): Promise<CreateA
 	const written = await write(creation.connection, { method: 'POST', path: set, body, giveUpAt: creation.giveUpAt });
 	// An approval procedure refuses with this very code and leaves a draft: what is there decides.
 	if (written.status === 'refused' && written.error.code === -2028 && set !== 'JournalEntries') return { status: 'saved', refused: refusal(written.error, job.invoice) };
-	if (written.status === 'refused') return { status: 'refused', problems: refusal(written.error, job.invoice, set === 'JournalEntries' ? 1 : 0) };
+	if (written.status === 'refused') return { status: 'refused', problems: refusal(written.error, job.invoice, set === 'JournalEntries' ? vendorLinesOf(body) : 0) };
 	if (written.status !== 'done') return written;
 	if (!written.row) return { status: 'saved' };
 	const bill = set === 'JournalEntries' ? entryBill(written.row, job.invoice, creation.settings) : documentBill(set, written.row, creation.settings);
 	return await accepted(job, bill, creation);
+}
+
+/** In a journal entry the vendor's lines stand before the invoice's. */
+function vendorLinesOf(body: Body): number {
+	return (body.JournalEntryLines as Record<string, unknown>[]).filter((line) => line.ShortName !== undefined).length;
 }
 
 /** After drafts were handed over: one look-up tells for all of them what they have become. */

@@ -1,6 +1,6 @@
 import type { Problem } from '../../core/errors';
 import type { Decimal, Invoice, InvoiceLine } from '../../core/model';
-import { absolute, equal, isDecimal, isNegative, sum } from '../../core/money';
+import { absolute, add, equal, isDecimal, isNegative, subtract, sum } from '../../core/money';
 import type { Body, DraftContext, Value } from './draft';
 import { codingPart } from './draftLine';
 import { sameCode } from './fields';
@@ -66,14 +66,15 @@ export function draftJournal(invoice: Invoice, context: DraftContext): { body: B
 			);
 		}
 	}
-	const vendor: LineBody = {
+	/** One line per branch, so that each branch balances by itself. */
+	const vendors = vendorShares(invoice, context, total).map(({ line, amount }): LineBody => ({
 		ShortName: context.vendorCode,
 		...(context.controlAccount ? { AccountCode: context.controlAccount } : {}),
-		...side(total, true, { field: 'totalAmount' }),
+		...side(amount, true, { field: 'totalAmount' }),
 		...(invoice.dueDate ? { DueDate: invoice.dueDate } : {}),
 		LineMemo: invoice.invoiceNumber.slice(0, limits.LineMemo),
-		...branch(),
-	};
+		...branch(line),
+	}));
 	const body: Body = {
 		ReferenceDate: invoice.postingDate ?? invoice.invoiceDate,
 		...(invoice.dueDate ? { DueDate: invoice.dueDate } : {}),
@@ -82,9 +83,22 @@ export function draftJournal(invoice: Invoice, context: DraftContext): { body: B
 		Reference2: invoice.invoiceNumber,
 		Reference3: context.reference,
 		...(context.settings.referenceField ? { [context.settings.referenceField]: context.reference } : {}),
-		JournalEntryLines: [vendor, ...lines],
+		JournalEntryLines: [...vendors, ...lines],
 	};
 	return { body, problems, notes };
+}
+
+/** The total by branch, tax in the branch of the invoice; each with a line of that branch. */
+function vendorShares(invoice: Invoice, context: DraftContext, total: Decimal): { line?: InvoiceLine; amount: Decimal }[] {
+	const own = context.branchOf();
+	const elsewhere = new Map<number, { line: InvoiceLine; amount: Decimal }>();
+	for (const line of invoice.lines) {
+		const number = context.branchOf(line);
+		if (number === undefined || number === own || !isDecimal(line.amount)) continue;
+		elsewhere.set(number, { line, amount: add(elsewhere.get(number)?.amount ?? '0', line.amount) });
+	}
+	const rest = subtract(total, sum([...elsewhere.values()].map(({ amount }) => amount)));
+	return [{ amount: rest }, ...elsewhere.values()].filter(({ amount }) => !equal(amount, '0'));
 }
 
 function orderLine(line: InvoiceLine): Problem {

@@ -51,8 +51,8 @@ export function createLookups(connection: B1Connection): Lookups {
 	const byCode = async (set: string, property: string, $select: string) => await connection.all(set, { $select, $orderby: property });
 	const single = (set: string, property: string, $select: string) =>
 		batchedLookup(async (keys) => {
-			const rows = await inGroups(keys, property, async ($filter) => await connection.all(set, { $filter, $select, $orderby: property }));
-			return new Map(rows.map((row) => [codeKey(textOf(row, property)), row]));
+			const rows = await inGroups(keys, property, async ($filter) => await connection.all(set, { $filter, $select, $orderby: property }, { ignoreCase: true }));
+			return byCodeKey(rows, property, keys);
 		});
 	const company = readOnce(() => readCompany(connection));
 	const accountFields =
@@ -63,9 +63,9 @@ export function createLookups(connection: B1Connection): Lookups {
 		vendors: single('BusinessPartners', 'CardCode', 'CardCode,CardName,CardType,Currency,Valid,ValidFrom,ValidTo,Frozen,FrozenFrom,FrozenTo,DebitorAccount'),
 		accounts: batchedLookup(async (keys) => {
 			const { segmented } = await company();
-			const read = (property: string, some: string[]) => inGroups(some, property, ($filter) => connection.all('ChartOfAccounts', { $filter, $select: accountFields, $orderby: 'Code' }));
+			const read = (property: string, some: string[]) => inGroups(some, property, ($filter) => connection.all('ChartOfAccounts', { $filter, $select: accountFields, $orderby: 'Code' }, { ignoreCase: true }));
 			const rows = await read('Code', keys);
-			const found = new Map(rows.map((row) => [codeKey(textOf(row, 'Code')), row]));
+			const found = byCodeKey(rows, 'Code', keys);
 			const missing = segmented ? keys.filter((key) => !found.has(codeKey(key))) : [];
 			const plain = (number: string) => number.replace(/[-.\s]/g, '');
 			const visible = missing.length > 0 ? await read('FormatCode', [...new Set(missing.flatMap((key) => [key, plain(key)]))]) : [];
@@ -105,6 +105,12 @@ export function createLookups(connection: B1Connection): Lookups {
 		rates: batchedLookup((keys) => currencyRates(connection, keys)),
 		periods: readOnce(() => financePeriods(connection)),
 	};
+}
+
+/** Found whatever its case; where two codes differ by case alone, the one that is spelled as asked. */
+function byCodeKey(rows: Row[], property: string, keys: string[]): Map<string, Row> {
+	const exact = (row: Row) => keys.includes(textOf(row, property));
+	return new Map([...rows.filter((row) => !exact(row)), ...rows.filter(exact)].map((row) => [codeKey(textOf(row, property)), row]));
 }
 
 /** Reads with `property eq 'a' or property eq 'b'`, in requests of bounded length. */

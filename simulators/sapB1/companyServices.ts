@@ -27,8 +27,12 @@ export function callService(name: string, given: Row, { company, settings }: Boo
 			const span = (start: string, end: string, PeriodStatus: string) => ({
 				PostingDateFrom: start, PostingDateTo: end, ValueDateFrom: start, ValueDateTo: '2030-12-31', TaxDateFrom: from, TaxDateTo: to, PeriodStatus,
 			});
-			const locked = settings.lockedPeriods.map((each) => span(each.from, each.to, 'ltLocked'));
-			return { value: [...locked, span(from, to, 'ltUnlocked')].map((each, i) => ({ AbsoluteEntry: i + 1, ...each })) };
+			const locked = [...settings.lockedPeriods].sort((a, b) => (a.from < b.from ? -1 : 1)).filter((each) => each.from <= to && from <= each.to);
+			// What is not locked lies between the locked ones.
+			const starts = [from, ...locked.map((each) => dayAfter(each.to, 1))];
+			const ends = [...locked.map((each) => dayAfter(each.from, -1)), to];
+			const open = starts.map((start, i) => span(start, ends[i]!, 'ltUnlocked')).filter((each) => each.PostingDateFrom <= each.PostingDateTo);
+			return { value: [...locked.map((each) => span(each.from, each.to, 'ltLocked')), ...open].map((each, i) => ({ AbsoluteEntry: i + 1, ...each })) };
 		}
 		case 'SBOBobService_GetCurrencyRate': {
 			const rate = company.rates[String(given.Currency)];
@@ -41,4 +45,8 @@ export function callService(name: string, given: Row, { company, settings }: Boo
 		default:
 			return undefined;
 	}
+}
+
+function dayAfter(date: string, days: number): string {
+	return new Date(Date.parse(date) + days * 86_400_000).toISOString().slice(0, 10);
 }

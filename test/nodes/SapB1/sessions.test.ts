@@ -1,0 +1,108 @@
+import { testCertificate } from '../../../simulators/entra/testCertificate';
+import { testSapB1 } from '../../../nodes/SapB1/credentialTest';
+import { withConnection } from '../../../nodes/SapB1/openConnection';
+import { startCompany, type TestCompany } from './environment';
+
+let company: TestCompany;
+afterEach(async () => await company.close());
+const requests = (path: string) => company.b1.journal.filter(({ url }) => url.includes(path)).length;
+
+describe.each(['v1', 'v2'] as const)('Service Layer %s', (version) => {
+	beforeEach(async () => {
+		company = await startCompany({}, version);
+	});
+
+	test('a few sessions share the work, each logs in once and has one request at a time, and all are logged out', async () => {
+		company.b1.settings.serviceMs = 5;
+		const connection = company.connect({ sessions: 3 });
+		const all = await Promise.all(Array.from({ length: 12 }, () => connection.all('Projects', { $select: 'Code' })));
+		expect(all.map((rows) => rows.length)).toEqual(all.map(() => 3));
+		expect(company.b1.sessions).toMatchObject({ logins: 3, open: 3, overlaps: 0 });
+		await connection.close();
+		expect(company.b1.sessions).toMatchObject({ open: 0, logouts: 3 });
+	});
+
+	test('a session that expired in the middle is opened again, and the request repeated once, a write too', async () => {
+		const connection = company.connect({ sessions: 1 });
+		await connection.all('Projects', { $select: 'Code' });
+		company.b1.expireSessions();
+		const answer = await connection.send({ method: 'PATCH', path: "BusinessPartners('V10000')", body: { CardName: 'New name' } });
+		expect(answer.status).toBe(204);
+		expect(company.b1.sessions.logins).toBe(2);
+		expect(company.b1.company.tables.BusinessPartners[0]!.CardName).toBe('New name');
+	});
+
+	test('a session that is not accepted even when new is a setup error, not a loop', async () => {
+		company.b1.faults.next({ kind: 'expireToken', times: 10, match: { path: 'Projects' } });
+		await expect(company.connect().all('Projects', {})).rejects.toMatchObject({ kind: 'setup', code: 'sapB1.sessionRefused' });
+		expect(requests('Projects')).toBe(2);
+	});
+
+	test('a business refusal never logs in again', async () => {
+		const connection = company.connect({ sessions: 1 });
+		const answer = await connection.send({ method: 'PATCH', path: "BusinessPartners('V10000')", body: { PayTermsGrpCode: 77 } });
+		expect([answer.status, company.b1.sessions.logins]).toEqual([400, 1]);
+	});
+
+	test('a wrong password is tried once for the whole run, and is not in the message', async () => {
+		const connection = company.connect({ sessions: 4 }, { password: 'Wrong#1' });
+		for (let i = 0; i < 3; i += 1) await expect(connection.all('Projects', {})).rejects.toMatchObject({ kind: 'setup', code: 'sapB1.login', message: expect.not.stringContaining('Wrong#1') });
+		expect(company.b1.sessions.logins).toBe(1);
+	});
+
+	test('an unknown company database is named', async () => {
+		await expect(company.connect({}, { companyDb: 'SBONONE' }).all('Projects', {})).rejects.toMatchObject({ kind: 'setup', code: 'sapB1.company', message: expect.stringContaining('SBONONE') });
+	});
+
+	test('sessions are logged out when the work fails', async () => {
+		const context = { getCredentials: async () => ({ ...company.credentials }), helpers: {} };
+		await expect(withConnection(context, async (connection) => {
+			await connection.all('Projects', {});
+			throw new Error('stop');
+		})).rejects.toThrow('stop');
+		expect(company.b1.sessions).toMatchObject({ open: 0, logouts: 1 });
+	});
+
+	test.each([
+		[{ nextLink: 'rooted', nextLinkKeepsQuery: true, countAs: 'text' }],
+		[{ nextLink: 'relative', nextLinkKeepsQuery: false, countAs: 'number' }],
+	] as const)('pages are followed whatever the links look like: %o', async (settings) => {
+		Object.assign(company.b1.settings, settings, { pageSize: 2, honourMaxPageSize: false });
+		const connection = company.connect();
+		const rows = await connection.all('ChartOfAccounts', { $select: 'Code', $filter: "ActiveAccount eq 'tYES'", $orderby: 'Code' });
+		expect(rows.map((row) => row.Code)).toEqual(['0640', '1180', '2100', '2150', '6100', '6200', '6300', '6400', '6500']);
+	});
+
+	test('a next link to another host is not followed', async () => {
+		Object.assign(company.b1.settings, { pageSize: 2, honourMaxPageSize: false });
+		company.b1.faults.next({ kind: 'foreignNextLink', origin: 'https://evil.example', match: { path: 'ChartOfAccounts' } });
+		await expect(company.connect().all('ChartOfAccounts', { $select: 'Code' })).rejects.toMatchObject({ kind: 'setup', code: 'http.foreignOrigin' });
+	});
+
+	test('the credential is tested by logging in, reading and logging out', async () => {
+		expect(await testSapB1(company.credentials)).toEqual({ status: 'OK', message: 'Connected to OEC Computers (SBODEMOUS, USD).' });
+		expect(company.b1.sessions).toMatchObject({ open: 0, logins: 1 });
+		company.b1.settings.forbiddenSets = ['JournalEntries'];
+		expect(await testSapB1(company.credentials)).toMatchObject({ status: 'Error', message: expect.stringContaining('may not use JournalEntries') });
+		expect(await testSapB1({ ...company.credentials, password: '' })).toMatchObject({ status: 'Error', message: expect.stringContaining('no Password') });
+	});
+});
+
+test('a certificate of a private authority is trusted once that authority is in the credential, and its error says how to get it', async () => {
+	company = await startCompany({ tls: { key: testCertificate.privateKey, cert: testCertificate.certificate } });
+	await expect(company.connect().all('Projects', {})).rejects.toMatchObject({ kind: 'setup', code: 'sapB1.certificate', hint: expect.stringMatching(/authority.*PEM.*fingerprint/s) });
+	const oneLine = testCertificate.caCertificate.replaceAll('\n', ' ');
+	expect(await company.connect({}, { caCertificate: oneLine }).all('Projects', { $select: 'Code' })).toHaveLength(3);
+});
+
+test('a port where nothing listens is named with the usual one', async () => {
+	company = await startCompany();
+	const answer = await testSapB1({ ...company.credentials, serverUrl: 'http://127.0.0.1:9' });
+	expect(answer).toMatchObject({ status: 'Error', message: expect.stringContaining('50000') });
+});
+
+test('a proxy\'s sign-in page is no session', async () => {
+	company = await startCompany();
+	company.b1.faults.next({ kind: 'loginPage', match: { path: 'Login' }, times: 5 });
+	await expect(company.connect().all('Projects', {})).rejects.toMatchObject({ kind: 'setup', code: 'sapB1.notServiceLayer' });
+});
