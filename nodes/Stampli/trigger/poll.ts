@@ -54,7 +54,8 @@ async function pollRoute(context: IPollFunctions, settings: TriggerSettings, rou
 		for (const warning of inbox.warnings) context.logger.warn(`${context.getNode().name}: ${warning}`);
 		try {
 			items.push(...(await dueItems({ inbox, ledger, route, settings }, due)));
-			if (items.length < settings.maxRecords) await readNew({ inbox, ledger, route, settings, items, deadline, data: context.getWorkflowStaticData('node') });
+			const warn = (message: string) => context.logger.warn(`${context.getNode().name}: ${message}`);
+			if (items.length < settings.maxRecords) await readNew({ inbox, ledger, route, settings, items, deadline, data: context.getWorkflowStaticData('node'), warn });
 		} finally {
 			await inbox.close();
 		}
@@ -77,17 +78,23 @@ interface Reading {
 	items: RecordItem[];
 	deadline: number;
 	data: IDataObject;
+	warn(message: string): void;
 }
 
 /** New and changed files, oldest first, within the bounds of one hand-over. */
-async function readNew({ inbox, ledger, route, settings, items, deadline, data }: Reading): Promise<void> {
+async function readNew({ inbox, ledger, route, settings, items, deadline, data, warn }: Reading): Promise<void> {
 	const isPreview = settings.firstActivation === 'preview';
 	const log = readFilesLog(data);
 	const all = await inbox.list(settings.selection);
 	const listed = settings.ready.mode === 'sentinel' ? withSentinel(settings.ready.sentinel, all) : all;
 	if (!isPreview) {
 		log.previewed.clear();
-		await applyFirstActivation(ledger, route, settings, listed);
+		const isNewHere = await applyFirstActivation(ledger, route, settings, listed);
+		if (isNewHere && log.seen.size > 0) {
+			// What an earlier ledger knew of these files is gone with it; without harm, what was posted is found in the ERP.
+			warn('the ledger does not know this trigger, which has handed over files before: the ledger is another one or was lost. What is still in the folder is treated as First Activation says.');
+			log.seen.clear();
+		}
 	}
 	const { fresh } = discover(inbox.name, listed, log.seen);
 	if (!isPreview && fresh.length > 0) await leaveAlone(ledger, route, inbox.name, log);

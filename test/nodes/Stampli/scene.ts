@@ -27,6 +27,8 @@ export interface Scene {
 	staticData: IDataObject;
 	/** n8n forgets the static data. */
 	forget(): void;
+	/** Somebody deletes the ledger's files; `ledger` is of no use any more. */
+	loseLedger(): Promise<void>;
 	poll(parameters?: IDataObject, mode?: WorkflowExecuteMode): Promise<RecordItem[] | null>;
 	/** One run of the Stampli node. */
 	run(parameters: IDataObject, items?: INodeExecutionData[], facts?: { mode?: WorkflowExecuteMode; onError?: INode['onError'] }): Promise<Ran>;
@@ -64,6 +66,10 @@ export async function scene(files: Record<string, string | Buffer> = {}): Promis
 		ledger,
 		staticData,
 		forget: () => Object.keys(staticData).forEach((name) => delete staticData[name]),
+		async loseLedger() {
+			await closeLedgers();
+			for (const end of ['', '-wal', '-shm', '.key']) await rm(join(folder, `ledger.sqlite${end}`), { force: true });
+		},
 		async poll(parameters = {}, mode = 'trigger') {
 			const items = await pollInEngine({ workflow: triggerWorkflow(parameters), nodeTypes, credentials, mode, node: trigger, staticData });
 			return items && items.map(({ json }) => json as unknown as RecordItem);

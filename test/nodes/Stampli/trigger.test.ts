@@ -39,6 +39,14 @@ describe('new files', () => {
 		expect(await here.poll()).toBeNull();
 	});
 
+	test('the ledger may be lost too: what still lies in the folder is handed over again, for the new ledger does not know it', async () => {
+		put('Invoices_1.csv', [['A-1', '10.00']]);
+		await here.poll();
+		await here.loseLedger();
+		expect(numbers(await here.poll())).toEqual(['A-1']);
+		expect(await here.poll()).toBeNull();
+	});
+
 	test('a file that was copied in with an old time is found', async () => {
 		put('Invoices_2.csv', [['B-1', '1.00']], 1_800_000_000);
 		await here.poll();
