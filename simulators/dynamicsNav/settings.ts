@@ -33,6 +33,8 @@ export interface DynamicsNavSettings {
 	shortcutNames: 'plain' | 'bracketed';
 	/** Whether the entity set `Company` lists the companies. */
 	companyList: boolean;
+	/** Largest SOAP message in bytes. */
+	soapMaxBytes: number;
 	/** Rows per page. */
 	pageSize: number;
 	/** First and last allowed posting date. */
@@ -72,6 +74,7 @@ export const defaultSettings: DynamicsNavSettings = {
 	totals: 'header',
 	shortcutNames: 'plain',
 	companyList: true,
+	soapMaxBytes: 65_536 * 1024,
 	pageSize: 1000,
 	allowPostingFrom: '2026-01-01',
 	allowPostingTo: '2026-12-31',

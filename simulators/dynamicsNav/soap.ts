@@ -27,7 +27,7 @@ const envelope = (body: string) => `<Soap:Envelope xmlns:Soap="http://schemas.xm
 export function answerSoap(request: SimulatedRequest, companies: Company[], settings: DynamicsNavSettings): SimulatedAnswer {
 	const soap: Soap = { companies, settings, spelling: settings.soapOptions === 'identifiers' ? 'identifiers' : spellingOf(settings, request.headers) };
 	try {
-		if (request.body.length > 65_536) throw new Refusal(413, 'TooLarge', 'The maximum message size quota for incoming messages (65536) has been exceeded.');
+		if (Buffer.byteLength(request.body) > settings.soapMaxBytes) throw new Refusal(413, 'TooLarge', 'The maximum message size quota for incoming messages has been exceeded.');
 		const [path = '', search = ''] = request.url.split('?');
 		if (settings.tenant && new URLSearchParams(search).get('tenant') !== settings.tenant) throw notFound('The requested tenant is not available.');
 		const segments = path.slice(`/${settings.instance}/WS/`.length).split('/').map(decodeURIComponent);

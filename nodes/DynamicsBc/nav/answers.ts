@@ -25,6 +25,7 @@ export function unanswered(error: unknown): Failed {
 
 /** A write that was answered, but not with success. A gateway's answer, or one after a time-out of the server, leaves it open. */
 export function failedWrite(answer: HttpAnswer, refusal: ServerRefusal | undefined): Failed {
+	if (answer.status === 413) return { status: 'refused', refusal: { code: 'TooLarge', message: 'the message is larger than the server takes' } };
 	const isOpen = [408, 502, 503, 504].includes(answer.status);
 	if (refusal && !isOpen && (answer.status < 500 || answer.status === 500)) return { status: 'refused', refusal };
 	return { status: 'lost', message: `${answer.status} came back instead of an answer of the server` };

@@ -69,9 +69,11 @@ export function navBills(connection: NavConnection, companies: ReturnType<typeof
 		const drafted = isJournal ? journalDraft(invoice, { ...context, journal: settings.journal!, documentNo: referenceOf(invoice), taxAccount: settings.taxAccount }) : draft(invoice, context);
 		return { invoice, payload: drafted.draft, problems: [...drafted.problems, ...(await checkLive(invoice, company.lookups, settings))] };
 	};
-	const workOf = async ({ invoice, payload }: PreparedBill): Promise<Work> => {
+	/** One limit for all bills of one call: a claim must outlive it. */
+	const limit = () => connection.clock.now() + createTimeoutMs - 10_000;
+	const workOf = async ({ invoice, payload }: PreparedBill, giveUpAt: number): Promise<Work> => {
 		const company = (await openOf(invoice))!;
-		return { pages: company.pages, ...(await facts(company)), invoice, draft: payload as NavDraft, giveUpAt: connection.clock.now() + createTimeoutMs - 10_000 };
+		return { pages: company.pages, ...(await facts(company)), invoice, draft: payload as NavDraft, giveUpAt };
 	};
 
 	return {
@@ -114,13 +116,14 @@ export function navBills(connection: NavConnection, companies: ReturnType<typeof
 			return await Promise.all(invoices.map(prepareOne));
 		},
 		create: async (bills) => {
-			if (!isJournal) return await all(bills.map(async (bill) => noteLost(bill.invoice, await settled(createInvoice(await workOf(bill))))));
+			const giveUpAt = limit();
+			if (!isJournal) return await all(bills.map(async (bill) => noteLost(bill.invoice, await settled(createInvoice(await workOf(bill, giveUpAt))))));
 			const answers: CreateAnswer[] = [];
-			for (const bill of bills) answers.push(noteLost(bill.invoice, await settled(createJournalDocument(await workOf(bill)))));
+			for (const bill of bills) answers.push(noteLost(bill.invoice, await settled(createJournalDocument(await workOf(bill, giveUpAt)))));
 			return answers;
 		},
 		complete: async (bill, prepared) => {
-			const work = await workOf(prepared);
+			const work = await workOf(prepared, limit());
 			if (bill.id.kind === 'purchaseInvoice' && !isJournal) return noteLost(work.invoice, await completeInvoice(work, bill));
 			if (bill.id.kind === 'purchaseJournal' && isJournal) return noteLost(work.invoice, await completeJournalDocument(work, bill));
 			return { status: 'refused', problems: [otherWay(bill)] };

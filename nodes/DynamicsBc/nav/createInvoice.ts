@@ -68,8 +68,8 @@ function lineOf({ draft, invoice }: Work, entry: Entry): Partial<Problem> {
 	return line ? { line: line.lineNumber } : {};
 }
 
-async function reread({ pages }: Work, number: string): Promise<PageRow | undefined> {
-	const rows = await readAll(pages, 'purchaseInvoice', [{ field: 'No', anyOf: [number] }], { lines: true });
+async function reread({ pages, giveUpAt }: Work, number: string): Promise<PageRow | undefined> {
+	const rows = await readAll(pages, 'purchaseInvoice', [{ field: 'No', anyOf: [number] }], { lines: true, giveUpAt });
 	return rows.find(({ values }) => sameCode(textOf(values, 'No'), number));
 }
 
@@ -111,7 +111,7 @@ function verify({ draft, invoice, settings }: Work, document: PageRow): Problem[
 
 /** Deletes the draft, its lines with it; refused only when it is certainly gone. */
 async function takeAway({ pages, giveUpAt }: Work, document: PageRow, problems: Problem[]): Promise<CreateAnswer> {
-	const newest = await readAll(pages, 'purchaseInvoice', [{ field: 'No', anyOf: [textOf(document.values, 'No')] }]).catch(() => undefined);
+	const newest = await readAll(pages, 'purchaseInvoice', [{ field: 'No', anyOf: [textOf(document.values, 'No')] }], { giveUpAt }).catch(() => undefined);
 	if (newest?.length === 0) return { status: 'refused', problems };
 	const gone = newest?.[0] ? await pages.remove('purchaseInvoice', newest[0], giveUpAt) : undefined;
 	return gone?.status === 'done' ? { status: 'refused', problems } : { status: 'lost', message: `Refused (${problems.map((each) => each.message).join(' ')}), and the draft could not be removed` };

@@ -96,14 +96,14 @@ async function inOurBatch({ pages, settings, giveUpAt }: Work, row: PageRow): Pr
 	});
 }
 
-async function batchLines({ pages, settings }: Work): Promise<PageRow[]> {
+async function batchLines({ pages, settings, giveUpAt }: Work): Promise<PageRow[]> {
 	const { template, batch } = settings.journal!;
-	return await readAll(pages, 'purchaseJournal', [{ field: 'Journal_Template_Name', anyOf: [template] }, { field: 'Journal_Batch_Name', anyOf: [batch] }]);
+	return await readAll(pages, 'purchaseJournal', [{ field: 'Journal_Template_Name', anyOf: [template] }, { field: 'Journal_Batch_Name', anyOf: [batch] }], { giveUpAt });
 }
 
 async function documentLines(work: Work): Promise<PageRow[]> {
 	const { template, batch } = work.settings.journal!;
-	const rows = await readAll(work.pages, 'purchaseJournal', [{ field: 'Document_No', anyOf: [documentNo(work)] }]);
+	const rows = await readAll(work.pages, 'purchaseJournal', [{ field: 'Document_No', anyOf: [documentNo(work)] }], { giveUpAt: work.giveUpAt });
 	return rows.filter(({ values }) => sameCode(textOf(values, 'Journal_Template_Name'), template) && sameCode(textOf(values, 'Journal_Batch_Name'), batch));
 }
 

@@ -39,8 +39,8 @@ export function odataPages(connection: NavConnection, settings: NavSettings, com
 		if (!found) throw notPublished(kind, settings);
 		return found;
 	};
-	const get = async (url: string) => {
-		const answer = await connection.send({ method: 'GET', url: ownTenant(connection, url), headers });
+	const getter = (giveUpAt: number | undefined) => async (url: string) => {
+		const answer = await connection.send({ method: 'GET', url: ownTenant(connection, url), headers, ...(giveUpAt === undefined ? {} : { giveUpAt }) });
 		if (answer.status !== 200) throw readRefused(answer, decodeURIComponent(new URL(url).pathname));
 		return answer.text;
 	};
@@ -72,7 +72,7 @@ export function odataPages(connection: NavConnection, settings: NavSettings, com
 	};
 
 	/** The lines of a document: as they came along with it, the rest of a long list, or all of them from a server that passes over $expand. */
-	const expandedRows = async (row: Row, part: string, address: string): Promise<Row[]> => {
+	const expandedRows = async (row: Row, part: string, address: string, get: (url: string) => Promise<string>): Promise<Row[]> => {
 		const own = row[part];
 		const rest = row[`${part}@odata.nextLink`];
 		const found = Array.isArray(own) ? [...(own as Row[])] : [];
@@ -85,7 +85,8 @@ export function odataPages(connection: NavConnection, settings: NavSettings, com
 		protocol: 'odata',
 		wholeDocuments: false,
 		shape,
-		async *read(kind, filters, { lines = false } = {}) {
+		async *read(kind, filters, { lines = false, giveUpAt } = {}) {
+			const get = getter(giveUpAt);
 			const page = await known(kind);
 			const expand = lines && page.part ? page.part.name : undefined;
 			for (const $filter of filterTexts(filters)) {
@@ -94,7 +95,7 @@ export function odataPages(connection: NavConnection, settings: NavSettings, com
 					const found: PageRow[] = [];
 					for (const row of rows) {
 						const parent = pageRow(row);
-						if (expand) parent.lines = (await expandedRows(row, expand, withTenant(`${rowUrl(kind, page, parent)}/${expand}`))).map(pageRow);
+						if (expand) parent.lines = (await expandedRows(row, expand, withTenant(`${rowUrl(kind, page, parent)}/${expand}`), get)).map(pageRow);
 						found.push(parent);
 					}
 					yield found;

@@ -19,6 +19,13 @@ export interface PageRow {
 	version?: string;
 }
 
+export interface ReadOptions {
+	/** With the lines of each document. */
+	lines?: boolean;
+	/** Nothing is begun or awaited beyond this time (milliseconds since the epoch). */
+	giveUpAt?: number;
+}
+
 export type FieldFilter = { field: string; anyOf: (string | number)[] } | { field: string; contains: string };
 
 /** Fields in their order of entry: the server checks and completes them one after the other. */
@@ -44,7 +51,7 @@ export interface NavPages {
 	/** Undefined when nothing is published under the name. */
 	shape(kind: ServiceKind): Promise<PageShape | undefined>;
 	/** Rows that meet all filters, page by page; a long list of values is asked for in parts. */
-	read(kind: ServiceKind, filters: FieldFilter[], options?: { lines?: boolean }): AsyncGenerator<PageRow[]>;
+	read(kind: ServiceKind, filters: FieldFilter[], options?: ReadOptions): AsyncGenerator<PageRow[]>;
 	create(kind: ServiceKind, entry: Entry, lines: Entry[], giveUpAt?: number): Promise<Written>;
 	addLine(kind: ServiceKind, document: PageRow, line: Entry, giveUpAt?: number): Promise<Done>;
 	/** Only while the row is as it was read. */
@@ -55,7 +62,7 @@ export interface NavPages {
 }
 
 /** Every row, read to the end. */
-export async function readAll(pages: NavPages, kind: ServiceKind, filters: FieldFilter[], options?: { lines?: boolean }): Promise<PageRow[]> {
+export async function readAll(pages: NavPages, kind: ServiceKind, filters: FieldFilter[], options?: ReadOptions): Promise<PageRow[]> {
 	const found: PageRow[] = [];
 	for await (const rows of pages.read(kind, filters, options)) found.push(...rows);
 	return found;

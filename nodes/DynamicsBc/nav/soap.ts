@@ -5,8 +5,8 @@ import type { Failed, ServerRefusal } from './pages';
 import { optionRefused, switchedOff } from './problems';
 import { child, children, escapeXml, readXml, textOfNode, type XmlNode } from './xml';
 
-/** The largest message that the server takes, in bytes. */
-export const soapLimit = 65_536;
+/** The largest message that a server takes by default, in bytes. */
+export const soapLimit = 65_536 * 1024;
 
 export type SoapAnswer = { status: 'done'; result: XmlNode } | Failed;
 

@@ -57,12 +57,12 @@ export function soapPages(connection: NavConnection, settings: NavSettings, comp
 		protocol: 'soap',
 		wholeDocuments: true,
 		shape,
-		async *read(kind, filters) {
+		async *read(kind, filters, { giveUpAt } = {}) {
 			const page = await known(kind);
 			const { service, ...where } = serviceOf(kind);
 			for (const filter of filterXml(filters)) {
 				for (let bookmark = ''; ; ) {
-					const result = await readSoap(connection, { ...where, operation: 'ReadMultiple', inner: `${filter}${element('bookmarkKey', bookmark)}${element('setSize', setSize)}` });
+					const result = await readSoap(connection, { ...where, operation: 'ReadMultiple', inner: `${filter}${element('bookmarkKey', bookmark)}${element('setSize', setSize)}`, ...(giveUpAt === undefined ? {} : { giveUpAt }) });
 					const rows = children(child(result, 'ReadMultiple_Result'), service).map((row) => pageRow(row, page));
 					if (rows.length > 0) yield rows;
 					const last = rows.at(-1)?.version;

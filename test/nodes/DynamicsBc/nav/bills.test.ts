@@ -218,3 +218,18 @@ test('an invoice of two lines takes few requests, and a run asks for master data
 	await books.bills.create(prepared);
 	expect(server.nav.requests().length).toBeLessThanOrEqual(8 * 4); // header, two lines, comparison
 });
+
+test('a SOAP message that is too large for the server is refused, and nothing is there', async () => {
+	server = await startServer({ soapMaxBytes: 900 });
+	const given = invoice();
+	expect(await post(server.books({ protocol: 'soap' }), given)).toMatchObject({ status: 'refused', problems: [{ message: expect.stringContaining('larger than the server takes') }] });
+	expect(inErp(server.data, given.invoiceNumber).drafts).toEqual([]);
+});
+
+test('a chunk of journal documents stops at the time that one create may take, and sends nothing after it', async () => {
+	server = await startServer();
+	const { bills } = server.books({ way: 'purchaseJournal', createTimeoutMs: 10_000 });
+	const prepared = await bills.prepare([invoice(), invoice()]);
+	expect((await bills.create(prepared)).map(({ status }) => status)).toEqual(['notSent', 'notSent']);
+	expect(server.data.GenJournalLine).toEqual([]);
+});
