@@ -1,0 +1,210 @@
+import { testCertificate } from '../entra/testCertificate';
+import { issueToken } from '../entra/tokens';
+import { createFaults, type Faults } from '../faults';
+import { faultAnswer } from '../httpFaults';
+import { type Hints, type JournalEntry, type SimulatedAnswer, type SimulatedRequest, startHttpServer } from '../httpServer';
+import { createDoorkeeper } from './access';
+import { type BatchRequest, parseBatch, runBatch } from './batch';
+import type { ChangeKind } from './books';
+import type { CompanyBooks } from './environment';
+import { badRequest, envelope, noSegment, Refusal, throttled } from './errors';
+import { readLedger } from './ledgerApi';
+import { metadataXml } from './metadata';
+import { optionsOf } from './query';
+import { companyOf } from './resourcePath';
+import { schema, type SetName } from './schema';
+import { firstCompany, openCompany, secondCompany, seed } from './seed';
+import { type Answer, operate } from './service';
+import { type BcSettings, defaultSettings } from './settings';
+import { snapshot } from './snapshot';
+
+/** What further routes need to know of the environment. */
+export interface BcHost {
+	/** `http://127.0.0.1:port/…/api/v2.0`, no trailing slash. */
+	apiRoot(): string;
+	hasCompany(id: string): boolean;
+	/** Whether changes of this collection can be told of. */
+	mayWatch(set: string): boolean;
+	now(): number;
+}
+
+/** Routes at the root of the API, beside the companies: subscriptions, for example. */
+export interface Routes {
+	/** `path` is relative to the API root and without query; undefined when it is not theirs. */
+	answer(request: SimulatedRequest, path: string): Promise<SimulatedAnswer | undefined> | SimulatedAnswer | undefined;
+	/** A row was written; a written line is told as its document. */
+	noticed?(change: { companyId: string; set: string; id: string; kind: ChangeKind; at: number }): void;
+	close?(): void;
+}
+
+export interface DynamicsBcOptions extends Partial<BcSettings> {
+	/** 0 takes a free one. */
+	port?: number;
+	/** HTTPS with the test certificate of simulators/entra. */
+	tls?: boolean;
+	routes?: (host: BcHost) => Routes;
+	/** 'empty' starts without companies. */
+	seed?: 'default' | 'empty';
+	/** Its clock; milliseconds since the epoch. */
+	now?: () => number;
+}
+
+export interface DynamicsBcSimulator {
+	/** Address of the environment: what stands before `/api/v2.0`. */
+	url: string;
+	/** `http://127.0.0.1:port` */
+	origin: string;
+	/** Live: read to assert, write to seed (`insert`, then `commit`). */
+	companies: CompanyBooks[];
+	/** Live settings. */
+	settings: BcSettings;
+	faults: Faults;
+	journal: JournalEntry[];
+	counters(): { requests: number; operations: number };
+	resetCounters(): void;
+	/** A token the simulator accepts, for requests sent by hand. */
+	token(): string;
+	/** Tokens used until now are refused from now on. */
+	expireTokens(): void;
+	/** Tells of every row written by whomever. */
+	onChange(listener: (companyId: string, set: SetName, id: string, kind: ChangeKind) => void): void;
+	close(): Promise<void>;
+}
+
+const unwatchable = new Set(['companies', 'dimensionSetLines', 'defaultDimensions', 'documentAttachments', 'purchaseInvoiceLines', 'purchaseOrderLines']);
+
+/** Starts a strict stand-in for one Business Central environment on 127.0.0.1. */
+export async function startDynamicsBc({ port = 0, tls = false, routes: makeRoutes, seed: seedName = 'default', now = Date.now, ...given }: DynamicsBcOptions = {}): Promise<DynamicsBcSimulator> {
+	const settings: BcSettings = { ...defaultSettings, ...given };
+	const faults = createFaults();
+	const listeners: Parameters<DynamicsBcSimulator['onChange']>[0][] = [];
+	const changed: Parameters<DynamicsBcSimulator['onChange']>[0] = (...news) => listeners.forEach((each) => each(...news));
+	const companies = seedName === 'empty' ? [] : [firstCompany, secondCompany].map((facts) => openCompany(facts, now, changed));
+	companies.forEach((books, i) => seed(books, [firstCompany, secondCompany][i]!.currency));
+	const doorkeeper = createDoorkeeper(settings);
+	let origin = '';
+	const apiRoot = () => `${origin}${settings.basePath}/api/v2.0`;
+	const routes = makeRoutes?.({ apiRoot, hasCompany: (id) => companies.some((each) => each.id === id.toLowerCase()), mayWatch: (set) => schema.has(set) && !unwatchable.has(set), now });
+	if (routes?.noticed) listeners.push((companyId, set, id, kind) => routes.noticed!({ companyId, set, id, kind, at: now() }));
+
+	const one = (request: BatchRequest, bytes: number, hints: Hints): Answer => {
+		const at = request.url.indexOf('?');
+		const [path, query] = at < 0 ? [request.url, ''] : [request.url.slice(0, at), request.url.slice(at + 1)];
+		const options = optionsOf(query);
+		if (settings.serverTenant && options.get('tenant') !== settings.serverTenant) throw new Refusal(401, 'Authentication_InvalidCredentials', 'The server has rejected the client credentials.');
+		if (request.headers['data-access-intent'] && request.method !== 'GET') throw badRequest('Data-Access-Intent is not allowed on this request.');
+		if (/^companies(\([^)]*\))?$/.test(path)) return readCompanies(path, request.method);
+		const { books, rest } = companyOf(path, companies, options.get('company') ?? request.headers.company);
+		return operate({ method: request.method, path: rest, query, headers: request.headers, body: request.body, bytes }, { books, settings, root: apiRoot(), ...hints });
+	};
+	const readCompanies = (path: string, method: string): Answer => {
+		if (method !== 'GET') throw new Refusal(405, 'BadRequest_MethodNotAllowed', 'The method is not allowed.');
+		const rows = companies.map(({ id, name, displayName }) => ({ id, systemVersion: '29.0', timestamp: 1, name, displayName, businessProfileId: '' }));
+		const key = /\((.*)\)/.exec(path)?.[1];
+		const found = rows.find(({ id }) => id === key?.toLowerCase());
+		if (key !== undefined && !found) throw new Refusal(404, 'Internal_CompanyNotFound', `The company "${key}" does not exist.`);
+		return { status: 200, body: found ?? { '@odata.context': `${apiRoot()}/$metadata#companies`, value: rows } };
+	};
+	const refusing = (work: () => Answer): Answer => {
+		try {
+			return work();
+		} catch (error) {
+			if (!(error instanceof Refusal)) throw error;
+			const { status, headers, body } = envelope(error);
+			return { status, headers, body: JSON.parse(body!) as unknown };
+		}
+	};
+	const batch = async (request: SimulatedRequest, hints: Hints): Promise<SimulatedAnswer> => {
+		const requests = parseBatch(request.body);
+		const isolated = request.headers.isolation === 'snapshot';
+		const undo = isolated ? snapshot(companies) : undefined;
+		const goOn = settings.continuesOnError && /odata\.continue-on-error/.test(request.headers.prefer ?? '');
+		const run = (each: BatchRequest): Promise<Answer> => {
+			const [fault] = faults.take({ method: each.method, url: each.url, scope: 'operation' });
+			if (fault?.kind === 'status' || fault?.kind === 'throttle') {
+				const { status, headers, body } = faultAnswer(fault, throttled);
+				return Promise.resolve({ status, headers: headers ?? {}, body });
+			}
+			return Promise.resolve(refusing(() => one(each, 0, hints)));
+		};
+		const { answers, failed } = await runBatch(requests, run, goOn && !isolated);
+		if (failed) undo?.(); // what came before still looks as if it had been done
+		return { status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify({ responses: answers }) };
+	};
+
+	const server = await startHttpServer({
+		system: 'dynamics-bc',
+		port,
+		...(tls ? { tls: { key: testCertificate.privateKey, cert: testCertificate.certificate } } : {}),
+		faults,
+		capacity: () => settings.capacity,
+		throttled,
+		operations: ({ url, body }) => (isBatch(url) ? (body.match(/"method"/g)?.length ?? 1) : 1),
+		async handle(request, hints): Promise<SimulatedAnswer> {
+			const refusal = doorkeeper.refuse(request, hints.expireToken ?? false);
+			if (refusal) return refusal;
+			const [whole = '', query = ''] = request.url.split(/\?(.*)/s);
+			const base = `${settings.basePath}/api/`;
+			if (!whole.startsWith(base)) return envelope(noSegment(whole));
+			if (!settings.apiEnabled) return envelope(new Refusal(405, 'BadRequest_MethodNotAllowed', 'The method is not allowed.'));
+			try {
+				const [, finance] = /^microsoft\/reportsFinance\/beta\/(.*)$/.exec(whole.slice(base.length)) ?? [];
+				if (finance !== undefined) {
+					if (!settings.reportsFinance) return envelope(noSegment('vendorLedgerEntries'));
+					const { books, rest } = companyOf(finance, companies, undefined);
+					return sent(readLedger(books, rest, query, `${origin}${whole}`));
+				}
+				if (!whole.startsWith(`${base}v2.0/`)) return envelope(noSegment(whole.slice(base.length)));
+				const path = decodeURIComponent(whole.slice(`${base}v2.0/`.length));
+				const theirs = await routes?.answer(request, path);
+				if (theirs) return theirs;
+				if (path === '$metadata') return { status: 200, headers: { 'content-type': 'application/xml' }, body: metadataXml(settings.hiddenSets) };
+				if (isBatch(request.url)) return await batch(request, hints);
+				const isJson = /^application\/json\b/i.test(request.headers['content-type'] ?? '');
+				const body = request.body === '' || !isJson ? undefined : parse(request.body);
+				const plain = { id: null, method: request.method, url: request.url.slice(`${base}v2.0/`.length), headers: request.headers, body };
+				return sent(refusing(() => one(plain, Number(request.headers['content-length'] ?? 0), hints)));
+			} catch (error) {
+				if (error instanceof Refusal) return envelope(error);
+				throw error;
+			}
+		},
+	});
+	origin = `${tls ? 'https' : 'http'}://127.0.0.1:${server.port}`;
+	return {
+		url: `${origin}${settings.basePath}`,
+		origin,
+		companies,
+		settings,
+		faults,
+		journal: server.journal,
+		counters: () => ({ requests: server.journal.length, operations: server.journal.reduce((sum, entry) => sum + entry.operations, 0) }),
+		resetCounters() {
+			server.journal.length = 0;
+		},
+		token: () => issueToken({ audience: settings.audience, tenantId: settings.tenantId || 'test-tenant', clientId: settings.registeredClients[0] ?? 'test-client' }),
+		expireTokens: () => doorkeeper.expireAll(),
+		onChange: (listener) => void listeners.push(listener),
+		async close() {
+			routes?.close?.();
+			await server.close();
+		},
+	};
+}
+
+function isBatch(url: string): boolean {
+	return /\/api\/v2\.0\/(\$|%24)batch($|\?)/i.test(url);
+}
+
+function parse(text: string): unknown {
+	try {
+		return JSON.parse(text) as unknown;
+	} catch {
+		throw badRequest('Invalid Request Body');
+	}
+}
+
+function sent({ status, headers = {}, body }: Answer): SimulatedAnswer {
+	if (body === undefined) return { status, headers };
+	return { status, headers: { 'content-type': 'application/json; odata.metadata=minimal', 'odata-version': '4.0', ...headers }, body: JSON.stringify(body) };
+}
