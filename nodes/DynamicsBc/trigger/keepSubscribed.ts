@@ -13,8 +13,8 @@ export interface Kept extends Watched {
 	expires?: string;
 	/** Why it failed. */
 	message?: string;
-	/** User id of the app in Business Central. */
-	userId?: string;
+	/** When it was made or renewed, by Business Central's clock. */
+	modified?: string;
 }
 
 export interface Keeping {
@@ -61,7 +61,7 @@ export async function keepSubscribed(keeping: Keeping): Promise<Kept[]> {
 
 async function keepOne(keeping: Keeping, watched: Watched, found: Subscription | undefined): Promise<Kept> {
 	const { api, key, notificationUrl } = keeping;
-	const told = (status: Kept['status'], { id, expires, userId }: Subscription): Kept => ({ ...watched, status, subscriptionId: id, expires, ...(userId ? { userId } : {}) });
+	const told = (status: Kept['status'], { id, expires, modified }: Subscription): Kept => ({ ...watched, status, subscriptionId: id, expires, ...(modified ? { modified } : {}) });
 	if (found && isGood(found, keeping)) return told('kept', found);
 	const want: Wanted = { ...watched, notificationUrl, clientState: newClientState(key, webhookOf(notificationUrl), watched) };
 	const renewed = found && (await renewSubscription(api, found, want));

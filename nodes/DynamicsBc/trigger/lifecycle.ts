@@ -34,8 +34,8 @@ export async function create(context: IHookFunctions): Promise<boolean> {
 			throw new StampliErpError({ kind: 'setup', code: 'dynamicsBc.subscribe', message: failed[0]!.message!.replace(/\. .*$/s, ''), hint: [...new Set(failed.map(({ message }) => message))].join(' ') });
 		}
 		const memory = openMemory(context.getWorkflowStaticData('node'), triggerRoute(context));
-		// What was there before the first publishing is not a change; after another publishing it goes on where it was.
-		for (const watched of keeping.wanted) memory.setProgress(watched, memory.progress(watched) ?? readUpTo(keeping.now));
+		// What was there before the first publishing is no change; after another publishing it goes on where it was. The two clocks may differ.
+		for (const each of kept) memory.setProgress(each, memory.progress(each) ?? readUpTo(each.modified === undefined ? keeping.now : Date.parse(each.modified)));
 		memory.save();
 		return true;
 	});

@@ -19,18 +19,26 @@ export interface Memory {
 
 const mostVersions = 2_000;
 
-/** Versions handed over by this process: two notifications at once see the same static data, but not the same of these. */
-const ofProcess = new Map<string, Map<string, string>>();
+/**
+ * Versions that this process has just handed over: two notifications at once are given the same static data by n8n. For less than
+ * a minute, because after a minute Business Central repeats what n8n could not store.
+ */
+const justNow = new Map<string, Map<string, { version: string; at: number }>>();
+const justNowMs = 45_000;
 
-/** Reads the node's static data; writes go there at `save`. `route` names the trigger. */
+/** Reads the node's static data; what is new goes there at `save`, and is forgotten without it. `route` names the trigger. */
 export function openMemory(data: IDataObject, route: string): Memory & { save(): void } {
-	const versions = ofProcess.get(route) ?? new Map<string, string>();
-	ofProcess.set(route, versions);
-	const stored = Array.isArray(data.versions) ? (data.versions as unknown[]) : [];
-	for (const each of stored) {
+	const versions = new Map<string, string>();
+	for (const each of Array.isArray(data.versions) ? (data.versions as unknown[]) : []) {
 		const [key, version] = Array.isArray(each) ? (each as unknown[]) : [];
-		if (typeof key === 'string' && typeof version === 'string' && !versions.has(key)) versions.set(key, version);
+		if (typeof key === 'string' && typeof version === 'string') versions.set(key, version);
 	}
+	const recent = justNow.get(route) ?? new Map<string, { version: string; at: number }>();
+	for (const [key, { version, at }] of recent) {
+		if (Date.now() - at < justNowMs) versions.set(key, version);
+		else recent.delete(key);
+	}
+	const news = new Map<string, string>();
 	const read = { ...(typeof data.read === 'object' && data.read !== null ? (data.read as unknown as Record<string, Progress>) : {}) };
 	return {
 		progress: (watched) => {
@@ -43,17 +51,20 @@ export function openMemory(data: IDataObject, route: string): Memory & { save():
 			const isNews = versions.get(key) !== version;
 			versions.delete(key); // the newest stands last, the oldest goes first
 			versions.set(key, version);
+			if (isNews) news.set(key, version);
 			if (versions.size > mostVersions) versions.delete(versions.keys().next().value!);
 			return isNews;
 		},
 		save: () => {
+			for (const [key, version] of news) recent.set(key, { version, at: Date.now() });
+			justNow.set(route, recent);
 			data.read = read as unknown as IDataObject;
 			data.versions = [...versions] as unknown as IDataObject[];
 		},
 	};
 }
 
-/** Forgets what this process has handed over for a trigger: when it is unpublished, and in tests. */
+/** Forgets what this process has just handed over for a trigger: when it is unpublished, and in tests. */
 export function forgetProcessMemory(route: string): void {
-	ofProcess.delete(route);
+	justNow.delete(route);
 }

@@ -13,6 +13,8 @@ export interface Subscription extends Watched {
 	/** Empty where the server does not show it. */
 	clientState: string;
 	expires: string;
+	/** When it was made or renewed, by the clock of the server. */
+	modified?: string;
 	/** User id of the app that made it. */
 	userId?: string;
 }
@@ -67,7 +69,7 @@ const bodyOf = (wanted: Wanted) => ({ notificationUrl: wanted.notificationUrl, r
 
 function subscriptionOf(row: unknown): Subscription | undefined {
 	if (typeof row !== 'object' || row === null) return undefined;
-	const { subscriptionId, notificationUrl, resource, clientState, expirationDateTime, userId, '@odata.etag': etag } = row as Row;
+	const { subscriptionId, notificationUrl, resource, clientState, expirationDateTime, lastModifiedDateTime, userId, '@odata.etag': etag } = row as Row;
 	const named = namedResource(resource);
 	if (typeof subscriptionId !== 'string' || typeof notificationUrl !== 'string' || !named || named.id !== undefined) return undefined;
 	return {
@@ -78,6 +80,7 @@ function subscriptionOf(row: unknown): Subscription | undefined {
 		notificationUrl,
 		clientState: typeof clientState === 'string' ? clientState : '',
 		expires: typeof expirationDateTime === 'string' ? expirationDateTime : '',
+		...(typeof lastModifiedDateTime === 'string' && !Number.isNaN(Date.parse(lastModifiedDateTime)) ? { modified: lastModifiedDateTime } : {}),
 		...(typeof userId === 'string' ? { userId } : {}),
 	};
 }
