@@ -5,7 +5,7 @@ import { type HttpAnswer, type HttpRequest, openHttp } from '../../io/http/http'
 import { queryString } from '../../io/odata/literals';
 import { isSeatLimit } from './apiErrors';
 import { cookieSignIn } from './cookieSessions';
-import { type AcumaticaCredentials, instanceOf, tenantOf } from './credentials';
+import { type AcumaticaCredentials, authorityOf, instanceOf, tenantOf } from './credentials';
 import { checkEndpoint, type Endpoint, endpointOf } from './endpoint';
 import type { Row } from './fields';
 import { passwordSignIn } from './passwordTokens';
@@ -54,6 +54,8 @@ export interface ConnectionOptions {
 	maxWaitMs?: number;
 	/** Pause after 429, for which Acumatica names none. Default 10 s. */
 	throttlePauseMs?: number;
+	/** The longest a sign-in waits for a free seat or a throttling server. Default 20 s. */
+	signInWaitMs?: number;
 	clock?: Clock;
 	/** Keeps the n8n instance's own rules on where nodes may connect to. */
 	lookup?: LookupFunction;
@@ -70,14 +72,14 @@ export function openAcumatica(credentials: AcumaticaCredentials, options: Connec
 	const http = openHttp({
 		origin,
 		clock,
-		caCertificate: credentials.caCertificate?.trim() || undefined,
+		caCertificate: authorityOf(credentials),
 		concurrency: options.concurrency ?? 1,
 		timeoutMs: options.timeoutMs ?? 300_000,
 		maxWaitMs: options.maxWaitMs,
 		defaultRetryAfterMs: options.throttlePauseMs ?? 10_000,
 		lookup: options.lookup,
 	});
-	const signIn = signInOf(credentials, { http, instance, now: () => clock.now() }, options.storedToken);
+	const signIn = signInOf(credentials, { http, instance, now: () => clock.now(), waitMs: options.signInWaitMs ?? 20_000 }, options.storedToken);
 	const lock = createSessionLock();
 	let checked: Promise<void> | undefined;
 

@@ -1,8 +1,7 @@
-import { isKind } from '../../core/errors';
 import { sha256, stableJson } from '../../core/identity';
-import { isSeatLimit, readApiError } from './apiErrors';
+import { readApiError } from './apiErrors';
 import type { LoginFields } from './credentials';
-import { seatsTaken, type SignIn, type SignInContext, signInRefused, signInWaitMs } from './signIn';
+import { askToSignIn, type SignIn, type SignInContext, signInRefused } from './signIn';
 
 interface Session {
 	/** Connections that use it; the last one signs out. */
@@ -51,15 +50,11 @@ export function cookieSignIn(fields: LoginFields, context: SignInContext): SignI
 	};
 }
 
-async function login({ username, password, tenant, branch }: LoginFields, { http, instance, now }: SignInContext): Promise<Map<string, string>> {
+async function login({ username, password, tenant, branch }: LoginFields, context: SignInContext): Promise<Map<string, string>> {
 	const body = { name: username, password, ...(tenant?.trim() ? { tenant: tenant.trim() } : {}), ...(branch?.trim() ? { branch: branch.trim() } : {}), locale: 'EN-US' };
 	const headers = { 'Content-Type': 'application/json', Accept: 'application/json' };
-	const request = { method: 'POST' as const, url: `${instance}/entity/auth/login`, headers, body: JSON.stringify(body), repeatable: false, giveUpAt: now() + signInWaitMs };
-	const answer = await http.request(request).catch((error: unknown) => {
-		throw isKind(error, 'transient') && error.status === 429 ? seatsTaken(429) : error;
-	});
+	const answer = await askToSignIn(context, { url: `${context.instance}/entity/auth/login`, headers, body: JSON.stringify(body) });
 	if (answer.status === 204 || (answer.status === 200 && answer.setCookies.length > 0)) return take(answer.setCookies, new Map());
-	if (isSeatLimit(answer.text)) throw seatsTaken(answer.status);
 	const said = readApiError(answer.text)?.text ?? '';
 	if (/proper company ID|PXUndefinedCompany/i.test(`${said} ${answer.text}`)) throw signInRefused('the tenant is not known', 'Enter the login name of the tenant as the sign-in page shows it.', answer.status);
 	if (/locked out/i.test(said)) throw signInRefused('the account is locked out', 'Ask the administrator of Acumatica to unlock the user (SM201010).', answer.status);

@@ -79,6 +79,14 @@ export function instanceOf({ instanceUrl }: Pick<InstanceFields, 'instanceUrl'>)
 	return { origin, directory };
 }
 
+/** The private authority as PEM text, which survives being pasted into a one-line field. */
+export function authorityOf({ caCertificate }: Pick<InstanceFields, 'caCertificate'>): string | undefined {
+	const text = caCertificate?.trim().replace(/\\n/g, '\n');
+	if (!text) return undefined;
+	const lines = (_all: string, begin: string, body: string, end: string) => [begin, ...(body.replace(/\s+/g, '').match(/.{1,64}/g) ?? []), end].join('\n');
+	return `${text.replace(/(-----BEGIN [^-]+-----)\s*([\s\S]*?)\s*(-----END [^-]+-----)/g, lines)}\n`;
+}
+
 /** Login name of the tenant, as far as the credential tells it. */
 export function tenantOf(credentials: AcumaticaCredentials): string {
 	return credentials.type === 'acumaticaLoginApi' ? (credentials.tenant ?? '').trim() : credentials.clientId.trim().split('@').at(-1)!;

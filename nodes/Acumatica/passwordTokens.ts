@@ -1,9 +1,7 @@
-import { isKind } from '../../core/errors';
 import { sha256, stableJson } from '../../core/identity';
 import { parseJson } from '../../io/odata/json';
-import { isSeatLimit } from './apiErrors';
 import type { PasswordFields } from './credentials';
-import { seatsTaken, type SignIn, type SignInContext, signInRefused, signInWaitMs } from './signIn';
+import { askToSignIn, type SignIn, type SignInContext, signInRefused } from './signIn';
 
 interface Tokens {
 	access: string;
@@ -62,15 +60,10 @@ async function byRefresh(refresh: string, fields: PasswordFields, context: SignI
 	return tokens && { ...tokens, refresh: tokens.refresh ?? refresh };
 }
 
-async function ask(form: Record<string, string>, { clientId, clientSecret }: PasswordFields, { http, instance, now }: SignInContext) {
+async function ask(form: Record<string, string>, { clientId, clientSecret }: PasswordFields, context: SignInContext) {
 	const body = new URLSearchParams({ ...form, client_id: clientId.trim(), client_secret: clientSecret }).toString();
 	const headers = { 'Content-Type': 'application/x-www-form-urlencoded', Accept: 'application/json' };
-	const request = { method: 'POST' as const, url: `${instance}/identity/connect/token`, headers, body, repeatable: false, giveUpAt: now() + signInWaitMs };
-	const answer = await http.request(request).catch((error: unknown) => {
-		throw isKind(error, 'transient') && error.status === 429 ? seatsTaken(429) : error;
-	});
-	if (answer.status >= 400 && isSeatLimit(answer.text)) throw seatsTaken(answer.status);
-	return answer;
+	return await askToSignIn(context, { url: `${context.instance}/identity/connect/token`, headers, body });
 }
 
 function tokensOf(text: string): Tokens | undefined {

@@ -1,5 +1,6 @@
-import { StampliErpError } from '../../core/errors';
-import type { Http, HttpAnswer } from '../../io/http/http';
+import { isKind, StampliErpError } from '../../core/errors';
+import type { Http, HttpAnswer, HttpRequest } from '../../io/http/http';
+import { isSeatLimit } from './apiErrors';
 
 /** How requests prove who they are. `renew` is told what was refused, so that parallel requests renew once. */
 export interface SignIn {
@@ -24,6 +25,26 @@ export interface SignInContext {
 	/** Origin and virtual directory. */
 	instance: string;
 	now(): number;
+	/** How long a sign-in waits for a throttling server: shortly, as what waits behind it should know why. */
+	waitMs: number;
+}
+
+/**
+ * Sends a sign-in request. It writes no record, so without an answer it is simply to be tried again; seats and gateways that are
+ * busy are named as such.
+ */
+export async function askToSignIn({ http, now, waitMs }: SignInContext, request: Pick<HttpRequest, 'url' | 'headers' | 'body'>): Promise<HttpAnswer> {
+	const answer = await http.request({ ...request, method: 'POST', repeatable: false, giveUpAt: now() + waitMs }).catch((error: unknown) => {
+		if (isKind(error, 'transient') && error.status === 429) throw seatsTaken(429);
+		throw isKind(error, 'ambiguous') ? unavailable(error.message) : error;
+	});
+	if (answer.status >= 400 && isSeatLimit(answer.text)) throw seatsTaken(answer.status);
+	if ([408, 502, 503, 504].includes(answer.status)) throw unavailable(`status ${answer.status}`);
+	return answer;
+}
+
+function unavailable(why: string): StampliErpError {
+	return new StampliErpError({ kind: 'transient', code: 'acumatica.signInUnavailable', message: `The sign-in at Acumatica gave no answer: ${why}`, hint: 'Nothing to do: it is tried again. If it lasts, ask the administrator of Acumatica.' });
 }
 
 /** Authorization Code: the token is n8n's. A refused refresh reads the stored token once more, as another process may have renewed it. */
@@ -90,6 +111,3 @@ export function seatsTaken(status?: number): StampliErpError {
 		...(status === undefined ? {} : { status }),
 	});
 }
-
-/** A sign-in waits for a throttling server only shortly: what waits behind it should know why. */
-export const signInWaitMs = 20_000;

@@ -30,7 +30,7 @@ export async function startEnvironment(options: AcumaticaOptions = {}, version =
 	const password = checkCredentials('acumaticaPasswordApi', { ...common, ...user, clientId: acumatica.settings.client.id, clientSecret: acumatica.settings.client.secret });
 	const open: AcumaticaConnection[] = [];
 	const connect: TestEnvironment['connect'] = (credentials = login, given = {}) => {
-		const connection = openAcumatica(credentials, { throttlePauseMs: 100, timeoutMs: 10_000, ...given });
+		const connection = openAcumatica(credentials, { throttlePauseMs: 100, timeoutMs: 10_000, signInWaitMs: 300, ...given });
 		open.push(connection);
 		return connection;
 	};
