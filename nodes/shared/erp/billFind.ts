@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { ErpBill } from '../../../core/ports';
 import { loadMapping } from '../crossReferences';
-import type { ErpParts } from './erpParts';
+import type { ErpParts, TimeSettings } from './erpParts';
 import { inOrder, invoiceItems, together } from './inputItems';
 import type { Operation } from './operation';
 import { companyOf, companyOfInvoices, companyProperty, crossReferenceOptions, optionsOf, optionsProperty } from './parameters';
@@ -9,7 +9,7 @@ import { companyOf, companyOfInvoices, companyProperty, crossReferenceOptions, o
 const atOnce = 50;
 
 /** Every bill — open or posted — with the company, vendor and number of each invoice. */
-export function billFind<Settings>(parts: ErpParts<Settings>): Operation {
+export function billFind<Settings extends TimeSettings>(parts: ErpParts<Settings>): Operation {
 	return {
 		option: { name: 'Find', value: 'find', action: 'Find bills', description: `Look each invoice up among the open and posted bills of ${parts.erpName}` },
 		properties: [companyProperty(parts, companyOfInvoices), optionsProperty([...parts.translationOptions, ...crossReferenceOptions])],

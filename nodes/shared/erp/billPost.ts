@@ -4,10 +4,10 @@ import { openSftp } from '../../../io/sftp';
 import { postBillItems } from '../billPost';
 import { loadMapping } from '../crossReferences';
 import { sftpSettings } from '../sftpConnection';
-import type { ErpParts } from './erpParts';
+import type { ErpParts, TimeSettings } from './erpParts';
 import { withCompany } from './inputItems';
 import type { Operation } from './operation';
-import { companyOf, companyOfInvoices, companyProperty, crossReferenceOptions, listOf, optionsOf, optionsProperty, toleranceOf, toleranceOption } from './parameters';
+import { companyOf, companyOfInvoices, companyProperty, crossReferenceOptions, listOf, optionsOf, optionsProperty, timeOptions, timesOf, toleranceOf, toleranceOption } from './parameters';
 
 const attachmentOptions: INodeProperties[] = [
 	{
@@ -39,14 +39,7 @@ const attachmentOptions: INodeProperties[] = [
 ];
 
 const commonOptions: INodeProperties[] = [
-	{
-		displayName: 'Lease (Seconds)',
-		name: 'leaseSeconds',
-		type: 'number',
-		typeOptions: { minValue: 600 },
-		default: 900,
-		description: 'How long an invoice is protected from other runs while this one works on it',
-	},
+	...timeOptions,
 	{
 		displayName: 'Write in Test Runs',
 		name: 'writeInTestRuns',
@@ -59,14 +52,15 @@ const commonOptions: INodeProperties[] = [
 ];
 
 /** Approved invoices become bills, at most once each. */
-export function billPost<Settings>(parts: ErpParts<Settings>): Operation {
+export function billPost<Settings extends TimeSettings>(parts: ErpParts<Settings>): Operation {
 	const options = [...parts.postOptions, ...parts.translationOptions, ...commonOptions, ...(parts.attachesImages ? attachmentOptions : [])];
 	return {
 		option: { name: 'Post', value: 'post', action: 'Post a bill', description: `Create ${parts.bill} for each approved invoice, at most once` },
 		properties: [companyProperty(parts, companyOfInvoices), optionsProperty(options)],
 		run: async (context) => {
 			const chosen = optionsOf(context);
-			const settings = parts.settings(context, chosen, companyOf(context, 0));
+			const { times, ...lease } = timesOf(chosen);
+			const settings = { ...parts.settings(context, chosen, companyOf(context, 0)), ...times };
 			const accepted = toleranceOf(chosen);
 			const mapping = await loadMapping(context, chosen);
 			return await parts.withBooks(
@@ -78,7 +72,7 @@ export function billPost<Settings>(parts: ErpParts<Settings>): Operation {
 						writeInTestRuns: chosen.writeInTestRuns === true,
 						mapping,
 						...accepted,
-						...(typeof chosen.leaseSeconds === 'number' ? { leaseSeconds: chosen.leaseSeconds } : {}),
+						...lease,
 						...(attach && chosen.attachments === 'send' ? { afterPosted: async (invoice, outcome) => await attach(invoice, outcome, imageSource(context, chosen)) } : {}),
 					}),
 			);

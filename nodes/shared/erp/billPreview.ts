@@ -2,13 +2,13 @@ import type { IDataObject } from 'n8n-workflow';
 import type { RecordItem } from '../../../core/records';
 import { previewBills } from '../billPost';
 import { loadMapping } from '../crossReferences';
-import type { ErpParts } from './erpParts';
+import type { ErpParts, TimeSettings } from './erpParts';
 import { inOrder, invoiceItems, together } from './inputItems';
 import type { Operation } from './operation';
 import { companyOf, companyOfInvoices, companyProperty, crossReferenceOptions, optionsOf, optionsProperty, toleranceOf, toleranceOption } from './parameters';
 
 /** The exact payload and every problem of each invoice; nothing is sent. */
-export function billPreview<Settings>(parts: ErpParts<Settings>): Operation {
+export function billPreview<Settings extends TimeSettings>(parts: ErpParts<Settings>): Operation {
 	return {
 		option: { name: 'Preview', value: 'preview', action: 'Preview a bill', description: 'Show what would be sent for each invoice and everything that is wrong with it; nothing is sent' },
 		properties: [companyProperty(parts, companyOfInvoices), optionsProperty([...parts.translationOptions, ...crossReferenceOptions, toleranceOption])],

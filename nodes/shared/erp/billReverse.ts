@@ -8,7 +8,7 @@ import type { ErpBill, Ledger } from '../../../core/ports';
 import { loadMapping } from '../crossReferences';
 import { openLedger } from '../openLedger';
 import { isTestRun } from '../testRun';
-import type { ErpParts } from './erpParts';
+import type { ErpParts, TimeSettings } from './erpParts';
 import { inOrder, invoiceItems, together } from './inputItems';
 import type { Operation } from './operation';
 import { companyOf, companyOfInvoices, companyProperty, crossReferenceOptions, optionsOf, optionsProperty, writeInTestRunsOption, wrongParameter } from './parameters';
@@ -26,7 +26,7 @@ interface Reversal {
 }
 
 /** Takes back a bill on purpose: found by company, vendor and number, compared with the invoice, and told in the audit. */
-export function billReverse<Settings>(parts: ErpParts<Settings>): Operation {
+export function billReverse<Settings extends TimeSettings>(parts: ErpParts<Settings>): Operation {
 	return {
 		option: { name: 'Reverse', value: 'reverse', action: 'Reverse a bill', description: `Take a bill back in ${parts.erpName}, explicitly and with a reason` },
 		properties: [

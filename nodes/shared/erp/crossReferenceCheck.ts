@@ -5,7 +5,7 @@ import type { CodeTable } from '../../../core/errors';
 import type { DimensionValue, GlAccount, Vendor } from '../../../core/model';
 import { readSet } from '../crossReferences';
 import { openLedger } from '../openLedger';
-import type { ErpParts } from './erpParts';
+import type { ErpParts, TimeSettings } from './erpParts';
 import { pairedWithAll, together } from './inputItems';
 import type { Operation } from './operation';
 import { wrongParameter } from './parameters';
@@ -14,7 +14,7 @@ import { readWholeList } from './wholeRead';
 type Standing = 'ok' | 'missing' | 'inactive' | 'notChecked';
 
 /** Every code that a set of cross-references leads to, looked up in the live ERP. */
-export function crossReferenceCheck<Settings>(parts: ErpParts<Settings>): Operation {
+export function crossReferenceCheck<Settings extends TimeSettings>(parts: ErpParts<Settings>): Operation {
 	return {
 		option: { name: 'Check', value: 'check', action: 'Check cross references', description: `Look up in ${parts.erpName} every code that a cross-reference set leads to` },
 		properties: [

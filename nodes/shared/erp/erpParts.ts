@@ -1,11 +1,19 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { ErpBooks, MasterDataEntity, ReversalWay } from '../../../core/books';
 
+/** Times that every ERP's books take; each has safe defaults of its own. */
+export interface TimeSettings {
+	/** The longest one create may take. */
+	createTimeoutMs?: number;
+	/** How long after a lost answer the ERP may still finish the work. */
+	settleMs?: number;
+}
+
 /**
  * What one ERP's node adds to the operations that all ERPs share. Everything a person reads is in the ERP's own words; everything
  * done is behind `ErpBooks`.
  */
-export interface ErpParts<Settings> {
+export interface ErpParts<Settings extends TimeSettings> {
 	/** For people: "Dynamics 365 F&O". */
 	erpName: string;
 	/** Title-case words of this ERP for what a bill belongs to. */

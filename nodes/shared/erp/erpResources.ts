@@ -4,7 +4,7 @@ import { billPost } from './billPost';
 import { billPreview } from './billPreview';
 import { billReverse } from './billReverse';
 import { crossReferenceCheck } from './crossReferenceCheck';
-import type { ErpParts } from './erpParts';
+import type { ErpParts, TimeSettings } from './erpParts';
 import { masterDataCompare } from './masterDataCompare';
 import { masterDataExport } from './masterDataExport';
 import { masterDataGetMany } from './masterDataGetMany';
@@ -14,7 +14,7 @@ import { vendorGetMany } from './vendorGetMany';
 import { vendorUpsert } from './vendorUpsert';
 
 /** The same words in every ERP's node. What only one ERP has is added by its own `resources`. */
-export function erpResources<Settings>(parts: ErpParts<Settings>): Resource<Operation>[] {
+export function erpResources<Settings extends TimeSettings>(parts: ErpParts<Settings>): Resource<Operation>[] {
 	return [
 		{ name: 'Bill', value: 'bill', operations: [billFind(parts), billPost(parts), billPreview(parts), ...(parts.reversalWays.length > 0 ? [billReverse(parts)] : [])] },
 		{ name: 'Cross-Reference', value: 'crossReference', operations: [crossReferenceCheck(parts)] },

@@ -3,7 +3,7 @@ import type { MasterDataEntity, MasterDataSource } from '../../../core/books';
 import { codeKey } from '../../../core/crossReference';
 import type { AnyEntity, DimensionValue, GlAccount, PurchaseOrder, Vendor } from '../../../core/model';
 import { entityOfItem } from '../entityOfItem';
-import type { ErpParts } from './erpParts';
+import type { ErpParts, TimeSettings } from './erpParts';
 import { together } from './inputItems';
 import { entityNames, masterDataProperties } from './masterDataGetMany';
 import type { Operation } from './operation';
@@ -11,7 +11,7 @@ import { listOf } from './parameters';
 import { readWholeList } from './wholeRead';
 
 /** Codes of a Stampli file against the ERP: what is missing there is proposed, and never created by itself. */
-export function masterDataCompare<Settings>(parts: ErpParts<Settings>): Operation {
+export function masterDataCompare<Settings extends TimeSettings>(parts: ErpParts<Settings>): Operation {
 	return {
 		option: { name: 'Compare', value: 'compare', action: 'Compare master data', description: `Hold vendors, accounts or dimension values from Stampli against ${parts.erpName}: missing ones are proposed, nothing is created` },
 		properties: masterDataProperties(parts).map((property) =>

@@ -14,7 +14,7 @@ import { profileFrom, profileProperties } from '../profileParameter';
 import { sftpSettings } from '../sftpConnection';
 import { isTestRun } from '../testRun';
 import { nextSequence, uploadOptions } from '../uploadSettings';
-import type { ErpParts } from './erpParts';
+import type { ErpParts, TimeSettings } from './erpParts';
 import { pairedWithAll, together } from './inputItems';
 import { entityNames, masterDataProperties } from './masterDataGetMany';
 import type { Operation } from './operation';
@@ -27,7 +27,7 @@ const overlapMs = 10 * 60_000;
 const mostRefused = 1000;
 
 /** Reads master data page by page into one file and uploads it, so that a large list never stands in memory as items. */
-export function masterDataExport<Settings>(parts: ErpParts<Settings>): Operation {
+export function masterDataExport<Settings extends TimeSettings>(parts: ErpParts<Settings>): Operation {
 	const changing = parts.changeDates.map((each) => entityNames[each]).join(', ');
 	return {
 		option: { name: 'Export', value: 'export', action: 'Export master data to stampli', description: `Read a whole list from ${parts.erpName} and upload it to Stampli as one file` },
@@ -65,7 +65,7 @@ export function masterDataExport<Settings>(parts: ErpParts<Settings>): Operation
 	};
 }
 
-async function exportList<Settings>(context: IExecuteFunctions, parts: ErpParts<Settings>): Promise<INodeExecutionData> {
+async function exportList<Settings extends TimeSettings>(context: IExecuteFunctions, parts: ErpParts<Settings>): Promise<INodeExecutionData> {
 	const entity = context.getNodeParameter('entity', 0) as MasterDataEntity;
 	const profile = profileFrom((name) => context.getNodeParameter(name, 0, ''), { direction: 'out', entity });
 	const folder = String(context.getNodeParameter('folder', 0, '') ?? '').trim();

@@ -1,13 +1,13 @@
 import type { IDataObject, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import type { MasterDataEntity } from '../../../core/books';
-import type { ErpParts } from './erpParts';
+import type { ErpParts, TimeSettings } from './erpParts';
 import { pairedWithAll, together } from './inputItems';
 import type { Operation } from './operation';
 import { listOf } from './parameters';
 import { readWholeList } from './wholeRead';
 
 /** The parameters *Entity* and *Companies* of the master-data operations. */
-export function masterDataProperties<Settings>({ company, dimensionWords }: ErpParts<Settings>): INodeProperties[] {
+export function masterDataProperties<Settings extends TimeSettings>({ company, dimensionWords }: ErpParts<Settings>): INodeProperties[] {
 	return [
 		{
 			displayName: 'Entity',
@@ -36,13 +36,13 @@ export function masterDataProperties<Settings>({ company, dimensionWords }: ErpP
 export const entityNames: Record<MasterDataEntity, string> = { vendor: 'vendors', glAccount: 'GL accounts', purchaseOrder: 'purchase orders', dimensionValue: 'dimension values' };
 
 /** "Leave empty ..." or "works for ...": what *Changed Since* can do here. */
-export function changedSinceHint<Settings>({ erpName, changeDates }: ErpParts<Settings>): string {
+export function changedSinceHint<Settings extends TimeSettings>({ erpName, changeDates }: ErpParts<Settings>): string {
 	if (changeDates.length === 0) return `Leave empty: ${erpName} does not tell when vendors, accounts, orders or dimension values were changed, so the whole list is read`;
 	return `Only what was changed at or after this time. ${erpName} tells it for ${changeDates.map((each) => entityNames[each]).join(', ')}.`;
 }
 
 /** Whole lists of master data as canonical records; inactive ones are marked, not left out. */
-export function masterDataGetMany<Settings>(parts: ErpParts<Settings>): Operation {
+export function masterDataGetMany<Settings extends TimeSettings>(parts: ErpParts<Settings>): Operation {
 	return {
 		option: { name: 'Get Many', value: 'getAll', action: 'Get many master data records', description: 'Read vendors, GL accounts, open purchase orders or dimension values' },
 		properties: [

@@ -2,10 +2,10 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 import { StampliErpError } from '../../../core/errors';
 import type { Decimal } from '../../../core/model';
 import { isDecimal, isNegative } from '../../../core/money';
-import type { ErpParts } from './erpParts';
+import type { ErpParts, TimeSettings } from './erpParts';
 
 /** The parameter `company`: a list of the live system's companies (`searchCompanies` of the node). */
-export function companyProperty({ company }: Pick<ErpParts<unknown>, 'company'>, description: string): INodeProperties {
+export function companyProperty({ company }: Pick<ErpParts<TimeSettings>, 'company'>, description: string): INodeProperties {
 	return {
 		displayName: company.label,
 		name: 'company',
@@ -54,6 +54,45 @@ export const crossReferenceOptions: INodeProperties[] = [
 		description: 'Tables in which every code must stand, separated by commas, or "all": vendor, glAccount, taxCode, item, paymentTerms, company, dimension:NAME. A code that is missing holds the invoice.',
 	},
 ];
+
+/** How long an invoice is protected, and how long the ERP is waited for. */
+export const timeOptions: INodeProperties[] = [
+	{
+		displayName: 'Answer Timeout (Seconds)',
+		name: 'answerTimeoutSeconds',
+		type: 'number',
+		typeOptions: { minValue: 5 },
+		default: 240,
+		description: 'How long one request that creates bills may take, pauses that the ERP asks for included',
+	},
+	{
+		displayName: 'Lease (Seconds)',
+		name: 'leaseSeconds',
+		type: 'number',
+		typeOptions: { minValue: 10 },
+		default: 900,
+		description: 'How long an invoice is protected from other runs while this one works on it; longer than twice the Answer Timeout',
+	},
+	{
+		displayName: 'Settle Time (Seconds)',
+		name: 'settleSeconds',
+		type: 'number',
+		typeOptions: { minValue: 0 },
+		default: 300,
+		description: 'How long after a lost answer the ERP may still be at work. Only then, and after another look, is an invoice sent again.',
+	},
+];
+
+/** Whatever of these options is set, in milliseconds. Throws an error that names the one that cannot be. */
+export function timesOf(options: IDataObject): { times: TimeSettings; leaseSeconds?: number } {
+	const seconds = (name: string) => (options[name] === undefined ? undefined : Number(options[name]));
+	const [answer, lease, settle] = [seconds('answerTimeoutSeconds'), seconds('leaseSeconds'), seconds('settleSeconds')];
+	if ((lease ?? 900) < 2 * (answer ?? 240)) throw wrongParameter('Lease (Seconds)', `must be at least twice the Answer Timeout, ${2 * (answer ?? 240)} seconds`);
+	return {
+		times: { ...(answer === undefined ? {} : { createTimeoutMs: answer * 1000 }), ...(settle === undefined ? {} : { settleMs: settle * 1000 }) },
+		...(lease === undefined ? {} : { leaseSeconds: lease }),
+	};
+}
 
 /** Shown by every operation that writes to the ERP. */
 export const writeInTestRunsOption: INodeProperties = {

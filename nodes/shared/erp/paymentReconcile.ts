@@ -6,13 +6,13 @@ import type { RecordItem } from '../../../core/records';
 import { checkPayment } from '../../../core/validate';
 import { loadMapping } from '../crossReferences';
 import { recordPaymentOutcomes } from '../paymentOutcomes';
-import type { ErpParts } from './erpParts';
+import type { ErpParts, TimeSettings } from './erpParts';
 import { together } from './inputItems';
 import type { Operation } from './operation';
 import { companyOf, companyProperty, crossReferenceOptions, optionsOf, optionsProperty } from './parameters';
 
 /** Payments of a Stampli file against what the ERP has paid: one item per invoice paid, one per record that could not be read. */
-export function paymentReconcile<Settings>(parts: ErpParts<Settings>): Operation {
+export function paymentReconcile<Settings extends TimeSettings>(parts: ErpParts<Settings>): Operation {
 	const { erpName } = parts;
 	return {
 		option: { name: 'Reconcile', value: 'reconcile', action: 'Reconcile payments', description: `Compare payments from Stampli with what ${erpName} has paid` },

@@ -1,11 +1,11 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { VendorFilter } from '../../../core/books';
-import type { ErpParts } from './erpParts';
+import type { ErpParts, TimeSettings } from './erpParts';
 import { pairedWithAll, together } from './inputItems';
 import type { Operation } from './operation';
 import { companyOf, companyProperty } from './parameters';
 
-export function vendorGetMany<Settings>(parts: ErpParts<Settings>): Operation {
+export function vendorGetMany<Settings extends TimeSettings>(parts: ErpParts<Settings>): Operation {
 	return {
 		option: { name: 'Get Many', value: 'getAll', action: 'Get many vendors', description: 'Read vendors by filter' },
 		properties: [

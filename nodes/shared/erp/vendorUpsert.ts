@@ -2,7 +2,7 @@ import type { IDataObject, INodeExecutionData, INodeProperties } from 'n8n-workf
 import { type VendorField, vendorFields } from '../../../core/books';
 import type { Owner } from '../../../core/vendorUpsert';
 import { upsertVendorItems } from '../vendorUpsert';
-import type { ErpParts } from './erpParts';
+import type { ErpParts, TimeSettings } from './erpParts';
 import type { Operation } from './operation';
 import { companyOf, companyProperty, optionsOf, optionsProperty, writeInTestRunsOption } from './parameters';
 
@@ -41,7 +41,7 @@ const ownerOptions: INodeProperties[] = [
 ];
 
 /** Vendors of a Stampli file into the ERP: created or updated; unchanged ones send nothing. Outputs Done and Held. */
-export function vendorUpsert<Settings>(parts: ErpParts<Settings>): Operation {
+export function vendorUpsert<Settings extends TimeSettings>(parts: ErpParts<Settings>): Operation {
 	return {
 		option: { name: 'Upsert', value: 'upsert', action: 'Upsert a vendor', description: `Create or update vendors of ${parts.erpName} from a Stampli vendor file; what did not change is not sent` },
 		properties: [companyProperty(parts, 'Used when a vendor names no company of its own'), optionsProperty([...ownerOptions, ...(parts.vendorOptions ?? [])])],
