@@ -26,8 +26,9 @@ export function serve(path: string, reading: Reading): SimulatedAnswer {
 	const key = hasKey ? keyOf(set, keyText ?? '') : undefined;
 	if (request.method === 'GET') return key === undefined ? readMany(set, reading) : readOne(set, key, reading);
 	if (name === 'Attachments2' && (request.method === 'POST' || request.method === 'PATCH')) {
-		const row = storeFiles(reading.company, settings, request, key as number | undefined);
+		const sent = { ...request };
 		request.body = ''; // bytes of files do not belong into a request log
+		const row = storeFiles(reading.company, settings, sent, key as number | undefined);
 		return key === undefined ? json(version, 201, present(set.properties, row, settings), location(set, row, reading)) : noContent;
 	}
 	if (request.method === 'POST') return key === undefined ? create(set, reading, books) : act(set, key, rest, books);
