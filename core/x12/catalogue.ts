@@ -95,7 +95,7 @@ function cut(text: string): string {
 
 /** A received text for a message: short, and without control characters. */
 export function shown(text: string): string {
-	// eslint-disable-next-line no-control-regex
+	 
 	const plain = text.replace(/[\u0000-\u001f\u007f-\u009f]/g, '?');
 	return `"${plain.length > 40 ? `${plain.slice(0, 37)}...` : plain}"`;
 }

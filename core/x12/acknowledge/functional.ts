@@ -92,7 +92,9 @@ function codesOf(set: SetReport, policy: AckPolicy): string[] {
 	const told = set.faults.filter((each) => weight(each, policy));
 	const own = told.filter(({ ack }) => ack?.level === 'AK5').map(({ ack }) => ack!.code);
 	const inSegments = told.some(isInSegment);
-	return [...new Set([...(inSegments ? ['5'] : []), ...own])].slice(0, 5);
+	const codes = [...new Set([...(inSegments ? ['5'] : []), ...own])].slice(0, 5);
+	// A rejection has a reason.
+	return codes.length === 0 && told.length > 0 ? ['5'] : codes;
 }
 
 export const isInSegment = ({ ack }: X12Fault) => ack?.level === 'AK3' || ack?.level === 'AK4';

@@ -3,7 +3,7 @@ import type { OutgoingSegment } from '../wire';
 
 const mostElements = 99;
 /** Delimiters that an acknowledgement may use, and control characters: never in a copy of bad data. */
-// eslint-disable-next-line no-control-regex
+ 
 const unsafe = /[\u0000-\u001f\u007f-\u009f*>~^:|\\'!]/g;
 
 /** AK3 and AK4 for the faults of a set: one AK3 per segment and code, in the order of positions. */

@@ -7,7 +7,7 @@ import type { Tables } from '../tables/tables';
 import type { Segment } from '../wire';
 import { isDate, isTime } from './dateTime';
 
-// eslint-disable-next-line no-control-regex
+ 
 const control = /[\u0000-\u001f\u007f]/;
 const name = (id: string, element: number) => `${id}${String(element).padStart(2, '0')}`;
 

@@ -50,7 +50,7 @@ function wideDecoder(bytes: Buffer): Decoder | undefined {
 	return undefined;
 }
 
-// eslint-disable-next-line no-control-regex
+ 
 const beyondAscii = /[^\u0000-\u007f]/;
 
 /** Decodes one segment of bytes-as-characters; `as` tells how it was read, and is absent for plain ASCII. */

@@ -10,7 +10,7 @@ export interface TextRules {
 
 const basic = /[^A-Z0-9 !"&'()*+,\-./:;?=]/gu;
 const extended = /[^A-Za-z0-9 !"&'()*+,\-./:;?=%@[\]_{}\\|<>~#$\p{L}\p{M}\p{N}\p{Sc}`^§°]/gu;
-// eslint-disable-next-line no-control-regex
+ 
 const control = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g;
 const folds: Record<string, string> = { ß: 'ss', æ: 'ae', Æ: 'AE', ø: 'o', Ø: 'O', œ: 'oe', Œ: 'OE', ł: 'l', Ł: 'L', đ: 'd', Đ: 'D', ð: 'd', þ: 'th', '‘': "'", '’': "'", '“': '"', '”': '"', '–': '-', '—': '-', '…': '...', '€': 'EUR', '\u00a0': ' ' };
 

@@ -4,7 +4,7 @@ import type { Delimiters, OutgoingInterchange } from '../wire';
 export function isaElements(interchange: OutgoingInterchange, delimiters: Delimiters, wrong: (message: string, element: number) => void): string[] {
 	const { sender, receiver, control, date, time, version, usage, requestTa1 } = interchange;
 	const fixed = (text: string, width: number, element: number, what: string) => {
-		// eslint-disable-next-line no-control-regex
+		 
 		const odd = /[\u0000-\u001f\u007f-\uffff]/.test(text) || Object.values(delimiters).some((each) => each !== '' && text.includes(each));
 		if (text.trim() === '' || text.length > width || odd) wrong(`The ${what} "${text}" does not fit into ISA${String(element).padStart(2, '0')} (${width} plain characters)`, element);
 		return text.padEnd(width).slice(0, width);
