@@ -28,6 +28,9 @@ export interface PostContext {
 	tolerance?: Decimal;
 }
 
+/** What is sent must be sent soon after its attempt was noted: those who find the attempt count the ERP's time from then. */
+const maxAttemptAgeMs = 30_000;
+
 /** One readable invoice on its way through a chunk. */
 interface Job {
 	index: number;
@@ -190,9 +193,13 @@ function allProblems(job: Job, prepared: PreparedBill, tolerance?: Decimal): Pro
 	});
 }
 
-/** Writes the attempts; whoever lost his claim meanwhile stops here, before anything is sent. */
+/**
+ * Writes the attempts; whoever lost his claim meanwhile stops here, before anything is sent. So does a process that stood still
+ * (a suspended machine): by now somebody else may have waited its attempt out.
+ */
 async function attempt(ready: { job: Job; bill: PreparedBill }[], context: PostContext): Promise<typeof ready> {
 	if (ready.length === 0) return [];
+	const askedAt = await context.ledger.now();
 	const attempts = ready.map(({ job: each, bill }) => ({
 		claim: each.claim!,
 		recordId: each.recordId,
@@ -201,10 +208,17 @@ async function attempt(ready: { job: Job; bill: PreparedBill }[], context: PostC
 		contentHash: each.hash,
 	}));
 	const kept = await context.ledger.addAttempts(attempts, context.erp.createTimeoutMs);
+	const isLate = (await context.ledger.now()) - askedAt > maxAttemptAgeMs;
+	if (isLate) await noteNotSent(ready.filter((_, i) => kept[i]), context);
 	return ready.filter(({ job: each }, i) => {
-		if (!kept[i]) each.verdict = verdicts.busy(each.invoice);
-		return kept[i];
+		if (!kept[i] || isLate) each.verdict = verdicts.busy(each.invoice);
+		return kept[i] && !isLate;
 	});
+}
+
+async function noteNotSent(unsent: { job: Job }[], { ledger, executionId }: PostContext): Promise<void> {
+	const body = { message: 'The process stood still before anything was sent.' };
+	await ledger.addAnswers(unsent.map(({ job: { claim, recordId } }) => ({ claim: claim!, recordId, executionId, answer: 'notSent', body })));
 }
 
 /** An exception says either that nothing was written (setup, transient) or leaves that open. Never throws. */

@@ -181,6 +181,26 @@ test('whoever lost his claim before sending stops', async () => {
 	expect(bills).toHaveLength(0);
 });
 
+test('a process that stood still after its attempt was noted sends nothing any more, and says so', async () => {
+	const { erp, bills } = memoryErp();
+	const real = ledger;
+	const standsStill: Ledger = {
+		...real,
+		addAttempts: async (...given) => {
+			const kept = await real.addAttempts(...given);
+			clock += 3_600_000;
+			return kept;
+		},
+	};
+	ledger = standsStill;
+	const [outcome] = await run(erp, [{ recordId: 'a', invoice: invoice('1') }]);
+	ledger = real;
+	expect(outcome).toMatchObject({ status: 'held', problems: [{ code: 'bill.busy' }] });
+	expect(bills).toEqual([]);
+	expect(await run(erp, [{ recordId: 'a', invoice: invoice('1') }])).toMatchObject([{ status: 'posted' }]);
+	expect(bills).toHaveLength(1);
+});
+
 test('many runs at once with the same invoices make one bill each', async () => {
 	const { erp, bills } = memoryErp({ chunkSize: 3 });
 	const numbers = ['1', '2', '3', '4', '5'];
