@@ -3,7 +3,9 @@ import { startHttpServer, type JournalEntry, type SimulatedAnswer } from '../htt
 import { testCertificate } from '../entra/testCertificate';
 import { issueToken } from '../entra/tokens';
 import { answerBatch } from './batch';
+import { startBlobStorage } from './blobStorage';
 import { createDoorkeeper } from './bearer';
+import { createDataManagement, type DataManagement } from './dataManagement';
 import type { Codes, Environment, Write } from './environment';
 import { metadataXml } from './metadata';
 import { countOperations } from './multipart';
@@ -36,6 +38,8 @@ export interface DynamicsFoSimulator {
 	journal: JournalEntry[];
 	counters(): { requests: number; operations: number; byPath: Record<string, number> };
 	resetCounters(): void;
+	/** Data projects, executions, and the storage of packages. */
+	dataManagement: DataManagement;
 	/** A token the simulator accepts, for requests sent by hand. */
 	token(): string;
 	/** Tokens used until now are refused from now on. */
@@ -72,6 +76,8 @@ export async function startDynamicsFo({
 	let origin = '';
 	const doorkeeper = createDoorkeeper(settings, () => origin);
 
+	const dataManagement = createDataManagement(environment, () => startBlobStorage(faults));
+
 	const server = await startHttpServer({
 		system: 'dynamics-fo',
 		port,
@@ -80,7 +86,7 @@ export async function startDynamicsFo({
 		capacity: () => settings.capacity,
 		throttled,
 		operations: ({ url, body }) => (isBatch(url) ? countOperations(body) : 1),
-		handle(request, hints): SimulatedAnswer {
+		async handle(request, hints): Promise<SimulatedAnswer> {
 			const refusal = doorkeeper.refuse(request, hints.expireToken ?? false);
 			if (refusal) return refusal;
 			const context: Context = { environment, origin, ...hints };
@@ -92,6 +98,8 @@ export async function startDynamicsFo({
 					body: metadataXml(hiddenSets(environment)),
 				};
 			}
+			const action = await dataManagement.answer(request, origin);
+			if (action) return action;
 			const write: Write = { ...environment, writer: createWriter(tables) };
 			return answer(request, context, write);
 		},
@@ -104,6 +112,7 @@ export async function startDynamicsFo({
 		codes,
 		settings,
 		faults,
+		dataManagement,
 		journal: server.journal,
 		counters() {
 			const byPath: Record<string, number> = {};
@@ -124,7 +133,9 @@ export async function startDynamicsFo({
 			}),
 		expireTokens: () => doorkeeper.expireAll(),
 		post: (headerReference, company) => postInvoice(environment, headerReference, company),
-		close: () => server.close(),
+		close: async () => {
+			await Promise.all([server.close(), dataManagement.close()]);
+		},
 	};
 }
 

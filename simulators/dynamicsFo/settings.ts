@@ -32,6 +32,16 @@ export interface DynamicsFoSettings {
 	addressLocation: 'accepted' | 'refused';
 	/** What happens to a PurchaseOrderNumber the client supplies. */
 	manualPurchaseOrderNumber: 'accepted' | 'refused' | 'replaced';
+	/** What happens to an executionId the client supplies to a data management action. */
+	manualExecutionId: 'accepted' | 'replaced';
+	/** What GetExecutionSummaryStatus says of an execution that does not exist. */
+	unknownExecution: 'unknown' | 'refused';
+	/** Looks at an execution that find it under way. */
+	executionPolls: number;
+	/** Whether the values of export actions are nested once more. */
+	nestedActionValues: boolean;
+	/** Whether a file with the keys of refused rows can be had. */
+	targetErrorKeys: boolean;
 	/** DocumentApprovalStatus of a new purchase order: Draft where change management is on. */
 	newOrderApproval: 'Approved' | 'Draft';
 	/** The accounts payable parameter "Check the invoice number used", over pending and posted invoices. */
@@ -70,6 +80,11 @@ export const defaultSettings: DynamicsFoSettings = {
 	vendorAddressWrite: 'inPlace',
 	addressLocation: 'accepted',
 	manualPurchaseOrderNumber: 'accepted',
+	manualExecutionId: 'accepted',
+	unknownExecution: 'unknown',
+	executionPolls: 2,
+	nestedActionValues: false,
+	targetErrorKeys: true,
 	newOrderApproval: 'Approved',
 	duplicateInvoiceNumber: 'accept',
 	overlongText: 'reject',
