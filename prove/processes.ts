@@ -1,4 +1,4 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import type { Job, Report } from './job';
 
@@ -14,16 +14,30 @@ export interface Processes {
 	close(): Promise<void>;
 }
 
+const program = join(__dirname, 'child', 'start.js');
+const flags = ['--disable-warning=ExperimentalWarning'];
+
 type Message = { kind: 'ready' | 'paused' } | { kind: 'done'; report: Report } | { kind: 'failed'; message: string } | { kind: 'killMe'; afterMs: number };
 
-export function openProcesses(size: number): Processes {
+/** How they are started, where it matters. */
+export interface ProcessOptions {
+	/** As this user; only root may. */
+	uid?: number;
+	/** No file can grow beyond this: a full disk, for any user. */
+	largestFileKiB?: number;
+}
+
+export function openProcesses(size: number, { uid, largestFileKiB }: ProcessOptions = {}): Processes {
 	const all = new Set<ChildProcess>();
 	const idle = new Set<ChildProcess>();
 	const output: string[] = [];
 	let closed = false;
 
 	const start = (): ChildProcess => {
-		const child = fork(join(__dirname, 'child', 'start.js'), { execArgv: ['--disable-warning=ExperimentalWarning'], silent: true });
+		const limited = ['-c', `ulimit -f ${2 * (largestFileKiB ?? 0)}; exec "$@"`, 'sh', process.execPath, ...flags, program];
+		const child = largestFileKiB
+			? spawn('sh', limited, { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
+			: fork(program, { execArgv: flags, silent: true, ...(uid === undefined ? {} : { uid, gid: uid }) });
 		all.add(child);
 		for (const stream of [child.stdout, child.stderr]) stream?.on('data', (text: Buffer) => output.push(text.toString()));
 		child.once('exit', () => {

@@ -19,7 +19,7 @@ export interface Case {
 	/** What the clock is ahead at the next start; whoever starts a process may move it on. */
 	aheadMs: number;
 	/** One start of n8n: runs until nothing is left for now, or until it is killed. */
-	start(changes?: Partial<Job>, whilePaused?: () => Promise<number>): Promise<Ending>;
+	start(changes?: Partial<Job>, whilePaused?: () => Promise<number>, processes?: Processes): Promise<Ending>;
 	/** Starts again and again, an hour later each time, until nothing is left to do. Gives the number of starts. */
 	settle(): Promise<number>;
 	find(): Promise<Findings>;
@@ -35,8 +35,8 @@ export async function withCase<T>(facts: Pick<Case, 'erp' | 'name' | 'world' | '
 		...facts,
 		workspace,
 		aheadMs: 0,
-		start: (changes = {}, whilePaused) =>
-			facts.processes.run(workspace.job({ erp: facts.erp, erpFacts: facts.world.facts, executions: `${facts.name}.${++starts}`, aheadMs: each.aheadMs, ...changes }), whilePaused),
+		start: (changes = {}, whilePaused, processes = facts.processes) =>
+			processes.run(workspace.job({ erp: facts.erp, erpFacts: facts.world.facts, executions: `${facts.name}.${++starts}`, aheadMs: each.aheadMs, ...changes }), whilePaused),
 		async settle() {
 			let count = 0;
 			for (; count < maxStarts && !isSettled(workspace, facts.made); count++) {

@@ -27,8 +27,12 @@ function read(place) {
 function compile(source, filename, place) {
 	const { code } = require('@swc/core').transformSync(source, { ...options, filename });
 	const draft = `${place}.${process.pid}`;
-	writeFileSync(draft, code);
-	renameSync(draft, place);
+	try {
+		writeFileSync(draft, code);
+		renameSync(draft, place);
+	} catch {
+		// A user who may not write here compiles it again next time.
+	}
 	return code;
 }
 

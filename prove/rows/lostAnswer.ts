@@ -11,7 +11,7 @@ export const lostAnswer: Row = {
 	zero: ['doubled', 'lost', 'halfDone'],
 	tried: ['answersLost', 'invoices'],
 	perErp: true,
-	seeds: { full: 30, short: 2 },
+	seeds: { full: 30, short: 1 },
 	lanes: 2,
 	async open({ erp }) {
 		const processes = openProcesses(2);

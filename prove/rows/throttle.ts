@@ -27,7 +27,7 @@ export const throttle: Row = {
 				const world = await erp.start();
 				try {
 					const weather = badWeather(world, draw(seed, 1));
-					const made = invoices(world, seed, scale === 'full' ? 40 : 8);
+					const made = invoices(world, seed, scale === 'full' ? 40 : 6);
 					return await withCase({ erp: erp.id, name: String(seed), world, made, processes }, async (each) => {
 						const starts = await each.settle();
 						const { said, lost, ...found } = await each.find();
