@@ -1,5 +1,4 @@
 export { startAcumatica, type AcumaticaOptions, type AcumaticaSimulator } from './server';
-export { billOf, pay, voidPayment, type PaymentMade } from './people';
-export { insertBill } from './bills';
+export { billOf, enterBill, pay, voidPayment, type BillEntered, type PaymentMade } from './people';
 export type { AcumaticaSettings } from './settings';
 export { listOf, newRow, numberOf, textOf, type Row } from './store';

@@ -1,4 +1,5 @@
 import { release } from './actions';
+import { insertBill } from './bills';
 import type { Environment } from './environment';
 import { cents, listOf, newRow, numberOf, type Row, same, textOf, valueOf } from './store';
 
@@ -54,4 +55,22 @@ function settle(bill: Row, type: string, number: string, amount: number, { stamp
 	bill.Status = numberOf(bill, 'Balance') === 0 ? 'Closed' : 'Open';
 	bill.LastModifiedDateTime = stamp();
 	(bill.Applications as Row[]).push(newRow({ DocType: type, ReferenceNbr: number, AmountPaid: amount, Balance: valueOf(bill, 'Balance'), Status: 'Closed' }));
+}
+
+export interface BillEntered {
+	vendor: string;
+	vendorRef: string;
+	branch: string;
+	/** ISO date. */
+	date: string;
+	currency: string;
+	lines: { account: string; amount: number }[];
+}
+
+/** A clerk enters a bill at the screen and takes it from hold. */
+export function enterBill(environment: Environment, { vendor, vendorRef, branch, date, currency, lines }: BillEntered): Row {
+	const details = lines.map(({ account, amount }) => ({ values: { Account: account, Qty: 1, UnitCost: amount }, collections: {}, linked: {}, custom: {} }));
+	const total = cents(lines.reduce((sum, { amount }) => sum + amount, 0));
+	const values = { Type: 'Bill', Vendor: vendor, VendorRef: vendorRef, BranchID: branch, Date: `${date}T00:00:00+00:00`, CurrencyID: currency, Hold: false, Amount: total };
+	return insertBill({ values, collections: { Details: details }, linked: {}, custom: {} }, environment);
 }

@@ -29,7 +29,7 @@ test('the session is signed out when the work ends, also when it failed', async 
 	const connection = environment.connect();
 	await connection.list('Vendor', vendors);
 	expect(environment.acumatica.sessions.live).toHaveLength(1);
-	await expect(connection.list('Nothing', {})).rejects.toMatchObject({ code: 'acumatica.entityMissing' });
+	await expect(connection.list('JournalTransaction', {})).rejects.toMatchObject({ code: 'acumatica.entityMissing' });
 	await connection.close();
 	await connection.close();
 	expect(environment.acumatica.sessions.live).toEqual([]);
@@ -153,8 +153,8 @@ test.each(['wrapped', 'bare'] as const)('an endpoint version that the instance d
 });
 
 test('an endpoint of one\'s own that extends Default is used', async () => {
-	environment.acumatica.settings.otherEndpoints = [{ name: 'VTECHAPI', version: '6' }];
-	const connection = environment.connect({ ...environment.login, endpointName: 'VTECHAPI', endpointVersion: '6', basedOn: '24.200.001' });
+	environment.acumatica.settings.otherEndpoints = [{ name: 'StampliEP', version: '24.200.001' }];
+	const connection = environment.connect({ ...environment.login, endpointName: 'StampliEP', basedOn: '23.200.001' });
 	await expect(connection.list('Vendor', vendors)).resolves.toHaveLength(1);
 	expect(connection.endpoint).toMatchObject({ subcontracts: true });
 });
