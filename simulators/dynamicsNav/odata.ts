@@ -81,6 +81,7 @@ function unboundAction({ request, query, companies }: Call, action: string): Sim
 		if (typeof body[name] !== 'string') throw badRequest(`The parameter '${name}' is missing.`, 'BadRequest_RequiredParamNotProvided');
 		return body[name];
 	};
+	if (action === 'PostPurchaseCreditMemo') return { status: 200, headers: json, body: JSON.stringify({ value: postPurchaseInvoice(company, text('documentNo'), 'Credit Memo') }) };
 	if (action === 'PostPurchaseInvoice') return { status: 200, headers: json, body: JSON.stringify({ value: postPurchaseInvoice(company, text('documentNo')) }) };
 	if (action !== 'PostPurchaseJournal') throw notFound(`Resource not found for the segment '${action}'.`);
 	postJournal(company, text('templateName'), text('batchName'));

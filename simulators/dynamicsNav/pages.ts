@@ -57,6 +57,7 @@ export function pages(totals: 'header' | 'lines' | 'none', style: 'plain' | 'bra
 			fields: parse('No:C20 Name:S100 Blocked:@vendorBlocked Address:S100 Address_2:S50 City:S30 County:S30 Post_Code:C20 Country_Region_Code:C10 Phone_No:S30 E_Mail:S80 Home_Page:S255 VAT_Registration_No:S20 Currency_Code:C10 Payment_Terms_Code:C10 Payment_Method_Code:C10 Vendor_Posting_Group:C20 Balance_LCY:decimal:ro Last_Date_Modified:date:ro'),
 		},
 		purchase(51, 'Invoice', `Vendor_Invoice_No:C35 ${totals === 'header' ? 'Amount_Including_VAT:decimal:ro' : ''}`, totals === 'lines' ? 'Total_Amount_Incl_VAT:decimal:ro' : ''),
+		purchase(52, 'Credit Memo', `Vendor_Cr_Memo_No:C35 ${totals === 'header' ? 'Amount_Including_VAT:decimal:ro' : ''}`, totals === 'lines' ? 'Total_Amount_Incl_VAT:decimal:ro' : ''),
 		purchase(50, 'Order', 'Order_Date:date', 'Quantity_Received:decimal:ro Quantity_Invoiced:decimal:ro Expected_Receipt_Date:date'),
 		{
 			number: 254, table: 'GenJournalLine', keys: ['Journal_Template_Name', 'Journal_Batch_Name', 'Line_No'], writable: true,

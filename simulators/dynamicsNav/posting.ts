@@ -26,24 +26,24 @@ function checkNumber(company: Company, { type, number, vendor }: { type: string;
 	if (known) throw dialog(`Purchase ${type} ${number} already exists for this vendor.`);
 }
 
-/** Posts the purchase invoice of this number: the draft goes, a ledger entry comes. */
-export function postPurchaseInvoice(company: Company, documentNo: string): string {
+/** Posts the purchase invoice or credit memo of this number: the draft goes, a ledger entry comes. */
+export function postPurchaseInvoice(company: Company, documentNo: string, type: 'Invoice' | 'Credit Memo' = 'Invoice'): string {
 	const { PurchaseHeader, PurchaseLine } = company.tables;
-	const header = PurchaseHeader.find((row) => row.Document_Type === 'Invoice' && row.No === documentNo);
-	if (!header) throw notFound(`The Purchase Header does not exist. Identification fields and values: Document Type='Invoice',No.='${documentNo}'`, 'Internal_RecordNotFound');
+	const header = PurchaseHeader.find((row) => row.Document_Type === type && row.No === documentNo);
+	if (!header) throw notFound(`The Purchase Header does not exist. Identification fields and values: Document Type='${type}',No.='${documentNo}'`, 'Internal_RecordNotFound');
 	checkDate(company, header.Posting_Date);
-	const number = String(header.Vendor_Invoice_No ?? '');
+	const number = String((type === 'Invoice' ? header.Vendor_Invoice_No : header.Vendor_Cr_Memo_No) ?? '');
 	if (!number) throw dialog('You need to enter the document number of the document from the vendor in the Vendor Invoice No. field, so that this document stays linked to the original.');
 	const lines = linesOf(company, header).filter((line) => Number(line.Quantity ?? 0) !== 0);
 	if (lines.length === 0) throw dialog('There is nothing to post.');
-	checkNumber(company, { type: 'Invoice', number, vendor: String(header.Buy_from_Vendor_No) });
+	checkNumber(company, { type, number, vendor: String(header.Buy_from_Vendor_No) });
 	const Document_No = company.next('postedInvoice');
 	postEntry(company, {
-		Document_Type: 'Invoice', Document_No, External_Document_No: number, Vendor_No: header.Buy_from_Vendor_No!, Posting_Date: header.Posting_Date!, Document_Date: header.Document_Date!,
-		Due_Date: header.Due_Date ?? '0001-01-01', Currency_Code: header.Currency_Code ?? '', Amount: -documentTotal(company, header) / 100, Description: `Invoice ${documentNo}`,
+		Document_Type: type, Document_No, External_Document_No: number, Vendor_No: header.Buy_from_Vendor_No!, Posting_Date: header.Posting_Date!, Document_Date: header.Document_Date!,
+		Due_Date: header.Due_Date ?? '0001-01-01', Currency_Code: header.Currency_Code ?? '', Amount: ((type === 'Invoice' ? -1 : 1) * documentTotal(company, header)) / 100, Description: `${type} ${documentNo}`,
 	});
 	PurchaseHeader.splice(PurchaseHeader.indexOf(header), 1);
-	company.tables.PurchaseLine = PurchaseLine.filter((line) => line.Document_Type !== 'Invoice' || line.Document_No !== documentNo);
+	company.tables.PurchaseLine = PurchaseLine.filter((line) => line.Document_Type !== type || line.Document_No !== documentNo);
 	return Document_No;
 }
 

@@ -13,7 +13,7 @@ export interface DynamicsNavSettings {
 	soap: boolean;
 	/** Published web services: name as published and page number. */
 	services: { name: string; page: number }[];
-	/** Published codeunit; empty: none. Its methods are PostPurchaseInvoice and PostPurchaseJournal. */
+	/** Published codeunit; empty: none. Its methods are PostPurchaseInvoice, PostPurchaseCreditMemo and PostPurchaseJournal. */
 	codeunit: string;
 	/** How page 254 treats template and batch: named in the body, or always the first batch of the page whatever the body says. */
 	journal: 'inBody' | 'firstBatch';
@@ -55,6 +55,7 @@ export const defaultSettings: DynamicsNavSettings = {
 	services: [
 		{ name: 'Vendor', page: 26 },
 		{ name: 'PurchaseInvoice', page: 51 },
+		{ name: 'PurchaseCreditMemo', page: 52 },
 		{ name: 'PurchaseOrder', page: 50 },
 		{ name: 'PurchaseJournal', page: 254 },
 		{ name: 'ChartOfAccounts', page: 16 },

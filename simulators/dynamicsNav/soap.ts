@@ -78,9 +78,9 @@ function codeunit({ settings }: Soap, company: Company, name: string, request: S
 		if (!found) throw badRequest(`The parameter ${parameter} of method ${operation.name} is missing.`);
 		return found.text;
 	};
-	if (operation.name === 'PostPurchaseInvoice') {
-		const number = postPurchaseInvoice(company, text('documentNo'));
-		return { status: 200, headers: xml, body: envelope(`<PostPurchaseInvoice_Result xmlns="${space}"><return_value>${number}</return_value></PostPurchaseInvoice_Result>`) };
+	if (operation.name === 'PostPurchaseInvoice' || operation.name === 'PostPurchaseCreditMemo') {
+		const number = postPurchaseInvoice(company, text('documentNo'), operation.name === 'PostPurchaseInvoice' ? 'Invoice' : 'Credit Memo');
+		return { status: 200, headers: xml, body: envelope(`<${operation.name}_Result xmlns="${space}"><return_value>${number}</return_value></${operation.name}_Result>`) };
 	}
 	if (operation.name !== 'PostPurchaseJournal') throw badRequest(`The method ${operation.name} is not known.`);
 	postJournal(company, text('templateName'), text('batchName'));

@@ -10,7 +10,7 @@ import { type Element, escapeXml } from './xml';
 
 /** Name of one line inside the part of a page. */
 export function lineName(page: Page): string {
-	return page.number === 51 ? 'Purch_Invoice_Line' : 'Purchase_Order_Line';
+	return page.number === 51 ? 'Purch_Invoice_Line' : page.number === 52 ? 'Purch_Cr_Memo_Line' : 'Purchase_Order_Line';
 }
 
 /** Record and version in one opaque text, as the server hands it out. */

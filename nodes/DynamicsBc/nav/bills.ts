@@ -16,7 +16,7 @@ import { findPosted } from './findPosted';
 import { journalDraft } from './journalDraft';
 import { invalid, navName, notPublished } from './problems';
 import { documentNumber } from './reference';
-import type { NavSettings } from './settings';
+import { documentKind, type NavSettings } from './settings';
 
 /** Invoices through published pages: as purchase invoices (page 51) or as documents in a purchase journal batch (page 254). */
 export function navBills(connection: NavConnection, companies: ReturnType<typeof companyBooks>, settings: NavSettings): Erp {
@@ -50,10 +50,11 @@ export function navBills(connection: NavConnection, companies: ReturnType<typeof
 	};
 	/** The page of the chosen way must be there; documents on the other one are looked for where it is published. */
 	const findIn = async (company: OpenCompany, invoices: Invoice[]): Promise<ErpBill[][]> => {
-		const [known, hasInvoices, hasJournal] = await Promise.all([facts(company), company.pages.shape('purchaseInvoice'), company.pages.shape('purchaseJournal')]);
+		const [known, hasInvoices, hasCredits, hasJournal] = await Promise.all([facts(company), ...(['purchaseInvoice', 'purchaseCreditMemo', 'purchaseJournal'] as const).map((kind) => company.pages.shape(kind))]);
 		if (!(isJournal ? hasJournal : hasInvoices)) throw notPublished(settings.way, settings);
 		const lists = await Promise.all([
-			hasInvoices ? findDrafts(company.pages, invoices, known) : [],
+			hasInvoices ? findDrafts(company.pages, 'purchaseInvoice', invoices, known) : [],
+			hasCredits && invoices.some(({ type }) => type === 'credit') ? findDrafts(company.pages, 'purchaseCreditMemo', invoices, known) : [],
 			hasJournal ? findJournalDocuments(company.pages, invoices.map((invoice) => ({ invoice, documentNo: referenceOf(invoice) })), known) : [],
 			posted(company, invoices),
 		]);
@@ -63,10 +64,11 @@ export function navBills(connection: NavConnection, companies: ReturnType<typeof
 	const prepareOne = async (invoice: Invoice): Promise<PreparedBill> => {
 		const company = await openOf(invoice);
 		if (!company) return { invoice, payload: null, problems: [companyProblem(companyOf(invoice))] };
-		const shape = await company.pages.shape(settings.way);
+		const ownShape = await company.pages.shape(isJournal ? settings.way : documentKind(invoice));
+		const shape = ownShape ?? (await company.pages.shape(settings.way));
 		if (!shape) throw notPublished(settings.way, settings);
 		const context = { shape, ...(await company.lookups.ledgerFacts()), orderLines: settings.orderLines ?? 'refuse', caption: (english: string) => captionOf(english, settings) };
-		const drafted = isJournal ? journalDraft(invoice, { ...context, journal: settings.journal!, documentNo: referenceOf(invoice), taxAccount: settings.taxAccount }) : draft(invoice, context);
+		const drafted = isJournal ? journalDraft(invoice, { ...context, journal: settings.journal!, documentNo: referenceOf(invoice), taxAccount: settings.taxAccount }) : draft(invoice, { ...context, takesCredits: ownShape !== undefined });
 		return { invoice, payload: drafted.draft, problems: [...drafted.problems, ...(await checkLive(invoice, company.lookups, settings))] };
 	};
 	/** One limit for all bills of one call: a claim must outlive it. */
@@ -124,7 +126,7 @@ export function navBills(connection: NavConnection, companies: ReturnType<typeof
 		},
 		complete: async (bill, prepared) => {
 			const work = await workOf(prepared, limit());
-			if (bill.id.kind === 'purchaseInvoice' && !isJournal) return noteLost(work.invoice, await completeInvoice(work, bill));
+			if (bill.id.kind !== 'purchaseJournal' && !isJournal) return noteLost(work.invoice, await completeInvoice(work, bill));
 			if (bill.id.kind === 'purchaseJournal' && isJournal) return noteLost(work.invoice, await completeJournalDocument(work, bill));
 			return { status: 'refused', problems: [otherWay(bill)] };
 		},

@@ -9,7 +9,7 @@ import { matchLines, notKept } from './kept';
 import { type Entry, type NavPages, type PageRow, readAll } from './pages';
 import { postDocument } from './postDocument';
 import { navName, refusedByServer, rejected } from './problems';
-import type { NavSettings } from './settings';
+import { documentKind, type NavSettings, numberFields, postingMethod } from './settings';
 import { sameCode, textOf } from './values';
 
 export interface Work {
@@ -22,9 +22,9 @@ export interface Work {
 	giveUpAt: number;
 }
 
-/** A purchase invoice on page 51: header, lines, comparison of what is there with what was sent, and posting where it is set up. */
+/** A purchase invoice on page 51 or a credit memo on page 52: header, lines, comparison of what is there with what was sent, and posting where it is set up. */
 export async function createInvoice(work: Work): Promise<CreateAnswer> {
-	const made = await work.pages.create('purchaseInvoice', work.draft.header, work.draft.lines, work.giveUpAt);
+	const made = await work.pages.create(documentKind(work.invoice), work.draft.header, work.draft.lines, work.giveUpAt);
 	if (made.status === 'refused') return { status: 'refused', problems: [refusedByServer(made.refusal)] };
 	if (made.status !== 'done') return made;
 	return await fill(work, made.row).catch(async (error: unknown) => {
@@ -35,8 +35,9 @@ export async function createInvoice(work: Work): Promise<CreateAnswer> {
 
 /** Goes on with a draft of ours that an interrupted run left. */
 export async function completeInvoice(work: Work, bill: ErpBill): Promise<CreateAnswer> {
+	const field = numberFields[documentKind(work.invoice)];
 	const document = await reread(work, String(bill.id.No));
-	if (!document || !sameCode(textOf(document.values, 'Vendor_Invoice_No'), String(work.draft.header.Vendor_Invoice_No))) return { status: 'lost', message: `Draft ${bill.number} is not there any more` };
+	if (!document || !sameCode(textOf(document.values, field), String(work.draft.header[field]))) return { status: 'lost', message: `Draft ${bill.number} is not there any more` };
 	return await fill(work, document);
 }
 
@@ -44,13 +45,13 @@ async function fill(work: Work, document: PageRow): Promise<CreateAnswer> {
 	const { pages, draft, giveUpAt } = work;
 	const wrong = notKept(draft.header, document.values);
 	if (wrong.length > 0) {
-		const mended = await pages.update('purchaseInvoice', document, Object.fromEntries(wrong.map((field) => [field, draft.header[field]!])), giveUpAt);
+		const mended = await pages.update(documentKind(work.invoice), document, Object.fromEntries(wrong.map((field) => [field, draft.header[field]!])), giveUpAt);
 		if (mended.status === 'refused') return await takeAway(work, document, [refusedByServer(mended.refusal)]);
 		if (mended.status !== 'done') return { status: 'lost', message: `The draft exists, its header is not complete: ${mended.message}` };
 		document = { ...mended.row, lines: document.lines };
 	}
 	for (const entry of matchLines(draft.lines, amountLines(document)).missing) {
-		const added = await pages.addLine('purchaseInvoice', document, entry, giveUpAt);
+		const added = await pages.addLine(documentKind(work.invoice), document, entry, giveUpAt);
 		if (added.status === 'refused') return await takeAway(work, document, [refusedByServer(added.refusal, lineOf(work, entry))]);
 		if (added.status !== 'done') return { status: 'lost', message: `The draft exists, a line does not yet: ${added.message}` };
 	}
@@ -58,8 +59,8 @@ async function fill(work: Work, document: PageRow): Promise<CreateAnswer> {
 	if (!whole) return { status: 'lost', message: 'The draft was written, but could not be read back' };
 	const problems = verify(work, whole);
 	if (problems.length > 0) return await takeAway(work, whole, problems);
-	const bill = draftBill(whole, work.invoice, work);
-	if (!work.settings.posting) return { status: 'created', bill };
+	const bill = draftBill(whole, documentKind(work.invoice), work.invoice, work);
+	if (!bill.unfinished) return { status: 'created', bill };
 	return await postDocument(work, bill, { isThere: async () => (await reread(work, bill.number)) !== undefined, takeAway: (found) => takeAway(work, whole, found) });
 }
 
@@ -68,8 +69,8 @@ function lineOf({ draft, invoice }: Work, entry: Entry): Partial<Problem> {
 	return line ? { line: line.lineNumber } : {};
 }
 
-async function reread({ pages, giveUpAt }: Work, number: string): Promise<PageRow | undefined> {
-	const rows = await readAll(pages, 'purchaseInvoice', [{ field: 'No', anyOf: [number] }], { lines: true, giveUpAt });
+async function reread({ pages, giveUpAt, invoice }: Work, number: string): Promise<PageRow | undefined> {
+	const rows = await readAll(pages, documentKind(invoice), [{ field: 'No', anyOf: [number] }], { lines: true, giveUpAt });
 	return rows.find(({ values }) => sameCode(textOf(values, 'No'), number));
 }
 
@@ -96,7 +97,7 @@ function verify({ draft, invoice, settings }: Work, document: PageRow): Problem[
 			}),
 		);
 	}
-	if (total === undefined && settings.posting && !equal(beyondLines(invoice), '0')) {
+	if (total === undefined && postingMethod(settings, documentKind(invoice)) && !equal(beyondLines(invoice), '0')) {
 		problems.push(
 			rejected({
 				code: 'total.untold',
@@ -110,9 +111,9 @@ function verify({ draft, invoice, settings }: Work, document: PageRow): Problem[
 }
 
 /** Deletes the draft, its lines with it; refused only when it is certainly gone. */
-async function takeAway({ pages, giveUpAt }: Work, document: PageRow, problems: Problem[]): Promise<CreateAnswer> {
-	const newest = await readAll(pages, 'purchaseInvoice', [{ field: 'No', anyOf: [textOf(document.values, 'No')] }], { giveUpAt }).catch(() => undefined);
+async function takeAway({ pages, giveUpAt, invoice }: Work, document: PageRow, problems: Problem[]): Promise<CreateAnswer> {
+	const newest = await readAll(pages, documentKind(invoice), [{ field: 'No', anyOf: [textOf(document.values, 'No')] }], { giveUpAt }).catch(() => undefined);
 	if (newest?.length === 0) return { status: 'refused', problems };
-	const gone = newest?.[0] ? await pages.remove('purchaseInvoice', newest[0], giveUpAt) : undefined;
+	const gone = newest?.[0] ? await pages.remove(documentKind(invoice), newest[0], giveUpAt) : undefined;
 	return gone?.status === 'done' ? { status: 'refused', problems } : { status: 'lost', message: `Refused (${problems.map((each) => each.message).join(' ')}), and the draft could not be removed` };
 }

@@ -4,6 +4,7 @@ import { absolute, isDecimal, isNegative } from '../../../core/money';
 import { checkHeader, checkLine, currencyCode, dimensionEntry, type DraftContext, shortened } from './draftParts';
 import type { Entry, PageShape } from './pages';
 import { invalid } from './problems';
+import { documentKind, numberFields } from './settings';
 import { wireNumber } from './values';
 
 /** Exactly what is entered on the page, in this order. */
@@ -18,16 +19,16 @@ export interface NavDraft {
 /** Without its maximum length a text field is taken for the shortest that there is. */
 const shortestText = 50;
 
-/** Translates an invoice into a purchase invoice (page 51 and its lines), with every reason why that cannot be done faithfully. Pure. */
-export function draft(invoice: Invoice, context: DraftContext): { draft: NavDraft; problems: Problem[] } {
+/** Translates an invoice into a purchase invoice (page 51 and its lines) or a credit note into a credit memo (page 52), with every reason why that cannot be done faithfully. Pure. */
+export function draft(invoice: Invoice, context: DraftContext & { takesCredits?: boolean }): { draft: NavDraft; problems: Problem[] } {
 	const problems = checkHeader(invoice, context);
 	const notes: string[] = [];
-	if (invoice.type !== 'invoice') {
+	if (invoice.type !== 'invoice' && !(invoice.type === 'credit' && context.takesCredits)) {
 		problems.push(
 			invalid({
 				code: 'type.unsupported',
-				message: invoice.type === 'credit' ? 'The page Purchase Invoice makes invoices only; this is a credit note.' : `A document of type ${invoice.type} cannot be made on the page Purchase Invoice.`,
-				fix: invoice.type === 'credit' ? 'Post credit notes by the purchase journal (Way of Posting), or enter this one in the ERP and dismiss the record.' : 'Enter it in the ERP and dismiss the record.',
+				message: invoice.type === 'credit' ? 'This is a credit note, and the page Purchase Credit Memo (52) is not published.' : `A document of type ${invoice.type} cannot be made on the page Purchase Invoice.`,
+				fix: invoice.type === 'credit' ? 'Publish page 52 on the page Web Services, or post by the purchase journal (Way of Posting).' : 'Enter it in the ERP and dismiss the record.',
 				field: 'type',
 			}),
 		);
@@ -38,7 +39,7 @@ export function draft(invoice: Invoice, context: DraftContext): { draft: NavDraf
 		Buy_from_Vendor_No: invoice.vendor.vendorId ?? '',
 		Document_Date: invoice.invoiceDate,
 		Posting_Date: invoice.postingDate ?? invoice.invoiceDate,
-		Vendor_Invoice_No: invoice.invoiceNumber.trim(),
+		[numberFields[documentKind(invoice)]]: invoice.invoiceNumber.trim(),
 		Currency_Code: currencyCode(invoice, context),
 		...(shape.fields.has('Prices_Including_VAT') ? { Prices_Including_VAT: false } : {}),
 		...(invoice.terms?.code ? { Payment_Terms_Code: invoice.terms.code } : {}),

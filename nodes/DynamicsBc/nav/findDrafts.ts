@@ -4,7 +4,7 @@ import { equal } from '../../../core/money';
 import type { ErpBill } from '../../../core/ports';
 import { isMember } from './captions';
 import { type NavPages, type PageRow, readAll } from './pages';
-import type { NavSettings } from './settings';
+import { type DocumentKind, type NavSettings, numberFields, postingMethod } from './settings';
 import { boolOf, codeKey, dateOf, decimalOf, sameCode, textOf } from './values';
 
 /** Longest number of a vendor's document that the server's field takes; a longer one cannot be there, and asking for it is an error. */
@@ -19,11 +19,11 @@ export function isNumber(text: string, invoice: Pick<Invoice, 'invoiceNumber'>):
 	return normalNumber(text) === normalNumber(invoice.invoiceNumber);
 }
 
-/** Purchase invoices that are not posted (page 51), by vendor and the vendor's number. */
-export async function findDrafts(pages: NavPages, invoices: Invoice[], facts: { settings: NavSettings; localCurrency?: string }): Promise<ErpBill[][]> {
+/** Purchase invoices (page 51) or credit memos (page 52) that are not posted, by vendor and the vendor's number. */
+export async function findDrafts(pages: NavPages, kind: DocumentKind, invoices: Invoice[], facts: { settings: NavSettings; localCurrency?: string }): Promise<ErpBill[][]> {
 	const numbers = numbersOf(invoices);
-	const rows = numbers.length > 0 ? await readAll(pages, 'purchaseInvoice', [{ field: 'Vendor_Invoice_No', anyOf: numbers }], { lines: true }) : [];
-	return invoices.map((invoice) => rows.filter(({ values }) => sameCode(textOf(values, 'Buy_from_Vendor_No'), invoice.vendor.vendorId ?? '') && isNumber(textOf(values, 'Vendor_Invoice_No'), invoice)).map((row) => draftBill(row, invoice, facts)));
+	const rows = numbers.length > 0 ? await readAll(pages, kind, [{ field: numberFields[kind], anyOf: numbers }], { lines: true }) : [];
+	return invoices.map((invoice) => rows.filter(({ values }) => sameCode(textOf(values, 'Buy_from_Vendor_No'), invoice.vendor.vendorId ?? '') && isNumber(textOf(values, numberFields[kind]), invoice)).map((row) => draftBill(row, kind, invoice, facts)));
 }
 
 /** Lines with an amount; text lines are none. */
@@ -37,7 +37,7 @@ export function totalOf(row: PageRow): string | undefined {
 	return told === undefined || equal(told, '0') ? undefined : told;
 }
 
-export function draftBill(row: PageRow, invoice: Invoice, { settings, localCurrency }: { settings: NavSettings; localCurrency?: string }): ErpBill {
+export function draftBill(row: PageRow, kind: DocumentKind, invoice: Invoice, { settings, localCurrency }: { settings: NavSettings; localCurrency?: string }): ErpBill {
 	const { values } = row;
 	const lines = amountLines(row);
 	const date = dateOf(values, 'Document_Date');
@@ -46,15 +46,15 @@ export function draftBill(row: PageRow, invoice: Invoice, { settings, localCurre
 	const status = textOf(values, 'Status');
 	const pricesWithTax = boolOf(values, 'Prices_Including_VAT') === true;
 	return {
-		id: { kind: 'purchaseInvoice', Document_Type: textOf(values, 'Document_Type'), No: textOf(values, 'No') },
+		id: { kind, Document_Type: textOf(values, 'Document_Type'), No: textOf(values, 'No') },
 		number: textOf(values, 'No'),
-		state: `draft purchase invoice${status && !isMember(status, 'Open', settings) ? ` (${status})` : ''}`,
+		state: `draft purchase ${kind === 'purchaseInvoice' ? 'invoice' : 'credit memo'}${status && !isMember(status, 'Open', settings) ? ` (${status})` : ''}`,
 		open: true,
-		type: 'invoice',
+		type: kind === 'purchaseInvoice' ? 'invoice' : 'credit',
 		...(date ? { date } : {}),
 		...(currency ? { currency } : {}),
 		...(total === undefined ? {} : { total }),
 		...(pricesWithTax && total !== undefined ? {} : { lineAmounts: lines.map((line) => decimalOf(line.values, 'Line_Amount') ?? '0') }),
-		...(settings.posting ? { unfinished: true } : {}),
+		...(postingMethod(settings, kind) ? { unfinished: true } : {}),
 	};
 }

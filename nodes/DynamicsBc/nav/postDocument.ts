@@ -4,6 +4,7 @@ import type { CreateAnswer, ErpBill } from '../../../core/ports';
 import type { Work } from './createInvoice';
 import { findPosted } from './findPosted';
 import { refusedByServer } from './problems';
+import { postingMethod } from './settings';
 
 /**
  * Calls the published codeunit for a document that is whole. Refused: it is taken away. Afterwards the posted document is looked
@@ -11,9 +12,10 @@ import { refusedByServer } from './problems';
  */
 export async function postDocument(work: Work, bill: ErpBill, ours: { isThere(): Promise<boolean>; takeAway(problems: Problem[]): Promise<CreateAnswer> }): Promise<CreateAnswer> {
 	const { pages, settings, giveUpAt } = work;
-	const { service, method, parameters: names = {} } = settings.posting!;
+	const { service, parameters: names = {} } = settings.posting!;
+	const method = postingMethod(settings, String(bill.id.kind))!;
 	const parameters: Record<string, string> =
-		bill.id.kind === 'purchaseInvoice'
+		bill.id.kind !== 'purchaseJournal'
 			? { [names.documentNo ?? 'documentNo']: bill.number }
 			: { [names.template ?? 'templateName']: String(bill.id.template), [names.batch ?? 'batchName']: String(bill.id.batch) };
 	const posted = await pages.call(service, method, parameters, giveUpAt);

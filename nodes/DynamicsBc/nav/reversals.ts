@@ -23,7 +23,7 @@ export function navReversals(companies: ReturnType<typeof companyBooks>, setting
 }
 
 async function deleteDraft({ pages }: OpenCompany, bill: ErpBill): Promise<ReverseAnswer> {
-	return await deleteAll({ pages, kind: 'purchaseInvoice', bill }, [{ field: 'No', anyOf: [bill.number] }], ({ values }) => sameCode(textOf(values, 'No'), bill.number));
+	return await deleteAll({ pages, kind: bill.id.kind === 'purchaseCreditMemo' ? 'purchaseCreditMemo' : 'purchaseInvoice', bill }, [{ field: 'No', anyOf: [bill.number] }], ({ values }) => sameCode(textOf(values, 'No'), bill.number));
 }
 
 async function deleteDocument({ pages }: OpenCompany, bill: ErpBill): Promise<ReverseAnswer> {

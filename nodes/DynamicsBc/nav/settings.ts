@@ -2,6 +2,7 @@
 export const serviceFacts = {
 	vendor: { name: 'Vendor', page: 26, what: 'Vendor Card' },
 	purchaseInvoice: { name: 'PurchaseInvoice', page: 51, what: 'Purchase Invoice' },
+	purchaseCreditMemo: { name: 'PurchaseCreditMemo', page: 52, what: 'Purchase Credit Memo' },
 	purchaseOrder: { name: 'PurchaseOrder', page: 50, what: 'Purchase Order' },
 	purchaseJournal: { name: 'PurchaseJournal', page: 254, what: 'Purchase Journal' },
 	accounts: { name: 'ChartOfAccounts', page: 16, what: 'Chart of Accounts' },
@@ -20,8 +21,18 @@ export interface PostingCodeunit {
 	service: string;
 	/** Its method. Purchase invoices: one text parameter; journal: two. */
 	method: string;
+	/** The same for purchase credit memos; absent: they stay drafts. */
+	creditMemoMethod?: string;
 	/** Names of the parameters. Default `documentNo`; `templateName` and `batchName`. */
 	parameters?: { documentNo?: string; template?: string; batch?: string };
+}
+
+/** The two pages for documents, with the field of the vendor's number on each. */
+export type DocumentKind = 'purchaseInvoice' | 'purchaseCreditMemo';
+export const numberFields: Record<DocumentKind, string> = { purchaseInvoice: 'Vendor_Invoice_No', purchaseCreditMemo: 'Vendor_Cr_Memo_No' };
+
+export function documentKind({ type }: { type: string }): DocumentKind {
+	return type === 'credit' ? 'purchaseCreditMemo' : 'purchaseInvoice';
 }
 
 export type PostingWay = 'purchaseInvoice' | 'purchaseJournal';
@@ -56,6 +67,11 @@ export interface NavSettings {
 	createTimeoutMs?: number;
 	/** Requests at once. Default 4: the server runs five at once and lets the others wait. */
 	concurrency?: number;
+}
+
+/** Method of the codeunit that posts a document of this kind; undefined when it is left to a person. */
+export function postingMethod({ posting }: NavSettings, kind: string): string | undefined {
+	return kind === 'purchaseCreditMemo' ? posting?.creditMemoMethod : posting?.method;
 }
 
 export function serviceName(settings: NavSettings, kind: ServiceKind): string {

@@ -1,12 +1,12 @@
 import type { Invoice, InvoiceLine, Vendor } from '../../../core/model';
 import type { NavSettings } from '../../../nodes/DynamicsBc/nav/settings';
-import { companyNames, pay, postEntry, postJournal, voidPayment } from '../../../simulators/dynamicsNav';
+import { companyNames, pay, postEntry, postJournal, postPurchaseInvoice, voidPayment } from '../../../simulators/dynamicsNav';
 import { journal, startServer } from '../../nodes/DynamicsBc/nav/environment';
 import type { World } from '../world';
 
 const company = companyNames.first;
 
-/** A server without API v2.0, over its published pages: journal documents, which exist for invoices and for credit notes. */
+/** A server without API v2.0, over its published pages: journal documents, or with the way `purchaseInvoice` drafts of purchase invoices and credit memos. */
 export async function startDynamicsNavWorld(settings: Partial<NavSettings> = {}): Promise<World> {
 	const server = await startServer();
 	const { nav } = server;
@@ -24,9 +24,11 @@ export async function startDynamicsNavWorld(settings: Partial<NavSettings> = {})
 		}; // prettier-ignore
 	};
 	const inJournal = (given: Invoice) => server.data.GenJournalLine.filter((row) => row.External_Document_No === given.invoiceNumber);
-	/** Somebody posts the batch; what the ledger needs to know of the invoice then. */
+	const drafts = (given: Invoice) => server.data.PurchaseHeader.filter((row) => (row.Vendor_Invoice_No ?? row.Vendor_Cr_Memo_No) === given.invoiceNumber && row.Document_Type !== 'Order');
+	/** Somebody posts the batch or the draft; what the ledger needs to know of the invoice then. */
 	const paying = (given: Invoice) => {
 		if (inJournal(given).length > 0) postJournal(nav.companies[0]!, journal.template, journal.batch);
+		for (const draft of drafts(given)) postPurchaseInvoice(nav.companies[0]!, String(draft.No), draft.Document_Type as 'Invoice' | 'Credit Memo');
 		return { vendor: given.vendor.vendorId!, invoice: given.invoiceNumber };
 	};
 	const cents = (amounts: unknown[]) => (Math.abs(amounts.reduce<number>((sum, each) => sum + Math.round(Number(each) * 100), 0)) / 100).toFixed(2);
@@ -36,11 +38,15 @@ export async function startDynamicsNavWorld(settings: Partial<NavSettings> = {})
 		invoice,
 		bad: { vendor: 'NOBODY', account: '999999', dimension: { name: 'DEPARTMENT', value: 'NONE' }, blockedVendor: '30000' },
 		faults: nav.faults,
-		creating: settings.protocol === 'soap' ? { method: 'POST', path: /CRONUS[^?]*Page\/PurchaseJournal$/ } : { method: 'POST', path: /\/PurchaseJournal$/ },
+		creating: settings.protocol === 'soap' ? { method: 'POST', path: /CRONUS[^?]*Page\/PurchaseJournal$/ } : { method: 'POST', path: /\/Purchase(Journal|Invoice|CreditMemo)$/ },
 		bills: (given) => [
 			...[...Map.groupBy(inJournal(given), (row) => row.Document_No).values()].map((rows) => {
 				const lines = rows.filter((row) => row.Account_Type !== 'Vendor');
 				return { total: cents(lines.map((row) => row.Amount)), lines: lines.length, state: 'document in journal batch PURCH / STAMPLI' };
+			}),
+			...drafts(given).map((row) => {
+				const lines = server.data.PurchaseLine.filter((each) => each.Document_Type === row.Document_Type && each.Document_No === row.No);
+				return { total: cents(lines.map((each) => each.Line_Amount)), lines: lines.length, state: `draft purchase ${String(row.Document_Type).toLowerCase()}` };
 			}),
 			...server.data.VendorLedgerEntry.filter((row) => row.External_Document_No === given.invoiceNumber && row.Document_Type !== 'Payment').map((row) => ({
 				total: cents([row.Amount]),

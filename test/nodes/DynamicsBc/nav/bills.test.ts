@@ -114,8 +114,6 @@ test('a credit note becomes a journal document with the signs turned, its tax on
 	expect(prepared!.problems).toEqual([]);
 	expect(await post(server.books(settings), given)).toMatchObject({ status: 'created', bill: { type: 'credit', total: '50' } });
 	expect(inErp(server.data, given.invoiceNumber).posted).toMatchObject([{ Document_Type: 'Credit Memo', Amount: 50 }]);
-	const [refused] = await server.books().bills.prepare([invoice({ type: 'credit' })]);
-	expect(refused!.problems).toMatchObject([{ code: 'type.unsupported' }]);
 });
 
 test('a batch with lines of other people is neither added to nor posted', async () => {
@@ -232,4 +230,23 @@ test('a chunk of journal documents stops at the time that one create may take, a
 	const prepared = await bills.prepare([invoice(), invoice()]);
 	expect((await bills.create(prepared)).map(({ status }) => status)).toEqual(['notSent', 'notSent']);
 	expect(server.data.GenJournalLine).toEqual([]);
+});
+
+test.each([['odata'], ['soap']] as const)('a credit note becomes a purchase credit memo where page 52 is published (%s), and is held where it is not', async (protocol) => {
+	server = await startServer({ codeunit: 'StampliPosting' });
+	const given = invoice({ type: 'credit' });
+	expect(await post(server.books({ protocol }), given)).toMatchObject({ status: 'created', bill: { type: 'credit', state: 'draft purchase credit memo', total: '65.5' } });
+	const { bills, reversals } = server.books({ protocol });
+	const [[found]] = (await bills.find([given])) as [[NonNullable<Awaited<ReturnType<typeof bills.find>>[0][0]>]];
+	expect(compareBill(bills.expected(given), found)).toMatchObject({ same: true });
+	expect(server.data.PurchaseHeader.find((row) => row.Vendor_Cr_Memo_No === given.invoiceNumber)).toMatchObject({ Document_Type: 'Credit Memo' });
+	expect(await reversals!.reverse(given, found, { way: 'delete', reason: 'test' })).toMatchObject({ status: 'reversed' });
+
+	const posting = { ...codeunit, creditMemoMethod: 'PostPurchaseCreditMemo' };
+	expect(await post(server.books({ protocol, posting }), given)).toMatchObject({ status: 'created', bill: { type: 'credit', state: 'posted document' } });
+	expect(inErp(server.data, given.invoiceNumber).posted).toMatchObject([{ Document_Type: 'Credit Memo', Amount: 65.5 }]);
+
+	server.nav.settings.services = server.nav.settings.services.filter(({ page }) => page !== 52);
+	const [refused] = await server.books({ protocol }).bills.prepare([invoice({ type: 'credit' })]);
+	expect(refused!.problems).toMatchObject([{ code: 'type.unsupported', fix: expect.stringContaining('page 52') }]);
 });
