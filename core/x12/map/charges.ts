@@ -32,7 +32,7 @@ export function readCharge(context: Reading, node: Node, extra: Extra, line?: st
 	children(context, node, more);
 	if (kind === 'C' && code === taxCharge && line === undefined) {
 		const { percent, description, rate, uom, quantity } = member;
-		if (rate === undefined && uom === undefined && quantity === undefined) return { tax: present({ type: taxCharge, amount, percent, jurisdiction: description, more }) };
+		if (rate === undefined && uom === undefined && quantity === undefined) return { tax: present({ type: taxCharge, amount, percent, more: { ...more, ...(description === undefined ? {} : { 'SAC-15': description }) } }) };
 	}
 	return { charge: present({ kind: kind === 'A' ? 'allowance' as const : 'charge' as const, code, amount, ...member, line, more }) };
 }
@@ -65,7 +65,7 @@ export function readTax(context: Reading, { segment }: Node): PartnerTax {
 
 export function taxSegments(tax: PartnerTax): OutgoingSegment[] {
 	const { type, amount, percent, jurisdiction = '', exempt, more } = tax;
-	if (type === taxCharge) return chargeSegments({ kind: 'charge', code: type, ...(amount === undefined ? {} : { amount }), ...(percent === undefined ? {} : { percent }), ...(jurisdiction ? { description: jurisdiction } : {}), ...(more ? { more } : {}) });
+	if (type === taxCharge) return chargeSegments({ kind: 'charge', code: type, ...(amount === undefined ? {} : { amount }), ...(percent === undefined ? {} : { percent }), ...(more ? { more } : {}) });
 	const segment: OutgoingSegment = [
 		'TXI', type, amount === undefined ? '' : (asR(amount) ?? amount), percent === undefined ? '' : (asR(fractionOf(percent)) ?? ''),
 		jurisdiction ? (more?.['TXI-04'] ?? 'VD') : '', jurisdiction, exempt === undefined ? '' : exempt ? '1' : '2',

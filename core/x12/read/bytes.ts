@@ -9,9 +9,7 @@ export interface ByteSource {
 
 type Decoder = InstanceType<typeof TextDecoder>;
 
-const gatherBytes = 1 << 14;
-
-export function byteSource(): ByteSource & { readonly utf16: boolean } {
+export function byteSource(gatherBytes: number): ByteSource & { readonly utf16: boolean } {
 	let waiting: Buffer[] = [];
 	let size = 0;
 	let first = true;

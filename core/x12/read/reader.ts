@@ -10,8 +10,11 @@ export interface ReadOptions extends Partial<ReadingPolicy> {
 	encoding?: Encoding;
 	/** Checks sets against our tables; true by default. Envelopes are always checked. */
 	validate?: boolean;
-	/** Bytes; defaults 1 MiB, 64 MiB and 100 MiB. Faults of a set beyond `faultsPerSet` (200) are cut, fatal ones later. */
-	limits?: { segment?: number; set?: number; interchange?: number; faultsPerSet?: number };
+	/**
+	 * Bytes; defaults 1 MiB, 64 MiB and 100 MiB. Faults of a set beyond `faultsPerSet` (200) are cut, fatal ones later. Small
+	 * pieces are gathered until there are `piece` bytes (16 KiB).
+	 */
+	limits?: { segment?: number; set?: number; interchange?: number; faultsPerSet?: number; piece?: number };
 }
 
 /** A reader that is fed; every call returns what became known. After `end` it is used up. */
@@ -36,7 +39,7 @@ export function x12Reader(options: ReadOptions = {}): X12Reader {
 		(event) => events.push(event),
 	);
 	const cutter = splitter(machine, { segment: limits.segment ?? mebibyte, interchange: limits.interchange ?? 100 * mebibyte }, strict);
-	const source = byteSource();
+	const source = byteSource(limits.piece ?? 1 << 14);
 	const taken = () => {
 		const some = events;
 		events = [];

@@ -38,14 +38,15 @@ export function splitter(sink: SplitSink, limits: SplitLimits, strict: boolean):
 	const run = (text: string, ended: boolean) => {
 		let at = 0;
 		const tellGarbage = () => {
-			if (!garbage) return;
+			if (!garbage?.length) return;
 			const code = seen ? 'GARBAGE_AFTER_IEA' : 'GARBAGE_BEFORE_ISA';
 			sink.outside(fault(code, { message: `${garbage.length} characters stand outside of any interchange, beginning with ${shown(garbage.sample)}`, offset: garbage.offset, value: garbage.sample }, strict));
 			garbage = undefined;
 		};
 		const discard = (to: number) => {
 			if (to <= at) return;
-			garbage ??= { offset: base + at, length: 0, sample: text.slice(at, at + 99) };
+			garbage ??= { offset: base + at, length: 0, sample: '' };
+			garbage.sample += text.slice(at, Math.min(to, at + 99 - garbage.sample.length));
 			garbage.length += to - at;
 			at = to;
 		};
@@ -127,7 +128,7 @@ export function splitter(sink: SplitSink, limits: SplitLimits, strict: boolean):
 		const broken = (why: X12Fault) => {
 			delimiters = undefined;
 			searched = 0;
-			garbage = { offset: base + at, length: 0, sample: text.slice(at, at + 99) };
+			garbage = { offset: base + at, length: 0, sample: '' };
 			sink.broken(why);
 		};
 

@@ -54,7 +54,7 @@ export function writeInterchange(interchange: OutgoingInterchange, options: Writ
 			delimiters, tables: tablesOf(group.version), encoding: options.encoding ?? 'auto', collision: options.collision ?? 'replace',
 			tooLong: options.tooLong ?? 'error', characters: { set: 'any', uppercase: false, asciiFold: false, ...options.characters },
 		};
-		const add = (more: Partial<X12Fault>) => (each: X12Fault) => faults.push({ ...place, group: group.control, ...more, ...each });
+		const add = (more: Partial<X12Fault>) => (each: X12Fault) => faults.push({ ...place, group: group.control, ...more, ...ours(each) });
 		const { sender, receiver } = interchange;
 		const date = interchange.date.replaceAll('-', '');
 		const gs = ['GS', group.functionalId, sender.groupId ?? sender.id, receiver.groupId ?? receiver.id, group.version < '004010' ? date.slice(2) : date, interchange.time.replaceAll(':', ''), group.control, 'X', group.version] as const;
@@ -75,6 +75,11 @@ export function writeInterchange(interchange: OutgoingInterchange, options: Writ
 	if (faults.some(({ severity }) => severity === 'fatal')) return { delimiters, faults, segmentCounts };
 	const text = lines.map((line) => line + end).join('');
 	return { bytes: encoded(text, options.encoding ?? 'auto'), text, delimiters, faults, segmentCounts };
+}
+
+/** A fault of ours is not the sender's, and there is no file yet that it could stand in. */
+function ours({ offset: _offset, segmentNumber: _segmentNumber, fix, ...fault }: X12Fault): X12Fault {
+	return { ...fault, fix: fix.replace(/^Ask the sender to /, 'Before sending, ') };
 }
 
 function writtenSet(set: OutgoingSet, rules: ValueRules, add: (fault: X12Fault) => void): Segment[] {
