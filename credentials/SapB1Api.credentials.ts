@@ -42,6 +42,14 @@ export class SapB1Api implements ICredentialType {
 			description: 'Number of the language of messages, such as 3 for English. 0: the user\'s own.',
 		},
 		{
+			displayName: 'Currency Codes',
+			name: 'currencyCodes',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. $=USD, CAN=CAD',
+			description: 'Only where the company calls a currency otherwise than ISO does: its code, an equals sign, and the ISO code that Stampli uses',
+		},
+		{
 			displayName: 'CA Certificate',
 			name: 'caCertificate',
 			type: 'string',

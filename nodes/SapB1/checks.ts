@@ -53,8 +53,10 @@ async function checkVendor(invoice: Invoice, lookups: Lookups): Promise<Problem[
 async function checkCurrency(invoice: Invoice, settings: BillSettings, lookups: Lookups): Promise<Problem[]> {
 	const { localCurrency } = await lookups.company();
 	if (!invoice.currency || sameCode(invoice.currency, localCurrency)) return [];
-	if (!(await lookups.currencies()).has(codeKey(invoice.currency))) {
-		return [rejected({ code: 'currency.unknown', message: `The currency ${invoice.currency} is not set up.`, fix: 'Set up the currency, or correct it in Stampli.', where: `${erpName}, Currencies`, field: 'currency' })];
+	const known = await lookups.currencies();
+	if (!known.has(codeKey(invoice.currency))) {
+		const codes = [...known.keys()].slice(0, 20).join(', ');
+		return [rejected({ code: 'currency.unknown', message: `The currency ${invoice.currency} is not set up (there are ${codes}).`, fix: 'Set up the currency, correct it in Stampli, or, if the company has another code for it, enter that in Currency Codes of the credential ($=USD).', where: `${erpName}, Currencies`, field: 'currency' })];
 	}
 	if (settings.useFileRate && invoice.exchangeRate !== undefined) return [];
 	const day = invoice.postingDate ?? invoice.invoiceDate;

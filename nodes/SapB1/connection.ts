@@ -6,6 +6,7 @@ import { parseJson } from '../../io/odata/json';
 import { queryString } from '../../io/odata/literals';
 import type { Row } from '../../io/odata/paging';
 import { pem, type SapB1Credentials, serverOrigin } from './credentials';
+import { currencyCodes } from './currencyCodes';
 import { type Page, pages } from './pages';
 import { errorText, readServiceError } from './serviceError';
 import { sessionPool } from './sessions';
@@ -40,6 +41,8 @@ export interface B1Connection {
 	readonly clock: Clock;
 	/** Requests at once: the number of sessions. */
 	readonly sessions: number;
+	/** The ISO code of one of the company's currency codes. Bodies and answers are in ISO codes already. */
+	isoCurrency(code: string): string;
 	/** Any answer whatever its status, except 401 and 403, which are setup errors. */
 	send(request: Sending): Promise<HttpAnswer>;
 	/** Page by page; throws when a page fails. */
@@ -82,13 +85,15 @@ export function openSapB1(credentials: SapB1Credentials, options: ConnectionOpti
 		maxWaitMs: options.maxWaitMs,
 		lookup: options.lookup,
 	});
+	const currencies = currencyCodes(credentials.currencyCodes);
 	const pool = sessionPool({ http, credentials, root, size });
 	const accept = version === 'v1' ? 'application/json;odata=minimalmetadata' : 'application/json;odata.metadata=minimal';
 
 	const authorized = async (request: HttpRequest): Promise<HttpAnswer> => {
-		const answer = await pool.send(request).catch(explained);
+		const translated = typeof request.body === 'string' ? { ...request, body: currencies.toCompany(request.body) } : request;
+		const answer = await pool.send(translated).catch(explained);
 		if (answer.status === 403) throw noPermission(new URL(request.url).pathname, answer);
-		return answer;
+		return { ...answer, text: currencies.toIso(answer.text) };
 	};
 	const address = (path: string, query: Query = {}) => {
 		const text = queryString(query);
@@ -111,6 +116,7 @@ export function openSapB1(credentials: SapB1Credentials, options: ConnectionOpti
 		version,
 		clock,
 		sessions: size,
+		isoCurrency: (code) => currencies.isoOf(code),
 		send: ({ method, path, body, raw, ...limits }) =>
 			authorized({
 				method,

@@ -1,4 +1,5 @@
 import { compareBill } from '../../core/compare';
+import { isKind } from '../../core/errors';
 import type { Invoice } from '../../core/model';
 import type { CreateAnswer, ErpBill, ExpectedBill } from '../../core/ports';
 import { cancelDocument } from './cancelDocument';
@@ -66,14 +67,20 @@ function vendorLinesOf(body: Body): number {
 /** After drafts were handed over: one look-up tells for all of them what they have become. */
 export async function endDrafts(open: { job: BillJob; saved: Saved }[], creation: Creation): Promise<CreateAnswer[]> {
 	if (open.length === 0) return [];
-	const found = await creation.find(open.map(({ job }) => job.invoice));
+	const found = await creation.find(open.map(({ job }) => job.invoice)).catch(unknownWhenAway);
+	if (!found) return open.map(() => ({ status: 'lost', message: `${erpName} was away when it was asked what had become of the drafts` }));
 	return await allSettled(open.map(({ job, saved }, i) => conclude(job, saved, found[i]!, creation)));
+}
+
+/** The documents may be there: only the next run can tell. */
+function unknownWhenAway(error: unknown): undefined {
+	if (!isKind(error, 'transient')) throw error;
 }
 
 async function conclude(job: BillJob, saved: Saved, bills: ErpBill[], creation: Creation): Promise<CreateAnswer> {
 	const own = bills.filter((bill) => bill.type === job.expected.type);
 	const document = own.find((bill) => bill.id.set !== 'Drafts' && isOurs(bill, job));
-	if (document) return await accepted(job, document, creation);
+	if (document) return settled(job, document);
 	const draft = own.find((bill) => bill.id.set === 'Drafts' && (saved.entry === undefined ? isOurs(bill, job) : bill.id.DocEntry === saved.entry));
 	if (draft?.state === 'draft, awaiting approval') return await accepted(job, draft, creation);
 	if (!saved.refused) return { status: 'lost', message: `${erpName} took the draft, but the document is not there yet` };
@@ -86,7 +93,13 @@ function isOurs(bill: ErpBill, { expected }: BillJob): boolean {
 	return bill.reference === expected.reference || (bill.reference === undefined && compareBill(expected, bill).same);
 }
 
-/** What exists is compared with the invoice; what differs is taken back. */
+/** A document that was found by its mark may be a person's copy: it is never cancelled here. What differs is a conflict for the next look-up. */
+function settled(job: BillJob, document: ErpBill): CreateAnswer {
+	const { same, differences } = compareBill(job.expected, document);
+	return same ? { status: 'created', bill: document } : { status: 'lost', message: `${document.state} ${document.number} differs from the invoice (${differences.join('; ')})` };
+}
+
+/** What was just made is compared with the invoice; what differs is taken back. */
 async function accepted(job: BillJob, bill: ErpBill, creation: Creation): Promise<CreateAnswer> {
 	const compared = compareBill(job.expected, bill);
 	if (compared.same) return { status: 'created', bill };

@@ -12,6 +12,8 @@ export interface SapB1Credentials {
 	password: string;
 	/** Number of a Service Layer language; absent or 0: the user's own. */
 	language?: number;
+	/** Where the company's currency codes are not those of ISO: `$=USD`. */
+	currencyCodes?: string;
 	/** PEM of the authority, or of the self-signed certificate itself. */
 	caCertificate?: string;
 }

@@ -101,7 +101,7 @@ export function createLookups(connection: B1Connection): Lookups {
 			return new Map([...rows.map((row) => [textOf(row, 'GroupNumber'), row] as const), ...rows.map((row) => [codeKey(textOf(row, 'PaymentTermsGroupName')), row] as const)]);
 		}),
 		branches: readOnce(() => byCode('BusinessPlaces', 'BPLID', 'BPLID,BPLName,Disabled')),
-		currencies: readOnce(async () => new Map((await byCode('Currencies', 'Code', 'Code,Name')).map((row) => [codeKey(textOf(row, 'Code')), row]))),
+		currencies: readOnce(async () => new Map((await byCode('Currencies', 'Code', 'Code,Name')).map((row) => [codeKey(connection.isoCurrency(textOf(row, 'Code'))), row]))),
 		rates: batchedLookup((keys) => currencyRates(connection, keys)),
 		periods: readOnce(() => financePeriods(connection)),
 	};

@@ -151,6 +151,16 @@ describe.each(['v1', 'v2'] as const)('Service Layer %s', (version) => {
 		expect(byHand).not.toHaveProperty('unfinished');
 	});
 
+	test('a server that is away when it is asked what became of the drafts leaves that open, and the next run finds the documents', async () => {
+		const many = [invoice(), invoice()];
+		const { bills } = company.books({}, { maxWaitMs: 100 });
+		const prepared = await bills.prepare(many);
+		company.b1.faults.next({ kind: 'status', status: 503, times: 60, match: { method: 'GET', path: 'PurchaseInvoices' } });
+		expect(await bills.create(prepared)).toMatchObject([{ status: 'lost' }, { status: 'lost' }]);
+		company.b1.faults.clear();
+		expect(await company.books().bills.find(many)).toMatchObject([[{ state: 'A/P invoice' }], [{ state: 'A/P invoice' }]]);
+	});
+
 	test.each(['closed', 'removed'] as const)('drafts that are %s once they are documents do not count', async (draftAfterPosting) => {
 		company.b1.settings.draftAfterPosting = draftAfterPosting;
 		const one = invoice();
