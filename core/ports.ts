@@ -227,8 +227,8 @@ export interface Ledger {
 	files(fileIds: string[]): Promise<FileStatus[]>;
 	/** Files of these records; a record without a file is left out. */
 	fileIdsOf(recordIds: string[]): Promise<string[]>;
-	/** Marks records as reported in a receipt. */
-	addReceipt(fileId: string, receipt: { name: string; recordIds: string[]; executionId: string }): Promise<void>;
+	/** Marks records as reported in a receipt; `sha256` of its bytes where it was written to a server. */
+	addReceipt(fileId: string, receipt: { name: string; recordIds: string[]; executionId: string; sha256?: string }): Promise<void>;
 	addMove(fileId: string, newPath: string, executionId: string): Promise<void>;
 
 	held(filter: HeldFilter): Promise<HeldRecord[]>;

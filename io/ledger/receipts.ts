@@ -48,9 +48,9 @@ export async function fileIdsOf({ sql }: Journal, recordIds: string[]): Promise<
 export async function addReceipt(
 	journal: Journal,
 	fileId: string,
-	{ name, recordIds, executionId }: { name: string; recordIds: string[]; executionId: string },
+	{ name, recordIds, executionId, sha256 }: { name: string; recordIds: string[]; executionId: string; sha256?: string },
 ): Promise<void> {
-	await enter(journal, [{ kind: 'receipt', fileId, executionId, body: { name, recordIds } }]);
+	await enter(journal, [{ kind: 'receipt', fileId, executionId, body: { name, recordIds, ...(sha256 === undefined ? {} : { sha256 }) } }]);
 }
 
 export async function addMove(journal: Journal, fileId: string, newPath: string, executionId: string): Promise<void> {

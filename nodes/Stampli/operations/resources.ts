@@ -3,6 +3,7 @@ import type { Operation } from '../operation';
 import { fetchInvoiceImage } from './attachment/fetch';
 import { searchAudit } from './audit/search';
 import { verifyAudit } from './audit/verify';
+import { verifyReceipts } from './audit/verifyReceipts';
 import { getManyCrossReferences } from './crossReference/getMany';
 import { listUnmappedCodes } from './crossReference/listUnmapped';
 import { removeCrossReferences } from './crossReference/remove';
@@ -22,7 +23,7 @@ import { cutOverReport } from './report/cutOver';
 /** Everything the Stampli node does. Another operation is another line here. */
 export const resources: Resource<Operation>[] = [
 	{ name: 'Attachment', value: 'attachment', operations: [fetchInvoiceImage] },
-	{ name: 'Audit', value: 'audit', operations: [searchAudit, verifyAudit] },
+	{ name: 'Audit', value: 'audit', operations: [searchAudit, verifyAudit, verifyReceipts] },
 	{ name: 'Cross-Reference', value: 'crossReference', operations: [getManyCrossReferences, listUnmappedCodes, removeCrossReferences, setCrossReferences] },
 	{ name: 'Held Record', value: 'heldRecord', operations: [correctHeldRecord, dismissHeldRecords, listHeldRecords, retryHeldRecords] },
 	{ name: 'Invoice File', value: 'invoiceFile', operations: [readInvoiceFile, recordOutcome] },

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { sha256 } from '../../../core/identity';
 import type { FileStatus, Ledger } from '../../../core/ports';
 import { receipt } from '../../../core/receipt';
 import { type Counts, type CurrencyTally, tally } from '../../../core/tally';
@@ -66,7 +67,8 @@ export async function recordFile({ ledger, inbox, settings }: Means, status: Fil
 	// Without this note the trigger hands the records over again, and this is done again.
 	if (isUploaded && !moved.again) {
 		const reported = status.records.filter(({ outcome }) => outcome).map(({ summary }) => summary.recordId);
-		await ledger.addReceipt(fileId, { name: named.name, recordIds: reported, executionId: settings.executionId });
+		const written = recorded.receipt.path && inbox ? { sha256: sha256(recorded.bytes) } : {};
+		await ledger.addReceipt(fileId, { name: named.name, recordIds: reported, executionId: settings.executionId, ...written });
 	}
 	await keep(settings.executionId);
 	return recorded;
