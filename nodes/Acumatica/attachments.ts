@@ -62,11 +62,12 @@ async function findBill(connection: AcumaticaConnection, invoice: Invoice, numbe
 	return bill;
 }
 
-/** The address that Acumatica names for it; it is followed only on the own origin. */
+/** By the bill's keys, or, where the type is no plain word of an address, at the address that Acumatica names; it is followed only on the own origin. */
 async function put(connection: AcumaticaConnection, bill: Row, name: string, bytes: Buffer): Promise<void> {
 	const link = (bill._links as Record<string, unknown> | undefined)?.['files:put'];
-	const encoded = encodeURIComponent(name);
-	const path = typeof link === 'string' && link.includes('{filename}') ? link.replace('{filename}', encoded) : `Bill/${encodeURIComponent(String(bill.id))}/files/${encoded}`;
+	const [type, encoded] = [textOf(bill, 'Type'), encodeURIComponent(name)];
+	const named = typeof link === 'string' && link.includes('{filename}') && !/^\w+$/.test(type) ? link.replace('{filename}', encoded) : undefined;
+	const path = named ?? `Bill/${encodeURIComponent(type)}/${encodeURIComponent(textOf(bill, 'ReferenceNbr'))}/files/${encoded}`;
 	const answer = await connection.send({ method: 'PUT', path, body: bytes, repeatable: true });
 	if (answer.status === 204 || answer.status === 200) return;
 	throw refused(`Acumatica did not take the image: ${readApiError(answer.text)?.entries[0]?.text.slice(0, 300) ?? `status ${answer.status}`}`, 'Check the allowed file types and sizes (SM202550, SM202530), and attach it by hand.');

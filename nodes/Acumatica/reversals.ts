@@ -45,7 +45,7 @@ async function byAdjustment(connection: AcumaticaConnection, invoice: Invoice, b
 	const done = await runAction(connection, { name: 'ReverseBill', bill, invoice, ...limits });
 	if (done.status !== 'done' && done.status !== 'lost') return done;
 	// The action does not tell what it made, and a lost answer may have made it: the document itself does.
-	const [made] = await adjustments(connection, invoice);
+	const [made] = await adjustments(connection, invoice).catch(() => []);
 	if (made === undefined) return { status: 'lost', message: 'message' in done ? done.message : 'Acumatica reversed the bill, but its adjustment was not found' };
 	const number = textOf(made, 'ReferenceNbr');
 	if (date) {

@@ -45,10 +45,11 @@ export function echo(status: number, { row, errors, details }: Faulty, display: 
 		id: each.id,
 		rowNumber: 1,
 		...(wrong[''] ? { error: wrong[''] } : {}),
+		...Object.fromEntries(Object.entries(wrong).flatMap(([name, error]) => (name === '' || each[name] !== undefined ? [] : [[name, { error }]]))),
 		...Object.fromEntries(
 			Object.entries(each)
-				.filter(([name, value]) => name !== 'id' && typeof value !== 'object')
-				.map(([name, value]) => [name, { ...(value === undefined ? {} : { value }), ...(wrong[name] ? { error: wrong[name] } : {}) }]),
+				.filter(([name, value]) => name !== 'id' && typeof value !== 'object' && value !== undefined)
+				.map(([name, value]) => [name, { value, ...(wrong[name] ? { error: wrong[name] } : {}) }]),
 		),
 	});
 	const whole = { ...errors, '': errors[''] ?? `Inserting  '${display}' record raised at least one error. Please review the errors.` };
