@@ -55,7 +55,7 @@ export function sapB1Bills(connection: B1Connection, settings: BillSettings = {}
 		method: settings.postingMethod ?? 'draft',
 		settings: await findSettings(),
 		maxRounding: settings.maxRounding ?? '0',
-		giveUpAt: connection.clock.now() + createTimeoutMs - 10_000,
+		giveUpAt: connection.clock.now() + createTimeoutMs - Math.min(10_000, createTimeoutMs / 10),
 		find: (invoices) => findIn(invoices, { entries: false }),
 	});
 

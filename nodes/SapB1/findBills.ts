@@ -1,5 +1,5 @@
-import type { Invoice, InvoiceType } from '../../core/model';
-import { add, absolute, isNegative, negate, subtract, sum } from '../../core/money';
+import type { Invoice } from '../../core/model';
+import { add } from '../../core/money';
 import type { ErpBill } from '../../core/ports';
 import { grouped, or, quote } from '../../io/odata/literals';
 import type { Row } from '../../io/odata/paging';
@@ -7,7 +7,7 @@ import type { B1Connection } from './connection';
 import type { BillSet } from './draft';
 import { dateOf, decimalOf, membersOf, numberOf, optional, sameCode, textOf } from './fields';
 import { filterLength } from './limits';
-import { reversedEntries } from './reversedEntries';
+import { entryBills, entryCondition, entryFields } from './findEntries';
 import { referenceIn } from './reference';
 import { numberSpellings, sameNumber } from './vendorNumber';
 
@@ -29,7 +29,6 @@ export interface FindSettings {
 
 const documentFields =
 	'DocEntry,DocNum,CardCode,NumAtCard,TaxDate,DocDate,DocCurrency,DocTotal,DocTotalFc,WTAmount,WTAmountFC,DocumentStatus,Cancelled,CancelStatus,AuthorizationStatus,Comments,DocObjectCode,DocumentLines';
-const entryFields = 'JdtNum,Number,ReferenceDate,TaxDate,Reference,Reference2,Reference3,OriginalJournal,Original,JournalEntryLines';
 const objectSets: Record<string, BillSet> = { oPurchaseInvoices: 'PurchaseInvoices', oPurchaseCreditNotes: 'PurchaseCreditNotes' };
 
 /** Every bill of the same vendor and number, or with our mark: documents first, then journal entries, then drafts. What was cancelled, rejected or has become a document does not count. */
@@ -63,12 +62,6 @@ function documentCondition({ invoice, reference }: Wanted, { referenceField }: F
 	const numbers = [...exact.map((number) => `NumAtCard eq ${quote(number)}`), ...part.map((number) => `contains(NumAtCard,${quote(number)})`)];
 	const own = `(CardCode eq ${quote(invoice.vendor.vendorId ?? '')} and (${or(...numbers)}))`;
 	return referenceField ? `${own} or ${referenceField} eq ${quote(reference)}` : own;
-}
-
-function entryCondition({ invoice, reference }: Wanted, { referenceField }: FindSettings): string {
-	const { exact } = numberSpellings(invoice.invoiceNumber);
-	const numbers = exact.flatMap((number) => [`Reference2 eq ${quote(number)}`, `Reference eq ${quote(number)}`]);
-	return or(...numbers, `Reference3 eq ${quote(reference)}`, ...(referenceField ? [`${referenceField} eq ${quote(reference)}`] : []));
 }
 
 /** The mirror of a cancelled document says of itself that it is a cancellation, and not always that it is cancelled. */
@@ -119,46 +112,5 @@ export function draftBill(row: Row, settings: FindSettings, reference: string): 
 		state: status === 'dasPending' ? 'draft, awaiting approval' : status === 'dasApproved' ? 'draft, approved' : 'draft',
 		open: true,
 		...(isOurs && status !== 'dasPending' ? { unfinished: true } : {}),
-	};
-}
-
-function entryBills(rows: Row[], { invoice, reference }: Wanted, settings: FindSettings): ErpBill[] {
-	const own = rows.filter((row) => {
-		const marks = [textOf(row, 'Reference3'), settings.referenceField ? textOf(row, settings.referenceField) : ''];
-		const isNumber = [textOf(row, 'Reference2'), textOf(row, 'Reference')].some((text) => sameNumber(text, invoice.invoiceNumber));
-		return textOf(row, 'OriginalJournal') === 'ttJournalEntry' && (isNumber || marks.includes(reference)) && vendorLines(row, invoice).length > 0;
-	});
-	const gone = reversedEntries(own, (row) => vendorNet(row, invoice, 'Credit', 'Debit'));
-	return own.filter((row) => !gone.has(row)).map((row) => entryBill(row, invoice, settings));
-}
-
-function vendorLines(row: Row, invoice: Invoice): Row[] {
-	return membersOf(row, 'JournalEntryLines').filter((line) => sameCode(textOf(line, 'ShortName'), invoice.vendor.vendorId ?? ''));
-}
-
-/** What is owed to the vendor by an entry; negative for a credit. */
-function vendorNet(row: Row, invoice: Invoice, credit: string, debit: string): string {
-	return sum(vendorLines(row, invoice).map((line) => subtract(decimalOf(line, credit) ?? '0', decimalOf(line, debit) ?? '0')));
-}
-
-export function entryBill(row: Row, invoice: Invoice, settings: FindSettings): ErpBill {
-	const currency = textOf(vendorLines(row, invoice)[0] ?? {}, 'FCCurrency') || settings.localCurrency;
-	const prefix = sameCode(currency, settings.localCurrency) ? '' : 'FC';
-	const net = vendorNet(row, invoice, `${prefix}Credit`, `${prefix}Debit`);
-	const type: InvoiceType = isNegative(net) ? 'credit' : 'invoice';
-	const others = membersOf(row, 'JournalEntryLines').filter((line) => !vendorLines(row, invoice).includes(line) && textOf(line, 'AccountCode') !== settings.taxAccount);
-	const amounts = others.map((line) => subtract(decimalOf(line, `${prefix}Debit`) ?? '0', decimalOf(line, `${prefix}Credit`) ?? '0'));
-	const reference = textOf(row, 'Reference3') || (settings.referenceField ? textOf(row, settings.referenceField) : '');
-	return {
-		id: { set: 'JournalEntries', DocEntry: numberOf(row, 'JdtNum') },
-		number: textOf(row, 'Number') || textOf(row, 'JdtNum'),
-		state: 'journal entry',
-		open: false,
-		type,
-		...optional('date', dateOf(row, 'TaxDate') ?? dateOf(row, 'ReferenceDate')),
-		currency,
-		total: absolute(net),
-		lineAmounts: type === 'credit' ? amounts.map(negate) : amounts,
-		...optional('reference', reference || undefined),
 	};
 }
