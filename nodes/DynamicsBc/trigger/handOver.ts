@@ -1,4 +1,4 @@
-import type { INodeExecutionData, IWebhookFunctions } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData, IWebhookFunctions } from 'n8n-workflow';
 import type { StampliErpError } from '../../../core/errors';
 import { attempt } from '../../shared/attempt';
 import { triggerRoute } from '../../shared/triggerRoute';
@@ -48,10 +48,21 @@ export async function handOver(context: IWebhookFunctions, api: BcApi, settings:
 			result.error = attempted.refusal;
 		}
 		memory.save();
+		if (!isTest) keepChange(context);
 		if (result.unfinished > 0) context.logger.warn(`${context.getNode().name}: the rest of the changes is read when Business Central notifies again. ${result.error?.message ?? ''}`);
 		result.items = changes.map((change) => ({ json: itemOf(change) }));
 		return result;
 	});
+}
+
+/**
+ * n8n (2.41) forgets a change of static data when the same call starts an execution: it wraps the same object once more, which
+ * takes the mark "changed" off before it looks. Under a root of its own the data keeps its mark, and n8n saves it once the
+ * execution is stored. Where n8n offers no such root, a notification that is repeated later than a minute is handed over again.
+ */
+function keepChange(context: IWebhookFunctions): void {
+	const { workflow } = context as unknown as { workflow?: { staticData?: IDataObject; overrideStaticData?(data: IDataObject): void } };
+	if (workflow?.staticData) workflow.overrideStaticData?.(JSON.parse(JSON.stringify(workflow.staticData)) as IDataObject);
 }
 
 /** The user of our app in Business Central: it stands on the subscriptions that the app made. */

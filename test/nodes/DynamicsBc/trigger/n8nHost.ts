@@ -53,9 +53,11 @@ export async function startN8nHost(given: { parameters: () => INodeParameters; c
 			await new Promise((resolve) => server.close(resolve));
 		},
 	};
+	/** What n8n reads from its database. */
+	const stored = (data: IDataObject = host.staticData) => ({ 'node:Trigger': JSON.parse(JSON.stringify(data)) as IDataObject });
 	const workflowOf = (staticData: IDataObject) =>
 		new Workflow({
-			id: 'w1', name: 'W', active: true, nodes: [nodeNow()], connections: {}, staticData: { 'node:Trigger': JSON.parse(JSON.stringify(staticData)) as IDataObject },
+			id: 'w1', name: 'W', active: true, nodes: [nodeNow()], connections: {}, staticData,
 			nodeTypes: { getByName: () => trigger, getByNameAndVersion: () => trigger, getKnownTypes: () => ({}) },
 		});
 	const additional = (more: object = {}) =>
@@ -69,7 +71,7 @@ export async function startN8nHost(given: { parameters: () => INodeParameters; c
 
 	async function register(where: 'webhook' | 'webhook-test'): Promise<void> {
 		const isTest = where === 'webhook-test';
-		const workflow = workflowOf(isTest ? {} : host.staticData);
+		const workflow = workflowOf(isTest ? stored({}) : stored());
 		registered[where] = true;
 		try {
 			if (!(await trigger.webhookMethods.default.checkExists.call(hook(workflow, isTest)))) await trigger.webhookMethods.default.create.call(hook(workflow, isTest));
@@ -81,7 +83,7 @@ export async function startN8nHost(given: { parameters: () => INodeParameters; c
 	}
 	async function unregister(where: 'webhook' | 'webhook-test'): Promise<void> {
 		registered[where] = false;
-		await trigger.webhookMethods.default.delete.call(hook(workflowOf(host.staticData), where === 'webhook-test'));
+		await trigger.webhookMethods.default.delete.call(hook(workflowOf(stored()), where === 'webhook-test'));
 	}
 
 	async function serve(message: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -92,14 +94,19 @@ export async function startN8nHost(given: { parameters: () => INodeParameters; c
 		const where = pathname.split('/')[1] as 'webhook' | 'webhook-test';
 		const isTest = where === 'webhook-test';
 		if (!registered[where] || pathname !== `/${where}/${webhookId}/business-central`) return void response.writeHead(404, { 'content-type': 'application/json' }).end('{"code":404,"message":"The requested webhook is not registered."}');
-		const workflow = workflowOf(isTest ? {} : host.staticData);
+		const staticData = stored(isTest ? {} : host.staticData);
+		const workflow = workflowOf(staticData);
 		const httpRequest = { method: message.method, originalUrl: message.url, url: message.url, headers: message.headers, query: Object.fromEntries(searchParams), body: text ? (JSON.parse(text) as unknown) : {} };
 		const data = webhookData(message.method === 'GET' ? 'setup' : 'default', isTest);
 		const context = new WebhookContext(workflow, workflow.getNode('Trigger')!, additional({ httpRequest, httpResponse: response }), isTest ? 'manual' : 'webhook', data, [], null);
 		try {
 			const result = await trigger.webhook.call(context);
-			if (result.workflowData) host.executions.push(result.workflowData[0]!);
-			if (!isTest) keep(workflow);
+			if (result.workflowData) {
+				host.executions.push(result.workflowData[0]!);
+				// n8n wraps the same object again for the execution, and saves only what is still marked as changed.
+				if (!result.noWebhookResponse) workflowOf(staticData);
+			}
+			if (!isTest && workflow.staticData.__dataChanged === true) keep(workflow);
 			if (!result.noWebhookResponse) response.writeHead(200).end('{"message":"Workflow was started"}');
 		} catch (error) {
 			host.errors.push(error as Error);
