@@ -265,7 +265,7 @@ async function conclude(
 	}
 }
 
-/** Step 5: an answer was lost. Found means posted; not found is never sent again in this run. */
+/** Step 5: an answer was lost. Found as it should be means posted; all else is never touched again in this run: the ERP may still be at work. */
 async function lookUpAgain(jobs: Job[], { erp }: PostContext): Promise<void> {
 	if (jobs.length === 0) return;
 	let found: ErpBill[][] = jobs.map(() => []);
@@ -276,7 +276,7 @@ async function lookUpAgain(jobs: Job[], { erp }: PostContext): Promise<void> {
 	}
 	jobs.forEach((each, i) => {
 		const expected = erp.expected(each.invoice);
-		const bill = found[i]!.find((one) => one.type === each.invoice.type && compareBill(expected, one).same);
+		const bill = found[i]!.find((one) => one.type === each.invoice.type && compareBill(expected, one).same && !one.unfinished);
 		each.verdict = bill ? verdicts.posted(erp.name, bill, 'recovered') : verdicts.waiting(erp.name, each.invoice, erp.createTimeoutMs + erp.settleMs);
 	});
 }

@@ -105,11 +105,11 @@ export function dynamicsFoBills(connection: FoConnection, settings: BillSettings
 		create: (bills) =>
 			createBills(
 				bills.map((bill) => ({ invoice: bill.invoice, draft: bill.payload as BillDraft })),
-				{ connection, abilities, method: settings.postingMethod ?? 'auto', giveUpAt: connection.clock.now() + createTimeoutMs - 10_000 },
+				{ connection, abilities, method: settings.postingMethod ?? 'auto', giveUpAt: connection.clock.now() + createTimeoutMs - Math.min(10_000, createTimeoutMs / 10) },
 			),
 		complete: (bill, prepared) =>
 			completeSerially(
-				{ connection, invoice: prepared.invoice, draft: prepared.payload as BillDraft, giveUpAt: connection.clock.now() + createTimeoutMs - 10_000 },
+				{ connection, invoice: prepared.invoice, draft: prepared.payload as BillDraft, giveUpAt: connection.clock.now() + createTimeoutMs - Math.min(10_000, createTimeoutMs / 10) },
 				bill,
 			),
 	};

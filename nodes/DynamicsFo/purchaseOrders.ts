@@ -48,7 +48,7 @@ export function dynamicsFoOrders(connection: FoConnection, settings: OrderSettin
 	const createTimeoutMs = settings.createTimeoutMs ?? 240_000;
 	const companyOf = ({ companyId }: Pick<PurchaseOrder, 'companyId'>) => (companyId ?? settings.company ?? '').trim();
 	const vendorOf = async (order: PurchaseOrder) => (order.vendorId ? (await lookups.vendors.get([lookupKey(companyOf(order), order.vendorId)]))[0] : undefined);
-	const work = (): OrderWork => ({ connection, numbering, abilities, giveUpAt: connection.clock.now() + createTimeoutMs - 10_000 });
+	const work = (): OrderWork => ({ connection, numbering, abilities, giveUpAt: connection.clock.now() + createTimeoutMs - Math.min(10_000, createTimeoutMs / 10) });
 
 	const prepareOne = async (invoice: Invoice): Promise<PreparedBill> => {
 		const order = orders.get(invoice)!;

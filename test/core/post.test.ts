@@ -121,6 +121,26 @@ test('a bill of ours that lacks lines is completed, not created again', async ()
 	expect(bills[0]!.lineAmounts).toEqual(['60.00', '40.00']);
 });
 
+test('a bill of ours that is whole but not as far as wanted is brought there; a person\'s is left alone', async () => {
+	const { erp, store, journal, bills } = memoryErp();
+	store(invoice('1')).unfinished = true;
+	const other = store(invoice('2'));
+	other.unfinished = true;
+	delete other.reference;
+	const outcomes = await run(erp, [{ recordId: 'a', invoice: invoice('1') }, { recordId: 'b', invoice: invoice('2') }]);
+	expect(outcomes).toMatchObject([{ status: 'posted', recovered: true }, { status: 'duplicate' }]);
+	expect(journal.filter((entry) => entry.startsWith('complete'))).toEqual(['complete 1']);
+	expect(bills).toHaveLength(2);
+});
+
+test('a lost answer whose bill is there but not as far as wanted waits the ERP out before it is touched again', async () => {
+	const { erp, faults, store, journal } = memoryErp();
+	faults.create = (bill) => ((store(bill.invoice).unfinished = true), { status: 'lost', message: 'socket hang up' });
+	const [outcome] = await run(erp, [{ recordId: 'a', invoice: invoice('1') }]);
+	expect(outcome).toMatchObject({ status: 'held', problems: [{ code: 'bill.waiting' }] });
+	expect(journal.filter((entry) => entry.startsWith('complete'))).toEqual([]);
+});
+
 test('a lost answer whose bill is there is posted; nothing is sent twice', async () => {
 	const { erp, faults, store, bills, journal } = memoryErp();
 	faults.create = (bill) => (store(bill.invoice), { status: 'lost', message: 'socket hang up' });

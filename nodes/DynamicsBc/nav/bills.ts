@@ -27,13 +27,6 @@ export function navBills(connection: NavConnection, companies: ReturnType<typeof
 	const companyOf = (invoice: Invoice) => (invoice.companyId ?? settings.company ?? '').trim();
 	const referenceOf = (invoice: Invoice) => documentNumber(target, { ...invoice, companyId: companyOf(invoice) });
 	let findsPosted: boolean | undefined;
-	/** References whose answer was lost in this run. Their whole but unposted document is not shown again in it: it would pass for done. The next run finds and posts it. */
-	const lostHere = new Set<string>();
-	const noteLost = (invoice: Invoice, answer: CreateAnswer): CreateAnswer => {
-		if (answer.status === 'lost') lostHere.add(referenceOf(invoice));
-		return answer;
-	};
-
 	const openOf = async (invoice: Invoice): Promise<OpenCompany | undefined> => {
 		const name = companyOf(invoice) ? await companies.known(companyOf(invoice)) : undefined;
 		return name === undefined ? undefined : await companies.open(name);
@@ -72,7 +65,7 @@ export function navBills(connection: NavConnection, companies: ReturnType<typeof
 		return { invoice, payload: drafted.draft, problems: [...drafted.problems, ...(await checkLive(invoice, company.lookups, settings))] };
 	};
 	/** One limit for all bills of one call: a claim must outlive it. */
-	const limit = () => connection.clock.now() + createTimeoutMs - 10_000;
+	const limit = () => connection.clock.now() + createTimeoutMs - Math.min(10_000, createTimeoutMs / 10);
 	const workOf = async ({ invoice, payload }: PreparedBill, giveUpAt: number): Promise<Work> => {
 		const company = (await openOf(invoice))!;
 		return { pages: company.pages, ...(await facts(company)), invoice, draft: payload as NavDraft, giveUpAt };
@@ -108,7 +101,7 @@ export function navBills(connection: NavConnection, companies: ReturnType<typeof
 				const indexes = invoices.flatMap((invoice, i) => (company && opened[i] === company && invoice.invoiceNumber ? [i] : []));
 				if (!company || indexes.length === 0) continue;
 				const bills = await findIn(company, indexes.map((i) => invoices[i]!));
-				indexes.forEach((i, at) => (found[i] = lostHere.has(referenceOf(invoices[i]!)) ? bills[at]!.filter((bill) => !bill.unfinished) : bills[at]!));
+				indexes.forEach((i, at) => (found[i] = bills[at]!));
 			}
 			return found;
 		},
@@ -119,15 +112,15 @@ export function navBills(connection: NavConnection, companies: ReturnType<typeof
 		},
 		create: async (bills) => {
 			const giveUpAt = limit();
-			if (!isJournal) return await all(bills.map(async (bill) => noteLost(bill.invoice, await settled(createInvoice(await workOf(bill, giveUpAt))))));
+			if (!isJournal) return await all(bills.map(async (bill) => await settled(createInvoice(await workOf(bill, giveUpAt)))));
 			const answers: CreateAnswer[] = [];
-			for (const bill of bills) answers.push(noteLost(bill.invoice, await settled(createJournalDocument(await workOf(bill, giveUpAt)))));
+			for (const bill of bills) answers.push(await settled(createJournalDocument(await workOf(bill, giveUpAt))));
 			return answers;
 		},
 		complete: async (bill, prepared) => {
 			const work = await workOf(prepared, limit());
-			if (bill.id.kind !== 'purchaseJournal' && !isJournal) return noteLost(work.invoice, await completeInvoice(work, bill));
-			if (bill.id.kind === 'purchaseJournal' && isJournal) return noteLost(work.invoice, await completeJournalDocument(work, bill));
+			if (bill.id.kind !== 'purchaseJournal' && !isJournal) return await completeInvoice(work, bill);
+			if (bill.id.kind === 'purchaseJournal' && isJournal) return await completeJournalDocument(work, bill);
 			return { status: 'refused', problems: [otherWay(bill)] };
 		},
 	};
