@@ -5,6 +5,7 @@
  *     for await (const event of readX12(chunks, optionsOf(partner).read)) {
  *       if (event.kind === 'set' && event.set.id === '810') toInvoice(event.set, partner, fileName);
  *       if (event.kind === 'set' && event.set.id === '997') readAcknowledgement(event.set);
+ *       if (event.kind === 'groupEnd') groupStatus(event.group, partner.acknowledge); // a lost trailer rejects what came before it
  *       if (event.kind === 'interchangeEnd') acknowledge(event.interchange, { control, groupControl, date, time, policy: partner.acknowledge });
  *     }
  *     const { segments, problems } = fromPurchaseOrder(order, partner);
@@ -23,7 +24,7 @@ export { writeInterchange, type WriteOptions, type WrittenInterchange } from './
 export { segmentsOf } from './write/copy';
 
 export { setStatus } from './acknowledge/status';
-export { acknowledge, type AckRequest, type GroupStatus } from './acknowledge/functional';
+export { acknowledge, groupStatus, type AckRequest, type GroupStatus } from './acknowledge/functional';
 export { acknowledgeInterchange } from './acknowledge/ta1';
 export { readAcknowledgement, statusOfSet, type Acknowledged, type AcknowledgedError } from './acknowledge/received';
 

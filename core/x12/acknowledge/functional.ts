@@ -32,7 +32,7 @@ export function acknowledge(report: InterchangeReport, request: AckRequest): { i
 	const policy = { ...usualAckPolicy, ...request.policy };
 	const answered = report.groups.filter(({ header }) => header && header.functionalId !== 'FA');
 	if (!policy.functional || answered.length === 0) return undefined;
-	const answers = answered.map((group) => answerTo(group, { policy, duplicates: request.duplicateGroups ?? [], delimiters: report.header.delimiters }));
+	const answers = answered.map((group) => answerTo(group, policy, request.duplicateGroups ?? []));
 	const group = answered[0]!.header!;
 	return {
 		interchange: {
@@ -57,38 +57,41 @@ export function swapped({ header, groups }: InterchangeReport, { control, date, 
 	};
 }
 
-interface Circumstances {
-	policy: AckPolicy;
-	duplicates: string[];
-	delimiters: InterchangeReport['header']['delimiters'];
+/**
+ * What a group is to be called: A, E, R, or P for partially accepted. Only when its group has ended is a set known to be whole:
+ * a group that is R as a whole rejects its sets too.
+ */
+export function groupStatus(group: GroupReport, policy: Partial<AckPolicy> = {}, duplicate = false): GroupStatus & { codes: string[] } {
+	const sets = group.sets.map((set) => ({ id: set.id, control: set.control, status: statusOf(set.faults, policy), codes: codesOf(set, policy) }));
+	const rejecting = group.faults.filter((each) => weight(each, policy) === 'R');
+	const codes = [...new Set([...rejecting.filter(({ ack }) => ack?.level === 'AK9').map(({ ack }) => ack!.code), ...(duplicate ? ['19'] : [])])].slice(0, 5);
+	const some = (status: string) => sets.some((each) => each.status === status);
+	const allRejected = sets.length > 0 && sets.every(({ status }) => status === 'R');
+	const status = rejecting.length > 0 || duplicate || allRejected ? 'R' : some('R') ? 'P' : some('E') ? 'E' : 'A';
+	return { functionalId: group.header?.functionalId ?? '', control: group.header?.control ?? '', status, sets, codes };
 }
 
-function answerTo(group: GroupReport, { policy, duplicates }: Circumstances): { segments: OutgoingSegment[]; status: GroupStatus } {
-	const header = group.header!;
-	const sets = group.sets.map((set) => ({ set, status: statusOf(set.faults, policy), codes: codesOf(set, policy) }));
-	const accepted = sets.filter(({ status }) => status !== 'R').length;
-	const duplicate = duplicates.some((each) => controlKey(each) === controlKey(header.control));
-	const groupCodes = [...new Set([...group.faults.filter((each) => each.ack?.level === 'AK9' && weight(each, policy) === 'R').map(({ ack }) => ack!.code), ...(duplicate ? ['19'] : [])])].slice(0, 5);
-	const some = (status: string) => sets.some((each) => each.status === status);
-	const status: GroupStatus['status'] =
-		groupCodes.length > 0 || (sets.length > 0 && accepted === 0) ? 'R' : some('R') ? 'P' : some('E') ? 'E' : 'A';
-	const told = sets.filter((each) => policy.includeAccepted || each.status !== 'A');
+function answerTo(group: GroupReport, policy: AckPolicy, duplicates: string[]): { segments: OutgoingSegment[]; status: GroupStatus } {
+	const { functionalId, control } = group.header!;
+	const { codes: groupCodes, ...status } = groupStatus(group, policy, duplicates.some((each) => controlKey(each) === controlKey(control)));
+	const answered = group.sets.map((set, index) => ({ set, ...status.sets[index]! }));
+	const accepted = groupCodes.length > 0 ? 0 : answered.filter((each) => each.status !== 'R').length;
 	return {
-		status: { functionalId: header.functionalId, control: header.control, status, sets: sets.map(({ set, ...rest }) => ({ id: set.id, control: set.control, ...rest })) },
+		status,
 		segments: [
-			['AK1', header.functionalId, controlKey(header.control)],
-			...told.flatMap(({ set, status: one, codes }): OutgoingSegment[] => [
+			['AK1', functionalId, controlKey(control)],
+			...answered.filter((each) => policy.includeAccepted || each.status !== 'A').flatMap(({ set, status: one, codes }): OutgoingSegment[] => [
 				['AK2', set.id, set.control],
 				...badSegments(set.faults.filter((each) => weight(each, policy))),
 				['AK5', one, ...codes],
 			]),
-			['AK9', status, String(group.declaredSets ?? group.sets.length), String(group.sets.length), String(groupCodes.length > 0 ? 0 : accepted), ...groupCodes],
+			['AK9', status.status, String(group.declaredSets ?? group.sets.length), String(group.sets.length), String(accepted), ...groupCodes],
 		],
 	};
 }
 
 /** AK502 to AK506, in the order found: what is wrong with the set itself, and 5 when segments are. */
-function codesOf(set: SetReport, policy: AckPolicy): string[] {
+function codesOf(set: SetReport, policy: Partial<AckPolicy>): string[] {
 	const told = set.faults.filter((each) => weight(each, policy));
 	const own = told.filter(({ ack }) => ack?.level === 'AK5').map(({ ack }) => ack!.code);
 	const inSegments = told.some(isInSegment);

@@ -19,6 +19,8 @@ export interface EnvelopeOptions {
 }
 
 const mostElements = 10_000;
+/** These end an open set. */
+const ends = new Set(['GS', 'ST', 'GE', 'IEA']);
 /** GS01 that belongs to a set; a set of another group is reported. */
 export const functionalIds: Record<string, string> = { 850: 'PO', 860: 'PC', 855: 'PR', 865: 'CA', 856: 'SH', 810: 'IN', 820: 'RA', 824: 'AG', 832: 'SC', 846: 'IB', 997: 'FA', 999: 'FA' };
 
@@ -124,12 +126,12 @@ export function envelope(options: EnvelopeOptions, emit: (event: X12Event) => vo
 		group!.numbers.add(control);
 	};
 
-	const segment = (bytes: string, offset: number, faults: X12Fault[]) => {
+	const segment = (bytes: string, offset: number, faults: X12Fault[]): boolean => {
 		number++;
 		for (const each of faults) told({ ...place(), segmentNumber: number, ...each });
 		if (bytes === '') {
 			if (faults.length === 0) tell('SEG_EMPTY', { message: 'There is an empty segment', segmentNumber: number, offset });
-			return;
+			return false;
 		}
 		const elements = bytes.split(rawElement, mostElements + 2).map((each) => {
 			const { text, as } = decodeSegment(each, encoding);
@@ -138,13 +140,15 @@ export function envelope(options: EnvelopeOptions, emit: (event: X12Event) => vo
 			return text;
 		});
 		const name = elements.shift()!.trim();
-		const one: Segment = { id: name.toUpperCase(), position: 0, number, offset, elements };
+		const id = name.toUpperCase();
+		const one: Segment = { id, position: set && !ends.has(id) ? set.count + 1 : 0, number, offset, elements };
 		if (one.id !== name) tell('SEG_CASE', { message: `The segment ${shown(name)} is written in small letters` }, one);
 		if (elements.length > mostElements) {
 			tell('TOO_LONG', { message: `A segment has more than ${mostElements} elements; the others were left out` }, one);
 			elements.length = mostElements;
 		}
 		handle(one, bytes.length);
+		return interchange === undefined;
 	};
 
 	const handle = (one: Segment, bytes: number) => {
@@ -153,7 +157,7 @@ export function envelope(options: EnvelopeOptions, emit: (event: X12Event) => vo
 			case 'ST': return openSet(one);
 			case 'SE':
 				if (!set) return stray(one);
-				one.position = ++set.count;
+				set.count++;
 				set.segments.push(one);
 				count({ segment: one, seen: set.count, code: 'SE_COUNT', what: 'segments' });
 				trailer({ segment: one, control: set.control, code: 'TSCN_MISMATCH', what: 'The set' });
@@ -174,7 +178,7 @@ export function envelope(options: EnvelopeOptions, emit: (event: X12Event) => vo
 				if (!set) return ta1(one);
 		}
 		if (!set) return stray(one);
-		one.position = ++set.count;
+		set.count++;
 		set.bytes += bytes;
 		if (set.bytes <= options.setBytes) set.segments.push(one);
 		else if (!set.tooLong) {

@@ -3,7 +3,9 @@ import type { X12Fault } from '../faults';
 import type { Delimiters } from '../wire';
 
 /** No ISA is longer, even when it is wrapped or padded too far. */
-export const longestIsa = 600;
+const longestIsa = 600;
+/** What follows an ISA tells how it was meant. */
+const lookAhead = 800;
 const widths = [2, 10, 2, 10, 2, 15, 2, 15, 6, 4, 1, 5, 9, 1, 1, 1];
 const plain = (char: string) => /[A-Za-z0-9 ]/.test(char);
 
@@ -27,13 +29,14 @@ export const beginsIsa = (text: string, at = 0) => /^ISA[^A-Za-z0-9 ]/i.test(tex
  * `more` when the end of the text came too soon, undefined when it is no ISA.
  */
 export function findIsa(text: string, strict: boolean, ended: boolean): FoundIsa | 'more' | undefined {
-	const head = text.slice(0, longestIsa + 200);
+	const head = text.slice(0, lookAhead);
+	// Always decided with as much text: how a file is cut must not matter.
+	if (head.length < lookAhead && !ended) return 'more';
 	const element = charAt(head, 3);
-	const shortfall = () => (ended || head.length > longestIsa ? undefined : 'more' as const);
 	const starts: number[] = [];
 	for (let at = 3; starts.length < 16; ) {
 		const found = head.indexOf(element, at);
-		if (found < 0 || found > longestIsa) return shortfall();
+		if (found < 0 || found > longestIsa) return undefined;
 		starts.push(found);
 		at = found + element.length;
 	}
@@ -45,15 +48,16 @@ export function findIsa(text: string, strict: boolean, ended: boolean): FoundIsa
 		return found({ elements: [...elements.slice(0, 14), early[1]!, early[2] ?? ''], element, component: early[2] ?? '', segment: early[3]!, length, strict });
 	}
 	let at = starts[15]! + element.length;
-	if (head.length < at + 12 && !ended) return 'more';
 	let component = charAt(head, at);
 	at += component.length;
 	// Padding between ISA16 and the terminator.
 	const padding = /^ +(?=[^A-Za-z0-9 ])/.exec(head.slice(at))?.[0].length ?? 0;
 	at += padding;
 	let segment = charAt(head, at);
-	if (component === '') return shortfall();
-	if ((component === '\r' || component === '\n') || (/^[\r\n]/.test(segment) && endsNextLine(head.slice(at), component))) {
+	if (component === '') return undefined;
+	const group = /^(?:GS|TA1)/.exec(head.slice(at))?.[0];
+	const unterminated = group !== undefined && head.startsWith(element, at + group.length);
+	if (unterminated || component === '\r' || component === '\n' || (/^[\r\n]/.test(segment) && endsNextLine(head.slice(at), component))) {
 		// No ISA16: what looks like it ends every segment.
 		segment = component;
 		component = '';

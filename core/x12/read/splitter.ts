@@ -6,7 +6,8 @@ import { beginsIsa, findIsa, type FoundIsa } from './isa';
 /** What the splitter finds, in the order of the file. Texts are bytes as characters. */
 export interface SplitSink {
 	isa(isa: FoundIsa, offset: number): void;
-	segment(text: string, offset: number, faults: X12Fault[]): void;
+	/** True when it ended the interchange. */
+	segment(text: string, offset: number, faults: X12Fault[]): boolean;
 	/** Bytes outside of any interchange. */
 	outside(fault: X12Fault): void;
 	/** The interchange cannot be read on: the next ISA is looked for. */
@@ -21,6 +22,9 @@ export interface SplitLimits {
 const blank = /[\s\u0000\u001a]|\u00ef\u00bb\u00bf/y;
 /** Behind other bytes the letters ISA count at the start of a word, or where the rest looks like an ISA as well. */
 const isaInside = /[^A-Za-z0-9]ISA[^A-Za-z0-9 ]|ISA([^A-Za-z0-9 ])[A-Z0-9]{2}\1/gi;
+
+/** The beginning of an ISA of fixed width: in the middle of a segment it means that the rest of the interchange is lost. */
+const isaInSegment = /ISA([^A-Za-z0-9 \r\n])[A-Z0-9]{2}\1[^\r\n]{10}\1[A-Z0-9]{2}\1[^\r\n]{10}\1[A-Z0-9]{2}\1[^\r\n]{15}\1/;
 
 /** Cuts a stream of text into segments by what each ISA declares. State is the unfinished rest only. */
 export function splitter(sink: SplitSink, limits: SplitLimits, strict: boolean): { push(text: string): void; end(): void } {
@@ -37,6 +41,7 @@ export function splitter(sink: SplitSink, limits: SplitLimits, strict: boolean):
 
 	const run = (text: string, ended: boolean) => {
 		let at = 0;
+		let letters = text.indexOf('ISA');
 		const tellGarbage = () => {
 			if (!garbage?.length) return;
 			const code = seen ? 'GARBAGE_AFTER_IEA' : 'GARBAGE_BEFORE_ISA';
@@ -85,6 +90,13 @@ export function splitter(sink: SplitSink, limits: SplitLimits, strict: boolean):
 			discard(ended ? text.length : Math.max(at, text.length - 6));
 			return false;
 		};
+		/** Where an ISA begins within a segment; looked at closely only where its letters stand. */
+		const lostIsa = (to: number): number | undefined => {
+			if (letters >= 0 && letters <= at) letters = text.indexOf('ISA', at + 1);
+			if (letters < 0 || letters >= to) return undefined;
+			const found = isaInSegment.exec(text.slice(letters, to));
+			return found ? letters + found.index : undefined;
+		};
 		const inside = ({ segment, element }: Delimiters): boolean => {
 			if (searched === 0) {
 				while (at < text.length && isPadding(text.charCodeAt(at)) && !text.startsWith(element, at)) at++;
@@ -97,6 +109,15 @@ export function splitter(sink: SplitSink, limits: SplitLimits, strict: boolean):
 			const end = text.indexOf(segment, at + searched);
 			if (base + (end < 0 ? text.length : end) - startedAt > limits.interchange) {
 				broken(fault('TOO_LONG', { message: `The interchange is longer than ${limits.interchange} bytes`, offset: startedAt }));
+				return true;
+			}
+			const lost = lostIsa(end < 0 ? text.length : end);
+			if (lost !== undefined) {
+				const cut = text.slice(at, lost);
+				const offset = base + at;
+				at = lost;
+				broken(fault('TRUNCATED', { message: `An interchange begins inside of a segment: ${shown(cut)}`, offset, value: cut }));
+				garbage = undefined;
 				return true;
 			}
 			if (end < 0) {
@@ -122,8 +143,7 @@ export function splitter(sink: SplitSink, limits: SplitLimits, strict: boolean):
 		};
 		const one = (raw: string, offset: number, faults: X12Fault[]) => {
 			const trimmed = wrapped ? raw.replace(/[\r\n]/g, '') : /[\r\n]$/.test(raw) ? raw.replace(/[\r\n]+$/, '') : raw;
-			sink.segment(trimmed, offset, faults);
-			if (/^IEA/i.test(trimmed) && trimmed.startsWith(delimiters!.element, 3)) delimiters = undefined;
+			if (sink.segment(trimmed, offset, faults)) delimiters = undefined;
 		};
 		const broken = (why: X12Fault) => {
 			delimiters = undefined;

@@ -83,7 +83,7 @@ test.each(broken)('a file that %s is reported as exactly that', (_, text, sets, 
 test('a broken interchange costs its neighbours nothing, whatever their delimiters', () => {
 	const other = good.replaceAll('*', '|').replaceAll('~', '\n').replace('000000900|0', '000000901|0').replace('IEA|1|000000900', 'IEA|1|000000901');
 	const { sets, interchanges } = readAll(good.slice(0, -60) + other + 'rubbish\n' + good.replaceAll('000000900', '000000902'));
-	expect(sets.map(({ interchange, faults }) => [interchange.control, faults.map(({ code }) => code)])).toEqual([['000000900', ['TRUNCATED', 'SE_MISSING']], ['000000901', []], ['000000902', []]]);
+	expect(sets.map(({ interchange, faults }) => [interchange.control, faults.map(({ code }) => code)])).toEqual([['000000900', ['TRUNCATED', 'SE_MISSING', 'SEG_MISSING']], ['000000901', []], ['000000902', []]]);
 	expect(interchanges.map(({ faults }) => faults.map(({ code }) => code))).toEqual([['IEA_MISSING'], [], []]);
 });
 
