@@ -14,6 +14,8 @@ import { deleteSubscription } from './subscriptions';
  * each one served before its own `create` is called, and the published version is in force by then. So the GET webhook stands
  * first and has no methods; when `create` of the POST webhook subscribes, n8n already answers the handshake by both methods.
  * A restart calls none of these for a node that only has webhooks: the subscriptions stay, and "Subscription: Renew" keeps them.
+ * While n8n starts it may answer 404 for a moment, which makes Business Central delete a subscription that notifies just then; the
+ * next "Subscription: Renew" makes it again and reads what was missed.
  */
 const dayMs = 24 * 3_600_000;
 
