@@ -3,3 +3,4 @@ export { payInvoice, voidPayment, type Payment } from './payments';
 export { addPosted, type PostedInvoice } from './posting';
 export { nullDate, type Row, type Tables } from './tables';
 export type { DynamicsFoSettings } from './settings';
+export { createBusinessEvents, type BusinessEvents, type Delivery } from './businessEvents';
