@@ -1,16 +1,17 @@
 import type { LookupFunction } from 'node:net';
-import { isKind, StampliErpError } from '../../core/errors';
+import { isKind } from '../../core/errors';
 import { type Clock, systemClock } from '../../io/http/clock';
 import { type HttpAnswer, type HttpRequest, openHttp } from '../../io/http/http';
 import { queryString } from '../../io/odata/literals';
 import { isSeatLimit } from './apiErrors';
+import { noPermission, notAccepted } from './connectionErrors';
 import { cookieSignIn } from './cookieSessions';
 import { type AcumaticaCredentials, authorityOf, instanceOf, tenantOf } from './credentials';
 import { checkEndpoint, type Endpoint, endpointOf } from './endpoint';
 import type { Row } from './fields';
 import { passwordSignIn } from './passwordTokens';
 import { createReader, type ListOptions } from './reading';
-import { createSessionLock } from './sessionLock';
+import { sessionLockOf } from './sessionLock';
 import { seatsTaken, type SignIn, type SignInContext, storedTokenSignIn, type StoredToken } from './signIn';
 
 export type Query = Record<string, string | number | undefined>;
@@ -80,7 +81,6 @@ export function openAcumatica(credentials: AcumaticaCredentials, options: Connec
 		lookup: options.lookup,
 	});
 	const signIn = signInOf(credentials, { http, instance, now: () => clock.now(), waitMs: options.signInWaitMs ?? 20_000 }, options.storedToken);
-	const lock = createSessionLock();
 	let checked: Promise<void> | undefined;
 
 	/** Undefined stands for "not signed in", which some instances say by a redirect to their sign-in page. */
@@ -123,12 +123,14 @@ export function openAcumatica(credentials: AcumaticaCredentials, options: Connec
 		if (answer.status === 403) throw noPermission(path);
 		return answer;
 	};
+	const name = `${new URL(origin).host}${directory}/${tenantOf(credentials)}`.toLowerCase();
+	const lock = sessionLockOf([credentials.type, name, 'username' in credentials ? credentials.username : credentials.clientId].join('|'));
 	const shared: AcumaticaConnection['send'] = async (request) => await lock.shared(async () => await send(request));
 	const reader = createReader(shared);
 
 	return {
 		origin,
-		name: `${new URL(origin).host}${directory}/${tenantOf(credentials)}`.toLowerCase(),
+		name,
 		endpoint,
 		clock,
 		send: shared,
@@ -145,25 +147,4 @@ function signInOf(credentials: AcumaticaCredentials, context: SignInContext, sto
 	if (credentials.type === 'acumaticaPasswordApi') return passwordSignIn(credentials, context);
 	if (credentials.type === 'acumaticaLoginApi') return cookieSignIn(credentials, context);
 	return storedTokenSignIn(stored ?? { read: async () => undefined, refresh: async () => undefined });
-}
-
-function notAccepted(origin: string): StampliErpError {
-	return new StampliErpError({
-		kind: 'setup',
-		code: 'acumatica.notSignedIn',
-		message: `${new URL(origin).host} does not accept the sign-in (401), although it has just been renewed`,
-		hint: 'Check that the user may use the API, and that the connected application has the scope api.',
-		status: 401,
-	});
-}
-
-function noPermission(path: string): StampliErpError {
-	const entity = path.replace(/^.*\/entity\/[^/]+\/[^/]+\//, '').split('/')[0]!;
-	return new StampliErpError({
-		kind: 'setup',
-		code: 'acumatica.noPermission',
-		message: `The integration user of Acumatica may not use ${entity} (403)`,
-		hint: 'Give the user a role with access to that form, named in the README; or the feature behind it is switched off (CS100000).',
-		status: 403,
-	});
 }

@@ -4,7 +4,16 @@ export interface SessionLock {
 	alone<T>(work: () => Promise<T>): Promise<T>;
 }
 
-export function createSessionLock(): SessionLock {
+const locks = new Map<string, SessionLock>();
+
+/** The lock of one sign-in: connections of this process that share it share the session behind it. */
+export function sessionLockOf(identity: string): SessionLock {
+	const lock = locks.get(identity) ?? createSessionLock();
+	locks.set(identity, lock);
+	return lock;
+}
+
+function createSessionLock(): SessionLock {
 	let active = 0;
 	let idle: (() => void) | undefined;
 	let taken: Promise<void> | undefined;

@@ -153,6 +153,17 @@ test('several bills entered at once do not meet the long operations of each othe
 	expect(bills().map((row) => textOf(row, 'Status'))).toEqual(prepared.map(() => 'Open'));
 });
 
+test('two runs at once that share a session wait for the long operations of each other', async () => {
+	const all = await Promise.all(
+		[0, 1].map(async () => {
+			const { bills: erp } = environment.books({ goal: 'released' });
+			return await erp.create(await erp.prepare(Array.from({ length: 3 }, () => invoice())));
+		}),
+	);
+	expect(all.flat().map((each) => each.status)).toEqual(Array.from({ length: 6 }, () => 'created'));
+	expect(environment.acumatica.sessions.live).toHaveLength(1);
+});
+
 test('the user-defined reference field carries a reference of the invoice and is read back', async () => {
 	const { bills: erp } = environment.books({ referenceField: 'Document.AttributeSTAMPLIID' });
 	const one = invoice();

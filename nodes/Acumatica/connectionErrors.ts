@@ -1,0 +1,24 @@
+import { StampliErpError } from '../../core/errors';
+
+/** Signed in just now, and refused all the same. */
+export function notAccepted(origin: string): StampliErpError {
+	return new StampliErpError({
+		kind: 'setup',
+		code: 'acumatica.notSignedIn',
+		message: `${new URL(origin).host} does not accept the sign-in (401), although it has just been renewed`,
+		hint: 'Check that the user may use the API, and that the connected application has the scope api.',
+		status: 401,
+	});
+}
+
+export function noPermission(path: string): StampliErpError {
+	const [entity, action = ''] = path.replace(/^.*\/entity\/[^/]+\/[^/]+\//, '').split('/');
+	const what = /^[A-Za-z]+$/.test(action) && action !== 'Bill' ? `${entity}/${action}` : entity;
+	return new StampliErpError({
+		kind: 'setup',
+		code: 'acumatica.noPermission',
+		message: `The integration user of Acumatica may not use ${what} (403)`,
+		hint: 'Give the user a role with access to that form, named in the README; or the feature behind it is switched off (CS100000).',
+		status: 403,
+	});
+}
