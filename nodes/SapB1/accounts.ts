@@ -2,6 +2,7 @@ import type { MasterDataPage } from '../../core/books';
 import type { GlAccount, IsoDate } from '../../core/model';
 import type { Row } from '../../io/odata/paging';
 import type { B1Connection } from './connection';
+import { dimensionName } from './dimensions';
 import { isWithin, isYes, meta, optional, textOf } from './fields';
 import type { Lookups } from './lookups';
 import { wholePages } from './wholeList';
@@ -11,9 +12,9 @@ const accountFields =
 
 /** The chart of accounts; titles, control accounts and what cannot be posted to by hand are marked as not active. */
 export async function* accountPages(connection: B1Connection, lookups: Lookups, today: IsoDate): AsyncGenerator<MasterDataPage> {
-	const { segmented } = await lookups.company();
+	const [{ segmented }, dimensions] = await Promise.all([lookups.company(), lookups.dimensions()]);
 	for await (const rows of wholePages(connection, 'ChartOfAccounts', { $select: accountFields }, 'Code')) {
-		yield { records: rows.map((row) => account(row, connection.companyDb, segmented, today)) };
+		yield { records: rows.map((row) => account(row, connection.companyDb, { segmented, dimensions, today })) };
 	}
 }
 
@@ -24,12 +25,13 @@ export function isPostable(row: Row, day: IsoDate): boolean {
 }
 
 /** With segmented accounts people know the visible number only. */
-function account(row: Row, companyDb: string, segmented: boolean, today: IsoDate): GlAccount {
+function account(row: Row, companyDb: string, { segmented, dimensions, today }: { segmented: boolean; dimensions: Row[]; today: IsoDate }): GlAccount {
 	const code = textOf(row, 'Code');
 	const currency = textOf(row, 'AcctCurrency');
 	const types: Record<string, string> = { at_Revenues: 'revenue', at_Expenses: 'expense', at_Other: 'balanceSheet' };
-	const required = [
-		...['', '2', '3', '4', '5'].flatMap((number, i) => (isYes(row, `DistributionRule${number}Relevant`) ? [`Dimension ${i + 1}`] : [])),
+	// "Relevant" there asks for a value, and does not insist on one.
+	const relevant = [
+		...['', '2', '3', '4', '5'].flatMap((number, i) => (isYes(row, `DistributionRule${number}Relevant`) ? [dimensionName(String(i + 1), dimensions)] : [])),
 		...(isYes(row, 'ProjectRelevant') ? ['Project'] : []),
 	];
 	return {
@@ -39,6 +41,6 @@ function account(row: Row, companyDb: string, segmented: boolean, today: IsoDate
 		...optional('type', types[textOf(row, 'AccountType')]),
 		active: isPostable(row, today),
 		...(currency && currency !== '##' ? { currency } : {}),
-		...(required.length > 0 ? { requiredDimensions: required } : {}),
+		...(relevant.length > 0 ? { extra: { relevantDimensions: relevant.join(', ') } } : {}),
 	};
 }

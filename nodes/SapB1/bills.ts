@@ -50,14 +50,19 @@ export function sapB1Bills(connection: B1Connection, settings: BillSettings = {}
 		answers.forEach(({ status }, i) => (status === 'lost' ? unsettled.add(referenceOf(invoices[i]!)) : undefined));
 		return answers;
 	};
-	const creation = async (): Promise<Creation> => ({
-		connection,
-		method: settings.postingMethod ?? 'draft',
-		settings: await findSettings(),
-		maxRounding: settings.maxRounding ?? '0',
-		giveUpAt: connection.clock.now() + createTimeoutMs - Math.min(10_000, createTimeoutMs / 10),
-		find: (invoices) => findIn(invoices, { entries: false }),
-	});
+	/** Nothing is made in the last quarter of the time: it is for looking up and taking back. */
+	const creation = async (): Promise<Creation> => {
+		const endAt = connection.clock.now() + createTimeoutMs;
+		return {
+			connection,
+			method: settings.postingMethod ?? 'draft',
+			settings: await findSettings(),
+			maxRounding: settings.maxRounding ?? '0',
+			giveUpAt: endAt - createTimeoutMs / 4,
+			endAt,
+			find: (invoices) => findIn(invoices, { entries: false, giveUpAt: endAt }),
+		};
+	};
 
 	const prepareOne = async (invoice: Invoice): Promise<PreparedBill> => {
 		const elsewhere = checkCompany(invoice, connection.companyDb);

@@ -19,6 +19,8 @@ export interface Reading {
 	ignoreCase?: boolean;
 	/** Have the server tell how many rows there are. */
 	counted?: boolean;
+	/** Nothing is begun or awaited beyond this time (milliseconds since the epoch). */
+	giveUpAt?: number;
 }
 
 export interface Sending {
@@ -48,7 +50,7 @@ export interface B1Connection {
 	pages(set: string, query: Query, reading?: Reading): AsyncGenerator<Page>;
 	all(set: string, query: Query, reading?: Reading): Promise<Row[]>;
 	/** One row, or undefined when there is none of this key. */
-	one(path: string, query?: Query): Promise<Row | undefined>;
+	one(path: string, query?: Query, giveUpAt?: number): Promise<Row | undefined>;
 	/** A service of the company: reads only. */
 	service(name: string, body?: unknown): Promise<unknown>;
 	/** Logs out and closes. Never throws. */
@@ -99,11 +101,11 @@ export function openSapB1(credentials: SapB1Credentials, options: ConnectionOpti
 		return `${root}${path}${text ? `?${text}` : ''}`;
 	};
 
-	const readPages = (set: string, query: Query, { pageSize = options.pageSize ?? 500, ignoreCase = false, counted = false }: Reading = {}) => {
+	const readPages = (set: string, query: Query, { pageSize = options.pageSize ?? 500, ignoreCase = false, counted = false, giveUpAt }: Reading = {}) => {
 		const headers = { Accept: accept, Prefer: `odata.maxpagesize=${pageSize}`, ...(ignoreCase ? { 'B1S-CaseInsensitive': 'true' } : {}) };
 		const counting: Query = !counted ? {} : version === 'v1' ? { $inlinecount: 'allpages' } : { $count: true };
 		return pages(address(set, { ...query, ...counting }), root, async (url) => {
-			const answer = await authorized({ method: 'GET', url, headers });
+			const answer = await authorized({ method: 'GET', url, headers, giveUpAt });
 			if (answer.status !== 200) throw readRefused(set, answer);
 			return answer.text;
 		});
@@ -130,8 +132,8 @@ export function openSapB1(credentials: SapB1Credentials, options: ConnectionOpti
 			for await (const { rows } of readPages(set, query, reading)) found.push(...rows);
 			return found;
 		},
-		one: async (path, query) => {
-			const answer = await authorized({ method: 'GET', url: address(path, query), headers: { Accept: accept } });
+		one: async (path, query, giveUpAt) => {
+			const answer = await authorized({ method: 'GET', url: address(path, query), headers: { Accept: accept }, giveUpAt });
 			if (answer.status === 404) return undefined;
 			const row = answer.status === 200 ? parseJson(answer.text) : undefined;
 			if (row === null || typeof row !== 'object') throw readRefused(path, answer);

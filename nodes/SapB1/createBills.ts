@@ -25,6 +25,8 @@ export interface Creation {
 	maxRounding: string;
 	/** Nothing is begun after this time (milliseconds since the epoch). */
 	giveUpAt: number;
+	/** Nothing is awaited after this time. */
+	endAt: number;
 	/** Every bill of these invoices; drafts last. */
 	find(invoices: Invoice[]): Promise<ErpBill[][]>;
 }
@@ -86,7 +88,7 @@ async function conclude(job: BillJob, saved: Saved, bills: ErpBill[], creation: 
 	if (draft?.state === 'draft, awaiting approval') return await accepted(job, draft, creation);
 	if (!saved.refused) return { status: 'lost', message: `${erpName} took the draft, but the document is not there yet` };
 	if (!draft) return { status: 'refused', problems: saved.refused };
-	return (await deleteDraft(creation.connection, draft)) ? { status: 'refused', problems: saved.refused } : { status: 'lost', message: `${erpName} refused the document, and its draft could not be deleted` };
+	return (await deleteDraft(creation.connection, draft, creation.endAt)) ? { status: 'refused', problems: saved.refused } : { status: 'lost', message: `${erpName} refused the document, and its draft could not be deleted` };
 }
 
 /** Without our mark (an older document without remarks, say) the content decides. */
@@ -105,7 +107,7 @@ async function accepted(job: BillJob, bill: ErpBill, creation: Creation): Promis
 	const compared = compareBill(job.expected, bill);
 	if (compared.same) return { status: 'created', bill };
 	const isDraft = bill.id.set === 'Drafts';
-	const gone = isDraft ? await deleteDraft(creation.connection, bill) : await cancelDocument(creation.connection, bill);
+	const gone = isDraft ? await deleteDraft(creation.connection, bill, creation.endAt) : await cancelDocument(creation.connection, bill, creation.endAt);
 	if (gone) return { status: 'refused', problems: differs(job.expected, bill, compared, isDraft ? 'Its draft was deleted.' : `${bill.state} ${bill.number} was cancelled again.`) };
 	// Not undone: nobody may take it for posted. The next look-up reports it as a conflict with both totals.
 	return { status: 'lost', message: `${bill.state} ${bill.number} differs from the invoice (${compared.differences.join('; ')}) and could not be taken back` };

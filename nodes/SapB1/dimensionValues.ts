@@ -2,6 +2,7 @@ import type { MasterDataPage } from '../../core/books';
 import type { DimensionValue, IsoDate } from '../../core/model';
 import type { Row } from '../../io/odata/paging';
 import type { B1Connection } from './connection';
+import { dimensionName, isActiveDimension } from './dimensions';
 import { dateOf, isWithin, isYes, membersOf, meta, optional, textOf } from './fields';
 import type { Lookups } from './lookups';
 import { wholePages } from './wholeList';
@@ -9,7 +10,7 @@ import { wholePages } from './wholeList';
 /** What a line can be coded to: distribution rules of the active dimensions, projects and, where they are on, branches. Cost centres without a rule are refused in postings and left out. */
 export async function* dimensionValuePages(connection: B1Connection, lookups: Lookups, today: IsoDate): AsyncGenerator<MasterDataPage> {
 	const { companyDb } = connection;
-	const dimensions = new Map((await lookups.dimensions()).map((row) => [textOf(row, 'DimensionCode'), row]));
+	const dimensions = await lookups.dimensions();
 	const value = (dimension: string, code: string, name: string, active: boolean, more: Partial<DimensionValue> = {}): DimensionValue => ({
 		...meta(`dimensionValue|${companyDb}|${dimension}|${code}`, companyDb),
 		dimension,
@@ -21,9 +22,9 @@ export async function* dimensionValuePages(connection: B1Connection, lookups: Lo
 	for await (const rows of wholePages(connection, 'DistributionRules', { $select: 'FactorCode,FactorDescription,InWhichDimension,Active,DistributionRuleLines' }, 'FactorCode')) {
 		yield {
 			records: rows.map((row) => {
-				const dimension = dimensions.get(textOf(row, 'InWhichDimension'));
-				const name = (dimension && (textOf(dimension, 'DimensionDescription') || textOf(dimension, 'DimensionName'))) || `Dimension ${textOf(row, 'InWhichDimension')}`;
-				return value(name, textOf(row, 'FactorCode'), textOf(row, 'FactorDescription'), isYes(row, 'Active') && dimension !== undefined && isYes(dimension, 'IsActive'), validity(row));
+				const number = textOf(row, 'InWhichDimension');
+				const isActive = isYes(row, 'Active') && isActiveDimension(Number(number), dimensions);
+				return value(dimensionName(number, dimensions), textOf(row, 'FactorCode'), textOf(row, 'FactorDescription'), isActive, validity(row));
 			}),
 		};
 	}

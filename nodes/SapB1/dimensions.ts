@@ -23,6 +23,12 @@ export function isActiveDimension(number: number, dimensions: Row[]): boolean {
 	return dimensions.some((row) => textOf(row, 'DimensionCode') === String(number) && isYes(row, 'IsActive'));
 }
 
+/** What people call dimension 1 to 5: its description, else its name. */
+export function dimensionName(number: string, dimensions: Row[]): string {
+	const row = dimensions.find((each) => textOf(each, 'DimensionCode') === number);
+	return (row && (textOf(row, 'DimensionDescription') || textOf(row, 'DimensionName'))) || `Dimension ${number}`;
+}
+
 /** The values that a line has of one kind. */
 export function valuesOf(line: InvoiceLine, kind: DimensionTarget['kind'], dimensions: Row[]): Dimension[] {
 	return (line.dimensions ?? []).filter((each) => dimensionTarget(each.name, dimensions)?.kind === kind);

@@ -23,7 +23,7 @@ const objectCodes = { PurchaseInvoices: 'oPurchaseInvoices', PurchaseCreditNotes
 
 /** A draft, compared with the invoice, then made a document. */
 export async function createDraftOf(job: BillJob, creation: Creation): Promise<CreateAnswer | Saved> {
-	const { connection, giveUpAt, settings } = creation;
+	const { connection, giveUpAt, endAt, settings } = creation;
 	const body = { DocObjectCode: objectCodes[job.draft.set], ...job.draft.body };
 	const written = await write(connection, { method: 'POST', path: 'Drafts', body, giveUpAt });
 	if (written.status === 'refused') return { status: 'refused', problems: refusal(written.error, job.invoice) };
@@ -34,7 +34,7 @@ export async function createDraftOf(job: BillJob, creation: Creation): Promise<C
 	const bill = await rounded(job, stored, creation);
 	const compared = compareBill(job.expected, bill);
 	if (compared.same) return await saveDraft(job, Number(bill.id.DocEntry), creation);
-	if (await deleteDraft(connection, bill)) return { status: 'refused', problems: differs(job.expected, bill, compared, 'Nothing was posted; the draft was deleted.') };
+	if (await deleteDraft(connection, bill, endAt)) return { status: 'refused', problems: differs(job.expected, bill, compared, 'Nothing was posted; the draft was deleted.') };
 	return { status: 'lost', message: `Draft ${bill.id.DocEntry} differs from the invoice (${compared.differences.join('; ')}) and could not be deleted` };
 }
 
@@ -47,7 +47,7 @@ async function rounded(job: BillJob, bill: ErpBill, { connection, maxRounding, s
 	const path = `Drafts(${bill.id.DocEntry})`;
 	const changed = await write(connection, { method: 'PATCH', path, body, giveUpAt });
 	if (changed.status !== 'done') return bill;
-	const row = await connection.one(path);
+	const row = await connection.one(path, undefined, giveUpAt);
 	return row ? draftBill(row, settings, job.expected.reference ?? '') : bill;
 }
 
@@ -62,12 +62,12 @@ export async function saveDraft(job: BillJob, entry: number, { connection, giveU
 }
 
 /** True when the draft is certainly gone. Never throws. */
-export async function deleteDraft(connection: B1Connection, bill: ErpBill): Promise<boolean> {
+export async function deleteDraft(connection: B1Connection, bill: ErpBill, giveUpAt: number): Promise<boolean> {
 	const path = `Drafts(${bill.id.DocEntry})`;
 	try {
-		const written = await write(connection, { method: 'DELETE', path, repeatable: true });
+		const written = await write(connection, { method: 'DELETE', path, repeatable: true, giveUpAt });
 		if (written.status === 'done' || (written.status === 'refused' && written.http === 404)) return true;
-		return (await connection.one(path, { $select: 'DocEntry' })) === undefined;
+		return (await connection.one(path, { $select: 'DocEntry' }, giveUpAt)) === undefined;
 	} catch {
 		return false;
 	}

@@ -25,6 +25,8 @@ export interface FindSettings {
 	taxAccount?: string;
 	/** Journal entries are looked at too. After posting a document nobody needs them. */
 	entries: boolean;
+	/** Milliseconds since the epoch. */
+	giveUpAt?: number;
 }
 
 const documentFields =
@@ -38,7 +40,7 @@ export async function findBills(connection: B1Connection, wanted: Wanted[], sett
 	const read = async (set: string, condition: (each: Wanted) => string, fixed: string | undefined, $select: string) => {
 		const groups = grouped(wanted, condition, filterLength).map((some) => {
 			const either = or(...some.map((each) => `(${condition(each)})`));
-			return connection.all(set, { $filter: fixed ? `${fixed} and (${either})` : either, $select, $orderby: set === 'JournalEntries' ? 'JdtNum' : 'DocEntry' }, { ignoreCase: true, pageSize: 100 });
+			return connection.all(set, { $filter: fixed ? `${fixed} and (${either})` : either, $select, $orderby: set === 'JournalEntries' ? 'JdtNum' : 'DocEntry' }, { ignoreCase: true, pageSize: 100, giveUpAt: settings.giveUpAt });
 		});
 		return (await Promise.all(groups)).flat();
 	};

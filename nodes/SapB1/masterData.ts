@@ -19,7 +19,7 @@ export function sapB1MasterData(connection: B1Connection, lookups: Lookups): Mas
 			checkRequest(request, connection.companyDb);
 			if (request.entity === 'vendor') yield* vendorPages(connection, lookups, request);
 			else if (request.entity === 'glAccount') yield* accountPages(connection, lookups, request.today);
-			else if (request.entity === 'purchaseOrder') yield* orderPages(connection, request);
+			else if (request.entity === 'purchaseOrder') yield* orderPages(connection, lookups, request);
 			else yield* dimensionValuePages(connection, lookups, request.today);
 		},
 	};
