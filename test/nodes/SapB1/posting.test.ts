@@ -119,6 +119,18 @@ describe.each(['v1', 'v2'] as const)('Service Layer %s', (version) => {
 		expect([live(), openDrafts().length]).toEqual([[], 1]);
 	});
 
+	test('once approved, our draft is made a document by the next run that asks', async () => {
+		company.b1.settings.approvalFrom = 10;
+		const one = invoice();
+		await post([one]);
+		tables().Drafts[0]!.AuthorizationStatus = 'dasApproved';
+		const { bills } = company.books();
+		const [[draft]] = (await bills.find([one])) as [[NonNullable<Awaited<ReturnType<typeof bills.find>>[0][0]>]];
+		expect(draft).toMatchObject({ state: 'draft, approved', unfinished: true });
+		expect(await bills.complete!(draft, (await bills.prepare([one]))[0]!)).toMatchObject({ status: 'created', bill: { state: 'A/P invoice' } });
+		expect([live().length, openDrafts().length]).toEqual([1, 0]);
+	});
+
 	test('an approval\'s draft with another total is deleted again', async () => {
 		Object.assign(company.b1.settings, { approvalFrom: 10, taxDifference: 1 });
 		const { answers } = await post([invoice()], { postingMethod: 'direct' });
