@@ -13,13 +13,16 @@ export interface ListOptions {
 /** What a list is narrowed to when only the ids of its records are wanted. */
 const keyFields: Record<string, string> = { Bill: 'Type,ReferenceNbr', Check: 'Type,ReferenceNbr', PurchaseOrder: 'Type,OrderNbr', PurchaseReceipt: 'Type,ReceiptNbr', Subcontract: 'SubcontractNbr', Vendor: 'VendorID', Ledger: 'LedgerID' };
 
+/** Archived documents count too: a number they hold is taken. */
+const headersOf = (entity: string) => (entity === 'Bill' || entity === 'Check' ? { headers: { 'PX-ApiArchive': 'SHOW' } } : {});
+
 /** Lists and single records. A list that Acumatica cannot compute with its collections is read record by record. */
 export function createReader(send: AcumaticaConnection['send']): Pick<AcumaticaConnection, 'list' | 'one'> {
 	/** Lists found not to be computable with what they expand. */
 	const byRecord = new Set<string>();
 
 	const one: AcumaticaConnection['one'] = async (entity, id, query) => {
-		const answer = await send({ method: 'GET', path: `${entity}/${encodeURIComponent(id)}`, query });
+		const answer = await send({ method: 'GET', path: `${entity}/${encodeURIComponent(id)}`, query, ...headersOf(entity) });
 		if (answer.status === 200) return recordOf(answer.text) ?? fail(noRecord(entity, answer));
 		const error = readApiError(answer.text);
 		return isNotFound(error) || answer.status === 404 ? undefined : fail(readRefused(entity, answer, error));
@@ -36,7 +39,7 @@ export function createReader(send: AcumaticaConnection['send']): Pick<AcumaticaC
 	const whole = async (entity: string, query: Query): Promise<Row[]> => {
 		const shape = `${entity} ${query.$expand ?? ''}`;
 		if (byRecord.has(shape)) return await eachByItself(entity, query);
-		const answer = await send({ method: 'GET', path: entity, query });
+		const answer = await send({ method: 'GET', path: entity, query, ...headersOf(entity) });
 		if (answer.status === 200) {
 			const rows = parseJson(answer.text);
 			return Array.isArray(rows) ? (rows as Row[]) : fail(noRecord(entity, answer));

@@ -10,6 +10,10 @@ export interface Reading {
 	settings: AcumaticaSettings;
 	/** `/site/entity/Default/24.200.001` */
 	base: string;
+	/** Drop-downs as objects, as system contract 5 has them. */
+	contract5?: boolean;
+	/** Archived documents are shown. */
+	archive?: boolean;
 }
 
 export interface Options {
@@ -20,6 +24,7 @@ export interface Options {
 
 const known = new Set(['$filter', '$select', '$expand', '$custom', '$skip', '$top']);
 const segmented = new Set(['Vendor', 'VendorID', 'Project', 'ProjectID', 'ProjectTask', 'ProjectTaskID', 'InventoryID']);
+const dropDowns = new Set(['Type', 'Status', 'POOrderType', 'POReceiptType']);
 const codes: Record<string, string> = { Bill: 'INV', 'Credit Adj.': 'ACR', 'Debit Adj.': 'ADR', Prepayment: 'PPM' };
 
 /** $select, $expand and $custom of an address; 400 for an option or a name that does not exist. */
@@ -63,7 +68,7 @@ export function list(entityName: string, params: URLSearchParams, reading: Readi
 	const entity = endpoint.get(entityName) as Entity;
 	const test = filter === null ? () => true : parseFilter(entity, filter);
 	const keyOf = (row: Row) => (keys[entityName] ?? []).map((key) => textOf(row, key)).join('\u0000');
-	const all = (books[entityName] ?? []).filter(test);
+	const all = (books[entityName] ?? []).filter((row) => test(row) && (row.archived !== true || reading.archive === true));
 	if (settings.listOrder === 'key') all.sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : keyOf(a) > keyOf(b) ? 1 : 0));
 	const [skip, top] = [Number(params.get('$skip') ?? 0), params.has('$top') ? Number(params.get('$top')) : Infinity];
 	if (!Number.isInteger(skip) || skip < 0 || !(top >= 0)) throw httpError(400, 'The value of $skip or $top is not valid.');
@@ -78,7 +83,7 @@ export function render(row: Row, entityName: string, options: Options, reading: 
 	for (const [name, field] of entity) {
 		if (field.kind === 'value') {
 			const isWanted = options.select ? options.select.includes(name) || only?.has(name) : !only || only.has(name);
-			if (isWanted) shown[name] = wrapped(name, valueOf(row, name), settings);
+			if (isWanted) shown[name] = reading.contract5 && dropDowns.has(name) ? { value: { ID: textOf(row, name), Description: textOf(row, name) } } : wrapped(name, valueOf(row, name), settings);
 			continue;
 		}
 		if (!options.expand.includes(name)) continue;

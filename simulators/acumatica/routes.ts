@@ -20,6 +20,7 @@ export interface Route {
 	endpoint: Endpoint;
 	session: Session;
 	ignored: string[];
+	contract5: boolean;
 }
 
 const writes: Record<string, { insert(sent: Sent, environment: Environment): Row; update(row: Row, sent: Sent, environment: Environment): Row }> = {
@@ -31,7 +32,7 @@ const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** Answers one request below an endpoint version. */
 export function answerEntity(route: Route, environment: Environment, actions: Actions, origin: string): SimulatedAnswer {
 	const { request, path, url, base, endpoint } = route;
-	const reading: Reading = { endpoint, books: environment.books, settings: environment.settings, base };
+	const reading: Reading = { endpoint, books: environment.books, settings: environment.settings, base, contract5: route.contract5, archive: request.headers['px-apiarchive'] === 'SHOW' };
 	const entity = path[0] ?? '';
 	if (entity === 'files') return putFile(environment, (row) => row.id === path[3], path[4] ?? '', request);
 	if (!endpoint.has(entity) || !keys[entity]) throw httpError(404, `The entity ${entity} was not found.`);

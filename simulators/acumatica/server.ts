@@ -3,6 +3,7 @@ import { type Hints, type JournalEntry, type SimulatedAnswer, type SimulatedRequ
 import { createActions } from './actions';
 import type { Environment } from './environment';
 import { jsonAnswer, Refusal, throttled } from './errors';
+import { createLicence } from './licence';
 import { answerEntity } from './routes';
 import { endpointOf } from './schema';
 import { seed } from './seed';
@@ -50,6 +51,7 @@ export async function startAcumatica({ port = 0, ...given }: AcumaticaOptions = 
 	const sessions = createSessions(settings);
 	const actions = createActions(environment);
 	const faults = createFaults();
+	const licence = createLicence(settings);
 	const ignored: string[] = [];
 	let origin = '';
 
@@ -72,7 +74,7 @@ export async function startAcumatica({ port = 0, ...given }: AcumaticaOptions = 
 		const endpoint = serves(settings, name, version) ? endpointOf(name === 'Default' ? version : '24.200.001') : undefined;
 		if (!endpoint) return notFound();
 		const base = `${directory}/entity/${name}/${version}`;
-		return answerEntity({ request, path: rest.split('/').map(decodeURIComponent), url, base, endpoint, session, ignored }, environment, actions, origin);
+		return answerEntity({ request, path: rest.split('/').map(decodeURIComponent), url, base, endpoint, session, ignored, contract5: settings.otherEndpoints.some((each) => each.name === name && each.version === version && each.contract === 5) }, environment, actions, origin);
 	};
 
 	const server = await startHttpServer({
@@ -81,7 +83,8 @@ export async function startAcumatica({ port = 0, ...given }: AcumaticaOptions = 
 		faults,
 		capacity: () => settings.capacity,
 		throttled,
-		handle: (request, hints) => {
+		handle: async (request, hints) => {
+			if (!(await licence.pass(request.url))) return throttled();
 			try {
 				return handle(request, hints);
 			} catch (error) {

@@ -18,7 +18,7 @@ export interface AcumaticaSettings {
 	/** `GET /entity`: wrapped with the build, or the bare list of older builds. */
 	endpointList: 'wrapped' | 'bare';
 	/** Endpoints listed beside the contract-4 ones of Default. */
-	otherEndpoints: { name: string; version: string }[];
+	otherEndpoints: { name: string; version: string; /** 5 answers in the shapes of system contract 5. */ contract?: 4 | 5 }[];
 	/** Contract-4 versions that this instance has. */
 	versions: string[];
 	/** A member that the contract does not know: refused, or taken without a word (and kept in `ignored`). */
@@ -63,6 +63,8 @@ export interface AcumaticaSettings {
 	customFields: string[];
 	/** Offset of the server's local time. */
 	offset: string;
+	/** Requests per window that the licence allows: delayed from half of them on, declined when more than `queue` wait. */
+	licence?: { requests: number; windowMs: number; queue: number };
 	capacity: Capacity;
 }
 

@@ -1,5 +1,3 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { checkCredentials, instanceOf } from '../../../nodes/Acumatica/credentials';
 import { testAcumatica } from '../../../nodes/Acumatica/credentialTest';
 import type { StoredToken } from '../../../nodes/Acumatica/signIn';
@@ -160,17 +158,25 @@ test('an endpoint of one\'s own that extends Default is used', async () => {
 });
 
 test('values in the format of system contract 5 stop the node', async () => {
-	const five = createServer((request, response) => {
-		response.writeHead(200, { 'content-type': 'application/json', ...(request.url === '/entity/auth/login' ? { 'set-cookie': 'a=b' } : {}) });
-		const bill = { id: 'x', Type: { value: { ID: 'INV', Description: 'Bill' } }, Vendor: { value: 'V000123' }, VendorRef: { value: 'INV-5' }, Status: { value: { ID: 'N', Description: 'Open' } } };
-		response.end(request.url === '/entity' ? JSON.stringify([{ name: 'Default', version: '25.200.001' }]) : JSON.stringify([bill]));
-	});
-	await new Promise<void>((resolve) => five.listen(0, '127.0.0.1', resolve));
-	const instanceUrl = `http://127.0.0.1:${(five.address() as AddressInfo).port}`;
-	const { bills } = environment.books({}, { ...environment.login, instanceUrl, endpointVersion: '25.200.001' });
-	await expect(bills.find([invoice({ invoiceNumber: 'INV-5' })])).rejects.toMatchObject({ kind: 'setup', code: 'acumatica.contract5' });
-	five.closeAllConnections();
-	five.close();
+	environment.acumatica.settings.otherEndpoints = [{ name: 'FiveEP', version: '25.200.001', contract: 5 }];
+	const { bills } = environment.books();
+	const one = invoice();
+	await bills.create(await bills.prepare([one]));
+	const five = environment.books({}, { ...environment.login, endpointName: 'FiveEP', endpointVersion: '25.200.001', basedOn: '25.200.001' });
+	await expect(five.bills.find([one])).rejects.toMatchObject({ kind: 'setup', code: 'acumatica.contract5', hint: expect.stringContaining('25.200.001') });
+});
+
+test('an instance of version 26 has older endpoints beside the new one; the pinned one is used', async () => {
+	environment.acumatica.settings.otherEndpoints = [{ name: 'Default', version: '26.200.001', contract: 5 }];
+	await expect(environment.connect().list('Vendor', vendors)).resolves.toHaveLength(1);
+});
+
+test('a licence that makes requests wait without a word, and declines a long queue, is lived with', async () => {
+	environment.acumatica.settings.licence = { requests: 6, windowMs: 1000, queue: 0 };
+	const connection = environment.connect(environment.login, { concurrency: 6 });
+	const all = await Promise.all(Array.from({ length: 5 }, async () => await connection.list('Vendor', vendors)));
+	expect(all.every((rows) => rows?.length === 1)).toBe(true);
+	expect(environment.acumatica.journal.some((entry) => entry.status === 429)).toBe(true);
 });
 
 test('a virtual directory is part of every address, and whatever was pasted behind it is not', async () => {

@@ -112,6 +112,14 @@ test('a quote in a vendor or number is asked for as it is; voided documents do n
 	expect((await bills.find([one]))[0]).toEqual([]);
 });
 
+test('an archived document still holds its number', async () => {
+	const { bills } = environment.books();
+	const one = invoice();
+	await bills.create(await bills.prepare([one]));
+	Object.assign(environment.acumatica.books.Bill![0]!, { archived: true });
+	expect((await bills.find([one]))[0]).toHaveLength(1);
+});
+
 test('a list that cannot be computed with its lines is read record by record', async () => {
 	const { bills } = environment.books();
 	const one = invoice();
