@@ -2,7 +2,7 @@ import { fault, shown } from '../catalogue';
 import type { FaultCode, X12Fault } from '../faults';
 import { refusesCode } from '../tables/codes';
 import type { ElementType } from '../tables/elements';
-import type { SegmentType } from '../tables/segments';
+import type { Rule, SegmentType } from '../tables/segments';
 import type { Tables } from '../tables/tables';
 import type { Segment } from '../wire';
 import { isDate, isTime } from './dateTime';
@@ -21,17 +21,15 @@ export function checkElements(segment: Segment, type: SegmentType, options: { ta
 			segmentId: id, segmentPosition: segment.position, segmentNumber: segment.number, offset: segment.offset, element,
 			...(dictionaryNumber(type, element)), ...more,
 		}, strict));
-	const present = (element: number) => {
-		const text = elements[element - 1];
-		return text !== undefined && text !== '' && (text[0] !== ' ' || text.trim() !== '');
-	};
+	let mask = 0;
 	for (let at = 0; at < type.elements.length; at++) {
 		const { number, mandatory } = type.elements[at]!;
-		if (!present(at + 1)) {
+		const text = elements[at];
+		if (text === undefined || isBlank(text)) {
 			if (mandatory) tell('EL_MISSING', at + 1, 'is missing');
 			continue;
 		}
-		const text = elements[at]!;
+		mask |= 1 << at;
 		const fits = tables.elements.get(number)!;
 		if (component !== '' && fits.type !== 'C' && text.includes(component)) {
 			// Careless senders let it stand in free text; the text is taken as it is.
@@ -42,24 +40,35 @@ export function checkElements(segment: Segment, type: SegmentType, options: { ta
 		else if (fits.type === 'ID' && refusesCode(number, text.trimEnd(), options.strictCodes)) tell('EL_CODE', at + 1, `is ${shown(text)}, which is no code of its list`, { value: text });
 	}
 	for (let at = type.elements.length; at < elements.length; at++) {
-		if (present(at + 1)) {
+		if (!isBlank(elements[at]!)) {
 			tell('EL_TOO_MANY', at + 1, `is there, but the segment has ${type.elements.length} elements`, { value: elements[at]! });
 			break;
 		}
 	}
-	for (const { kind, elements: all } of type.rules) {
-		const [first, ...others] = all as [number, ...number[]];
-		const absent = (list: number[]) => list.find((each) => !present(each));
-		const names = (list: number[]) => list.map((each) => name(id, each)).join(', ');
-		const gap =
-			kind === 'P' ? (all.some(present) ? absent(all) : undefined)
-			: kind === 'R' ? (all.some(present) ? undefined : first)
-			: kind === 'C' ? (present(first) ? absent(others) : undefined)
-			: kind === 'L' ? (present(first) && !others.some(present) ? others[0] : undefined)
-			: undefined;
-		if (gap !== undefined) tell('EL_CONDITION', gap, `is missing (${kind === 'R' || kind === 'L' ? `one of ${names(kind === 'L' ? others : all)} is needed` : `${names(all)} belong together`})`);
-		if (kind === 'E' && all.filter(present).length > 1) tell('EL_EXCLUSION', all.filter(present)[1]!, `excludes ${name(id, all.find(present)!)}`);
+	for (const rule of type.rules) if (isBroken(rule, mask)) tellRule(rule, id, mask, tell);
+}
+
+const isBlank = (text: string) => text === '' || (text[0] === ' ' && text.trim() === '');
+
+function isBroken({ kind, all, others }: Rule, mask: number): boolean {
+	const given = mask & all;
+	const first = (given & ~others) !== 0;
+	switch (kind) {
+		case 'P': return given !== 0 && given !== all;
+		case 'R': return given === 0;
+		case 'E': return (given & (given - 1)) !== 0;
+		case 'C': return first && given !== all;
+		case 'L': return first && (given & others) === 0;
 	}
+}
+
+function tellRule({ kind, elements }: Rule, id: string, mask: number, tell: (code: FaultCode, element: number, message: string) => void): void {
+	const given = elements.filter((element) => mask & (1 << (element - 1)));
+	if (kind === 'E') return tell('EL_EXCLUSION', given[1]!, `excludes ${name(id, given[0]!)}`);
+	const wanted = kind === 'L' ? elements.slice(1) : elements;
+	const names = wanted.map((element) => name(id, element)).join(', ');
+	const gap = wanted.find((element) => !given.includes(element))!;
+	tell('EL_CONDITION', gap, `is missing (${kind === 'R' || kind === 'L' ? `one of ${names} is needed` : `${names} belong together`})`);
 }
 
 function dictionaryNumber(type: SegmentType, element: number): { dataElement?: string } {

@@ -11,8 +11,13 @@ export interface Node {
 	children: Node[];
 }
 
-interface Frame {
-	places: Place[];
+/** What is looked up of a list of places again and again. */
+interface Lookup {
+	byId: Map<string, Place[]>;
+	mandatory: Place[];
+}
+
+interface Frame extends Lookup {
 	/** Index of the place reached. */
 	cursor: number;
 	counts: Map<number, number>;
@@ -26,14 +31,14 @@ interface Frame {
  */
 export function walk(structure: Place[], segments: Segment[], add: (fault: X12Fault) => void, strict = false): Node[] {
 	const root: Node[] = [];
-	const frames: Frame[] = [{ places: structure, cursor: -1, counts: new Map(), nodes: root }];
+	const frames: Frame[] = [{ ...lookup(structure), cursor: -1, counts: new Map(), nodes: root }];
 	const lastOf = new Map(segments.map(({ id }, index) => [id, index]));
 	const ids = allIds(structure);
 	const tell = (code: 'SEG_ORDER' | 'SEG_MISSING' | 'SEG_MAX' | 'SEG_UNKNOWN' | 'LOOP_MAX', message: string, at: Segment, more: Partial<X12Fault> = {}) =>
 		add(fault(code, { message, segmentId: at.id, segmentPosition: at.position, segmentNumber: at.number, offset: at.offset, ...more }, strict));
 	const missing = (frame: Frame, to: number, at: Segment) => {
-		for (const place of frame.places) {
-			if (place.index > frame.cursor && place.index < to && place.mandatory && !frame.counts.get(place.index)) {
+		for (const place of frame.mandatory) {
+			if (place.index > frame.cursor && place.index < to && !frame.counts.get(place.index)) {
 				tell('SEG_MISSING', `The segment ${place.id} is missing${frame.loop ? ` in loop ${frame.loop}` : ''} before ${at.id} at position ${at.position}`, at, { segmentId: place.id, ...(frame.loop ? { loop: frame.loop } : {}) });
 			}
 		}
@@ -51,16 +56,15 @@ export function walk(structure: Place[], segments: Segment[], add: (fault: X12Fa
 		}
 		if (place.loop) {
 			frames.length = depth + 1;
-			frames.push({ places: place.loop, cursor: -1, counts: new Map(), nodes: node.children, loop: place.id });
+			frames.push({ ...lookup(place.loop), cursor: -1, counts: new Map(), nodes: node.children, loop: place.id });
 		}
 	};
 	const forward = (segment: Segment, index: number): boolean => {
 		for (let depth = frames.length - 1; depth >= 0; depth--) {
-			const { places, cursor, counts } = frames[depth]!;
-			const fitting = places.filter((place) => place.id === segment.id && place.index >= cursor);
-			const place = fitting.find((each) => (counts.get(each.index) ?? 0) < each.max) ?? fitting[0];
+			const { byId, mandatory, cursor, counts } = frames[depth]!;
+			const place = fittingPlace(byId.get(segment.id), cursor, counts);
 			if (!place) continue;
-			const skipped = places.find((each) => each.index > cursor && each.index < place.index && each.mandatory && !counts.get(each.index) && (lastOf.get(each.id) ?? -1) > index);
+			const skipped = mandatory.find((each) => each.index > cursor && each.index < place.index && !counts.get(each.index) && (lastOf.get(each.id) ?? -1) > index);
 			if (skipped) {
 				tell('SEG_ORDER', `The segment ${segment.id} at position ${segment.position} comes before ${skipped.id}`, segment);
 				put(depth, place, segment);
@@ -77,7 +81,7 @@ export function walk(structure: Place[], segments: Segment[], add: (fault: X12Fa
 	};
 	const backward = (segment: Segment): boolean => {
 		for (let depth = frames.length - 1; depth >= 0; depth--) {
-			const place = frames[depth]!.places.find((each) => each.id === segment.id);
+			const place = frames[depth]!.byId.get(segment.id)?.[0];
 			if (!place) continue;
 			tell('SEG_ORDER', `The segment ${segment.id} at position ${segment.position} comes too late`, segment, frames[depth]!.loop ? { loop: frames[depth]!.loop } : {});
 			put(depth, place, segment);
@@ -96,9 +100,28 @@ export function walk(structure: Place[], segments: Segment[], add: (fault: X12Fa
 	}
 	const end = segments[segments.length - 1];
 	if (end && end.id !== 'SE') {
-		for (const frame of [...frames].reverse()) missing({ ...frame, places: frame.places.filter(({ id }) => id !== 'SE') }, Infinity, end);
+		for (const frame of [...frames].reverse()) missing({ ...frame, mandatory: frame.mandatory.filter(({ id }) => id !== 'SE') }, Infinity, end);
 	}
 	return root;
+}
+
+/** At or behind the cursor, the first that is not full; a full one when there is no other. */
+function fittingPlace(places: Place[] | undefined, cursor: number, counts: Map<number, number>): Place | undefined {
+	let full: Place | undefined;
+	for (const place of places ?? []) {
+		if (place.index < cursor) continue;
+		if ((counts.get(place.index) ?? 0) < place.max) return place;
+		full ??= place;
+	}
+	return full;
+}
+
+const lookups = new WeakMap<Place[], Lookup>();
+
+function lookup(places: Place[]): Lookup {
+	const found = lookups.get(places) ?? { byId: Map.groupBy(places, ({ id }) => id), mandatory: places.filter(({ mandatory }) => mandatory) };
+	lookups.set(places, found);
+	return found;
 }
 
 const known = new WeakMap<Place[], Set<string>>();

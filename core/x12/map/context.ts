@@ -2,11 +2,11 @@ import type { Problem } from '../../errors';
 import type { IsoDate } from '../../model';
 import { weight } from '../acknowledge/status';
 import { isDate, isoDate } from '../check/dateTime';
-import { walk, type Node } from '../check/walk';
+import { loopsOf } from '../check/set';
+import type { Node } from '../check/walk';
 import type { X12Fault } from '../faults';
 import { recognitionKeys } from '../identity';
 import type { Partner } from '../partner';
-import { tablesOf } from '../tables/tables';
 import type { Segment, X12Set } from '../wire';
 import { addExtra, nodeText, taker, type Extra, type Taker } from './extra';
 import { fromN2, fromR } from '../write/numbers';
@@ -45,7 +45,6 @@ export function reading(set: X12Set, partner: Partner): Reading {
 	const warnings: Problem[] = [];
 	const where = `X12 ${set.id} ${set.control} from ${partner.partner}`;
 	const { component } = set.interchange.delimiters;
-	const structure = tablesOf(set.group?.version ?? '004010').sets.get(set.id) ?? [];
 	const made = (facts: ProblemFacts, at?: Segment): Problem => ({ kind: 'invalid', who: 'integrator', where, ...facts, ...(at ? { row: at.number } : {}) });
 	for (const fault of set.faults) {
 		const { ack: _ack, ...rest } = problemOf(fault, where);
@@ -53,7 +52,7 @@ export function reading(set: X12Set, partner: Partner): Reading {
 	}
 	const self: Reading = {
 		partner, set, problems, warnings,
-		nodes: walk(structure, set.segments, () => {}),
+		nodes: loopsOf(set),
 		take: (segment) => taker(segment, component),
 		text: (node) => nodeText(node, component),
 		keep: (extra, node, key = node.segment.id) => addExtra(extra, key, nodeText(node, component)),

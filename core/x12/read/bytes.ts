@@ -49,7 +49,7 @@ function wideDecoder(bytes: Buffer): Decoder | undefined {
 }
 
  
-const beyondAscii = /[^\u0000-\u007f]/;
+export const beyondAscii = /[^\u0000-\u007f]/;
 
 /** Decodes one segment of bytes-as-characters; `as` tells how it was read, and is absent for plain ASCII. */
 export function decodeSegment(bytes: string, encoding: 'auto' | 'utf-8' | 'iso-8859-1' | 'windows-1252'): { text: string; as?: 'utf-8' | 'iso-8859-1' } {

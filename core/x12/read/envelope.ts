@@ -4,7 +4,7 @@ import type { FaultCode, X12Fault } from '../faults';
 import type { Encoding } from '../partner';
 import { tablesOf } from '../tables/tables';
 import type { GroupReport, InterchangeReport, Segment, X12Event, X12Set } from '../wire';
-import { decodeSegment } from './bytes';
+import { beyondAscii, decodeSegment } from './bytes';
 import { controlKey } from './element';
 import { groupHeader, interchangeHeader, ta1Of } from './headers';
 import type { SplitSink } from './splitter';
@@ -133,7 +133,8 @@ export function envelope(options: EnvelopeOptions, emit: (event: X12Event) => vo
 			if (faults.length === 0) tell('SEG_EMPTY', { message: 'There is an empty segment', segmentNumber: number, offset });
 			return false;
 		}
-		const elements = bytes.split(rawElement, mostElements + 2).map((each) => {
+		const cut = bytes.split(rawElement, mostElements + 2);
+		const elements = !beyondAscii.test(bytes) ? cut : cut.map((each) => {
 			const { text, as } = decodeSegment(each, encoding);
 			if (as) interchange!.read.add(as);
 			if (as === 'iso-8859-1' && encoding === 'utf-8') tell('ENCODING', { message: `Text is not UTF-8 and was read as ISO-8859-1: ${shown(text)}`, segmentNumber: number, offset });

@@ -55,6 +55,9 @@ export const segmentTexts: Record<string, string> = {
 export interface Rule {
 	kind: 'P' | 'R' | 'E' | 'C' | 'L';
 	elements: number[];
+	/** Bit n-1 for element n: all elements, and all but the first. */
+	all: number;
+	others: number;
 }
 
 export interface SegmentType {
@@ -66,6 +69,12 @@ export function segmentType(text: string): SegmentType {
 	const [elements = '', rules = ''] = text.split(';');
 	return {
 		elements: elements.split(' ').map((each) => ({ number: each.slice(1), mandatory: each.startsWith('M') })),
-		rules: rules.split(' ').filter(Boolean).map((rule) => ({ kind: rule[0] as Rule['kind'], elements: rule.slice(1).match(/../g)!.map(Number) })),
+		rules: rules.split(' ').filter(Boolean).map(ruleOf),
 	};
+}
+
+function ruleOf(text: string): Rule {
+	const elements = text.slice(1).match(/../g)!.map(Number);
+	const bits = (list: number[]) => list.reduce((sum, element) => sum | (1 << (element - 1)), 0);
+	return { kind: text[0] as Rule['kind'], elements, all: bits(elements), others: bits(elements.slice(1)) };
 }
