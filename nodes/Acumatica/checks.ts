@@ -95,6 +95,7 @@ async function checkProject(line: InvoiceLine, project: string, task: string | u
 	const [tasks = []] = await lookups.tasks.get([codeKey(project)]);
 	const at = onLine(line, 'dimensions.ProjectTask');
 	const row = task ? tasks.find((each) => sameCode(textOf(each, 'ProjectTaskID'), task)) : tasks.find((each) => isTrue(each, 'Default'));
+	if (lookups.tasks.isOff()) return []; // Acumatica itself will check it
 	if (!task && !row) return [rejected({ code: 'task.missing', message: `Line ${line.lineNumber}: project ${project} needs a task.`, fix: 'Choose the project task in Stampli.', who: 'accountsPayable', where: 'Stampli', ...at })];
 	if (!row) return [rejected({ code: 'task.unknown', message: `Line ${line.lineNumber}: project ${project} has no task ${task}.`, fix: 'Correct the task in Stampli, or create it.', unmapped: { table: 'dimension:ProjectTask', code: task! }, ...at })];
 	if (isActive(row)) return [];
@@ -104,6 +105,7 @@ async function checkProject(line: InvoiceLine, project: string, task: string | u
 async function checkItem(line: InvoiceLine, item: string, lookups: Lookups): Promise<Problem[]> {
 	const rows = (await Promise.all([lookups.stockItems.get([codeKey(item)]), lookups.nonStockItems.get([codeKey(item)])])).flat();
 	const row = rows.find(Boolean);
+	if (!row && (lookups.stockItems.isOff() || lookups.nonStockItems.isOff())) return [];
 	if (!row) return [rejected({ code: 'item.unknown', message: `Line ${line.lineNumber}: item ${item} does not exist in Acumatica.`, fix: 'Correct it in Stampli, or create it.', unmapped: { table: 'item', code: item }, ...onLine(line, 'itemIds') })];
 	const status = textOf(row, 'ItemStatus');
 	return ['Inactive', 'Marked for Deletion', 'No Purchases'].includes(status) ? [rejected({ code: 'item.inactive', message: `Line ${line.lineNumber}: item ${item} has the status ${status}.`, fix: 'Choose another item in Stampli, or activate it.', ...onLine(line, 'itemIds') })] : [];
@@ -111,7 +113,8 @@ async function checkItem(line: InvoiceLine, item: string, lookups: Lookups): Pro
 
 async function checkTaxCategory(line: InvoiceLine, lookups: Lookups): Promise<Problem[]> {
 	if (!line.taxCode) return [];
-	return await code(line, line.taxCode, lookups.taxCategories, { what: 'tax category', field: 'taxCode', table: 'taxCode', isActive: (row) => isTrue(row, 'Active') });
+	const problems = await code(line, line.taxCode, lookups.taxCategories, { what: 'tax category', field: 'taxCode', table: 'taxCode', isActive: (row) => isTrue(row, 'Active') });
+	return lookups.taxCategories.isOff() ? [] : problems; // a right to that form is not needed for entering bills
 }
 
 /** Reads everything that these invoices need in as few requests as possible; the checks then find it in the cache. */

@@ -30,7 +30,7 @@ export function codingOf(line: InvoiceLine, segments: Segment[] = []): { coding:
 	for (const { name, value } of dimensions) {
 		if (segments.some((each) => sameCode(each.dimension, name))) continue;
 		const field = fieldOf(name);
-		if (field) coding[field] = field === 'Subaccount' || field === 'CostCode' ? value.replace(/[-.\s/]/g, '') : value;
+		if (field) coding[field] = field === 'Subaccount' || field === 'CostCode' ? value.replace(/[-./]/g, '') : value;
 		else problems.push(unknown(line, name));
 	}
 	const joined = join(line, dimensions, segments, problems);

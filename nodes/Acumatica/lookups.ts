@@ -17,7 +17,7 @@ export interface Lookups {
 	subaccounts: CodeLookup;
 	projects: CodeLookup;
 	/** Every task of a project, by project. */
-	tasks: BatchedLookup<Row[]>;
+	tasks: BatchedLookup<Row[]> & { isOff(): boolean };
 	costCodes: CodeLookup;
 	taxCategories: CodeLookup;
 	stockItems: CodeLookup;
@@ -42,29 +42,34 @@ export function createLookups(connection: AcumaticaConnection): Lookups {
 		});
 		return { ...lookup, isOff: () => off };
 	};
-	const byGroup = (entity: string, field: string, query: { $select: string; $expand?: string }) =>
-		batchedLookup(async (codes) => {
+	const byGroup = (entity: string, field: string, query: { $select: string; $expand?: string }, optional = false) => {
+		let off = false;
+		const lookup = batchedLookup(async (codes) => {
 			const groups = new Map<string, Row[]>();
-			for (const row of (await readFor(connection, entity, field, codes, query, true)) ?? []) {
+			const found = await readFor(connection, entity, field, codes, query, optional);
+			off ||= found === undefined;
+			for (const row of found ?? []) {
 				const key = codeKey(textOf(row, field));
 				groups.set(key, [...(groups.get(key) ?? []), row]);
 			}
 			return groups;
 		});
+		return { ...lookup, isOff: () => off };
+	};
 	return {
 		branches: readOnce(async () => await readBranches(connection)),
 		vendors: byCode('Vendor', 'VendorID', 'VendorID,VendorName,Status,CurrencyID,EnableCurrencyOverride,Terms'),
 		accounts: byCode('Account', 'AccountCD', 'AccountCD,Description,Active,Type'),
 		subaccounts: byCode('Subaccount', 'SubaccountCD', 'SubaccountCD,Active', { optional: true }),
 		projects: byCode('Project', 'ProjectID', 'ProjectID,Status', { optional: true }),
-		tasks: byGroup('ProjectTask', 'ProjectID', { $select: 'ProjectID,ProjectTaskID,Status,Default' }),
+		tasks: byGroup('ProjectTask', 'ProjectID', { $select: 'ProjectID,ProjectTaskID,Status,Default' }, true),
 		costCodes: byCode('CostCode', 'CostCodeID', 'CostCodeID', { optional: true }),
 		taxCategories: byCode('TaxCategory', 'TaxCategoryID', 'TaxCategoryID,Active', { optional: true }),
 		stockItems: byCode('StockItem', 'InventoryID', 'InventoryID,ItemStatus', { optional: true }),
 		nonStockItems: byCode('NonStockItem', 'InventoryID', 'InventoryID,ItemStatus', { optional: true }),
 		orders: byGroup('PurchaseOrder', 'OrderNbr', { $select: `Type,OrderNbr,VendorID,Status,CurrencyID,${below('Details', orderLineFields)}`, $expand: 'Details' }),
 		subcontracts: byCode('Subcontract', 'SubcontractNbr', 'SubcontractNbr,VendorID,Status,CurrencyID,Details/LineNbr,Details/UOM,Details/Canceled', { optional: true, $expand: 'Details' }),
-		receipts: byCode('PurchaseReceipt', 'ReceiptNbr', `Type,ReceiptNbr,VendorID,Status,${below('Details', 'LineNbr,POOrderType,POOrderNbr,POLineNbr')}`, { optional: true, $expand: 'Details' }),
+		receipts: byCode('PurchaseReceipt', 'ReceiptNbr', `Type,ReceiptNbr,VendorID,Status,${below('Details', 'LineNbr,POOrderType,POOrderNbr,POLineNbr')}`, { $expand: 'Details' }),
 	};
 }
 

@@ -83,6 +83,10 @@ test('segments of the subaccount are put together; a missing or long one is held
 test('a feature that is switched off is told as such', async () => {
 	environment.acumatica.settings.forbidden = ['Subaccount'];
 	expect(await problemsOf()).toMatchObject([{ code: 'subaccount.off', fix: expect.stringContaining('CS100000') }]);
+	environment.acumatica.settings.forbidden = ['TaxCategory', 'StockItem', 'ProjectTask'];
+	expect(await codes({ lines: [line({ taxCode: 'TAXABLE' }), line({ lineNumber: '2', itemIds: [{ scheme: 'buyer', value: 'CABLE' }] }), line({ lineNumber: '3', dimensions: dimensions(['Project', 'P100'], ['Task', '01']) })] })).toEqual([]);
+	environment.acumatica.settings.forbidden = ['PurchaseOrder'];
+	await expect(codes({ lines: [line({ ...ordered, poNumber: '000001', poLine: '1' })] })).rejects.toMatchObject({ kind: 'setup', message: expect.stringContaining('PurchaseOrder') });
 });
 
 test('an invoice without a branch goes to that of the node; without either it is held', async () => {
