@@ -52,7 +52,8 @@ export interface ProvenErp {
 	id: string;
 	/** For people. */
 	name: string;
-	start(): Promise<ErpWorld>;
+	/** `variant`: any number; where the vendor's behaviour can be read in several ways, they take turns. */
+	start(variant?: number): Promise<ErpWorld>;
 	open(facts: object, settings?: ErpSettings): Promise<OpenErp>;
 }
 

@@ -23,11 +23,19 @@ export function receiptsIn({ sftp }: Workspace): Map<string, ReceiptRow[]> {
 	const found = new Map<string, ReceiptRow[]>();
 	for (const [path, bytes] of sftp.tree.files(folders.receipts)) {
 		if (!path.endsWith('.receipt.csv')) continue;
-		const rows = parse(bytes, { bom: true, columns: true, relax_column_count: true }) as (ReceiptRow & { File: string })[];
+		const rows = rowsOf(bytes);
 		if (rows.at(-1)?.Outcome !== 'CHECK') continue;
 		found.set(rows[0]!.File, rows.filter(({ Outcome }) => !/^(SUM|CHECK)/.test(Outcome)));
 	}
 	return found;
+}
+
+function rowsOf(bytes: Buffer): (ReceiptRow & { File: string })[] {
+	try {
+		return parse(bytes, { bom: true, columns: true, relax_column_count: true });
+	} catch {
+		return [];
+	}
 }
 
 /** Whether nothing is left to do: every record has its last word in a receipt, and every file is where it belongs. */

@@ -1,4 +1,4 @@
-import type { ErpWorld } from './erps';
+import type { ErpWorld, ProvenErp } from './erps';
 import { type Findings, findings, isSettled } from './findings';
 import type { Job } from './job';
 import type { Ending, Processes } from './processes';
@@ -9,13 +9,10 @@ const minute = 60_000;
 
 /** One case on its way: a folder of files, an ERP, and processes that take turns. */
 export interface Case {
-	erp: string;
-	/** Begins every execution id. */
-	name: string;
+	erp: ProvenErp;
 	world: ErpWorld;
 	made: Scenario;
 	workspace: Workspace;
-	processes: Processes;
 	/** What the clock is ahead at the next start; whoever starts a process may move it on. */
 	aheadMs: number;
 	/** One start of n8n: runs until nothing is left for now, or until it is killed. */
@@ -28,29 +25,40 @@ export interface Case {
 /** Restarts in all; by the last ones every lease and every pause is over. */
 const maxStarts = 8;
 
-export async function withCase<T>(facts: Pick<Case, 'erp' | 'name' | 'world' | 'made' | 'processes'>, work: (each: Case) => Promise<T>): Promise<T> {
-	const workspace = await openWorkspace();
+export interface CaseFacts {
+	erp: ProvenErp;
+	seed: number;
+	processes: Processes;
+	made(world: ErpWorld): Scenario;
+}
+
+/** Opens an ERP, a file server and a ledger of its own for one case, and puts the files into the folder. */
+export async function withCase<T>({ erp, seed, processes: usual, made: make }: CaseFacts, work: (each: Case) => Promise<T>): Promise<T> {
+	const [world, workspace] = await Promise.all([erp.start(seed), openWorkspace()]);
+	const made = make(world);
 	let starts = 0;
 	const each: Case = {
-		...facts,
+		erp,
+		world,
+		made,
 		workspace,
 		aheadMs: 0,
-		start: (changes = {}, whilePaused, processes = facts.processes) =>
-			processes.run(workspace.job({ erp: facts.erp, erpFacts: facts.world.facts, executions: `${facts.name}.${++starts}`, aheadMs: each.aheadMs, ...changes }), whilePaused),
+		start: (changes = {}, whilePaused, processes = usual) =>
+			processes.run(workspace.job({ erp: erp.id, erpFacts: world.facts, executions: `${seed}.${++starts}`, aheadMs: each.aheadMs, ...changes }), whilePaused),
 		async settle() {
 			let count = 0;
-			for (; count < maxStarts && !isSettled(workspace, facts.made); count++) {
+			for (; count < maxStarts && !isSettled(workspace, made); count++) {
 				await each.start();
 				each.aheadMs += 61 * minute;
 			}
 			return count;
 		},
-		find: () => findings(workspace, facts.world, facts.made),
+		find: () => findings(workspace, world, made),
 	};
 	try {
-		for (const { name, text } of facts.made.files) workspace.sftp.tree.put(`/outbound/${name}`, text);
+		for (const { name, text } of made.files) workspace.sftp.tree.put(`/outbound/${name}`, text);
 		return await work(each);
 	} finally {
-		await workspace.close();
+		await Promise.all([workspace.close(), world.close()]);
 	}
 }

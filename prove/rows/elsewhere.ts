@@ -3,9 +3,10 @@ import type { AddressInfo } from 'node:net';
 import { posix } from 'node:path';
 import { openSftp } from '../../io/sftp';
 import { fetchAttachment } from '../../nodes/shared/fetchAttachment';
-import type { Fault, FaultMatch } from '../../simulators/faults';
+import type { Fault } from '../../simulators/faults';
 import type { ErpWorld } from '../erps';
 import { invoicesCsv } from '../files';
+import { asks } from '../matching';
 import { openProcesses } from '../processes';
 import { draw } from '../random';
 import type { Row } from '../row';
@@ -29,32 +30,25 @@ export const elsewhere: Row = {
 		const trap = await startTrap();
 		const processes = openProcesses(1);
 		return {
-			async one(seed) {
-				const world = await erp.start();
-				try {
-					const made = scenario(world, `Z${seed}`, draw(seed));
+			one: (seed) =>
+				withCase({ erp, seed, processes, made: (world) => scenario(world, `Z${seed}`, draw(seed)) }, async (each) => {
 					const before = trap.requests();
-					return await withCase({ erp: erp.id, name: String(seed), world, made, processes }, async (each) => {
-						await each.start({ maxRuns: 1 });
-						sendAgain(each);
-						plantNames(each, world);
-						const pointers = pointing(world, trap.url, seed);
-						await each.start();
-						each.aheadMs += 61 * 60_000;
-						await each.start();
-						pointers.stop();
-						each.aheadMs += 61 * 60_000;
-						await each.start();
-						const attachments = await fetchThem(each, trap.url);
-						const { doubled, lost, said } = await each.find();
-						const strayed = each.workspace.sftp.journal.map(({ path }) => path).filter(isElsewhere);
-						const figures = { requestsElsewhere: trap.requests() - before, pathsElsewhere: strayed.length + attachments.taken, doubled, lost: lost, pointers: pointers.count() + attachments.tried + trickyNames.length };
-						return { figures, said: [...said, ...new Set(strayed)] };
-					});
-				} finally {
-					await world.close();
-				}
-			},
+					await each.start({ maxRuns: 1 });
+					sendAgain(each);
+					plantNames(each);
+					const pointers = pointing(each.world, trap.url, seed);
+					await each.start();
+					each.aheadMs += 61 * 60_000;
+					await each.start();
+					pointers.stop();
+					each.aheadMs += 61 * 60_000;
+					await each.start();
+					const attachments = await fetchThem(each, trap.url);
+					const { doubled, lost, said } = await each.find();
+					const strayed = each.workspace.sftp.journal.map(({ path }) => path).filter(isElsewhere);
+					const figures = { requestsElsewhere: trap.requests() - before, pathsElsewhere: strayed.length + attachments.taken, doubled, lost, pointers: pointers.count() + attachments.tried + trickyNames.length };
+					return { figures, said: [...said, ...new Set(strayed)] };
+				}),
 			close: async () => {
 				await processes.close();
 				await trap.close();
@@ -85,7 +79,7 @@ function sendAgain({ made, workspace }: Case): void {
 	workspace.sftp.tree.put(`/outbound/${again.name}`, invoicesCsv(again.invoices));
 }
 
-function plantNames({ workspace: { sftp } }: Case, world: ErpWorld): void {
+function plantNames({ workspace: { sftp }, world }: Case): void {
 	const outbound = sftp.tree.find(folders.outbound)!;
 	for (const [i, name] of trickyNames.entries()) outbound.children!.set(name, { kind: 'file', content: Buffer.from(invoicesCsv([world.invoice(`TRICK-${i}`, ['1.00'])])), mtime: 1_700_000_000 });
 }
@@ -97,7 +91,7 @@ function pointing(world: ErpWorld, url: string, seed: number) {
 	const take = world.faults.take;
 	world.faults.take = (request): Fault[] => {
 		if (!on || request.scope !== 'request') return [];
-		if (matches(world.listing, request)) {
+		if (asks(world.listing, request)) {
 			count += 1;
 			if (below(2) === 0) return [{ kind: 'smallPages', size: 1 }, { kind: 'foreignNextLink', origin: url }];
 		}
@@ -106,10 +100,6 @@ function pointing(world: ErpWorld, url: string, seed: number) {
 		return [{ kind: 'status', status: [301, 302, 303, 307, 308][below(5)]!, body: '{}', headers: { location: `${url}/elsewhere` } }];
 	};
 	return { count: () => count, stop: () => ((on = false), (world.faults.take = take)) };
-}
-
-function matches({ method, path }: FaultMatch, request: { method: string; url: string }): boolean {
-	return (!method || method === request.method) && (path === undefined || (typeof path === 'string' ? request.url.includes(path) : path.test(decodeURIComponent(request.url))));
 }
 
 /** Everything an invoice could name as its image. */

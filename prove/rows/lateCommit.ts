@@ -20,28 +20,28 @@ export const lateCommit: Row = {
 	async open({ erp }) {
 		const processes = openProcesses(2);
 		return {
-			async one(seed) {
-				const world = await erp.start();
-				try {
-					const made = scenario(world, `M${seed}`, draw(seed));
-					const late = 1 + (seed % 3);
-					world.faults.next({ kind: 'workLater', ms: lateMs, times: late, match: world.creating });
-					return await withCase({ erp: erp.id, name: String(seed), world, made, processes }, async (each) => {
-						const lostAt = Date.now();
-						for (const second of [0, 20, 40]) {
-							each.aheadMs = second * 1000;
-							await each.start();
-						}
-						await sleep(Math.max(0, lostAt + lateMs + 1000 - Date.now()));
-						each.aheadMs = 61_000;
-						await each.settle();
-						const { said, ...found } = await each.find();
-						return { figures: { ...found, invoices: made.bills.size, committedLate: late - world.faults.waiting }, said };
-					});
-				} finally {
-					await world.close();
-				}
-			},
+			one: (seed) =>
+				withCase({ erp, seed, processes, made: (world) => scenario(world, `M${seed}`, draw(seed)) }, async (each) => {
+					let committedLate = 0;
+					const { faults, creating } = each.world;
+					faults.next({ kind: 'workLater', ms: lateMs, times: 1 + (seed % 3), match: creating });
+					const take = faults.take.bind(faults);
+					faults.take = (request) => {
+						const hit = take(request);
+						committedLate += hit.length;
+						return hit;
+					};
+					const lostAt = Date.now();
+					for (const second of [0, 20, 40]) {
+						each.aheadMs = second * 1000;
+						await each.start();
+					}
+					await sleep(Math.max(0, lostAt + lateMs + 1000 - Date.now()));
+					each.aheadMs = 61_000;
+					await each.settle();
+					const { said, ...found } = await each.find();
+					return { figures: { ...found, invoices: each.made.bills.size, committedLate }, said };
+				}),
 			close: () => processes.close(),
 		};
 	},

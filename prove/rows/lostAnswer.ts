@@ -1,5 +1,8 @@
+import type { Fault } from '../../simulators/faults';
+import type { ErpWorld } from '../erps';
+import { asks } from '../matching';
 import { openProcesses } from '../processes';
-import { draw } from '../random';
+import { type Draw, draw } from '../random';
 import type { Row } from '../row';
 import { scenario } from '../scenario';
 import { withCase } from '../settle';
@@ -8,6 +11,7 @@ import { withCase } from '../settle';
 export const lostAnswer: Row = {
 	id: 'lost-answer',
 	fault: 'the answer is lost after the commit, on every create',
+	note: 'After the first start every fourth answer is lost: an ERP whose every refusal is lost too could never be understood.',
 	zero: ['doubled', 'lost', 'halfDone'],
 	tried: ['answersLost', 'invoices'],
 	perErp: true,
@@ -16,24 +20,28 @@ export const lostAnswer: Row = {
 	async open({ erp }) {
 		const processes = openProcesses(2);
 		return {
-			async one(seed) {
-				const world = await erp.start();
-				try {
-					const made = scenario(world, `L${seed}`, draw(seed));
-					const orders = 1000;
-					for (let i = 0; i < orders; i++) world.faults.next({ kind: 'loseAnswer', match: world.creating });
-					return await withCase({ erp: erp.id, name: String(seed), world, made, processes }, async (each) => {
-						await each.start({ erpSettings: { stepwise: seed % 2 === 0 } });
-						each.aheadMs += 61 * 60_000;
-						const starts = 1 + (await each.settle());
-						const { said, ...found } = await each.find();
-						return { figures: { ...found, invoices: made.bills.size, answersLost: orders - world.faults.waiting, starts }, said };
-					});
-				} finally {
-					await world.close();
-				}
-			},
+			one: (seed) =>
+				withCase({ erp, seed, processes, made: (world) => scenario(world, `L${seed}`, draw(seed)) }, async (each) => {
+					const loser = loseAnswers(each.world, draw(seed, 1));
+					await each.start({ erpSettings: { stepwise: seed % 2 === 0 } });
+					loser.sometimes();
+					each.aheadMs += 61 * 60_000;
+					const starts = 1 + (await each.settle());
+					const { said, ...found } = await each.find();
+					return { figures: { ...found, invoices: each.made.bills.size, answersLost: loser.lost(), starts }, said };
+				}),
 			close: () => processes.close(),
 		};
 	},
 };
+
+/** Loses the answer of each request that creates something, and from `sometimes` on of every fourth one. */
+function loseAnswers({ faults, creating }: ErpWorld, { percent }: Draw) {
+	let [lost, chance] = [0, 100];
+	faults.take = (request): Fault[] => {
+		if (!asks(creating, request) || !percent(chance)) return [];
+		lost += 1;
+		return [{ kind: 'loseAnswer' }];
+	};
+	return { lost: () => lost, sometimes: () => void (chance = 25) };
+}

@@ -17,24 +17,18 @@ export const overlap: Row = {
 	perErp: true,
 	seeds: { full: 30, short: 1 },
 	async open({ erp }) {
-		const world = await erp.start();
 		const processes = openProcesses(workers);
 		return {
-			async one(seed) {
-				const made = copies(world, seed);
-				return await withCase({ erp: erp.id, name: String(seed), world, made, processes }, async (each) => {
+			one: (seed) =>
+				withCase({ erp, seed, processes, made: (world) => copies(world, seed) }, async (each) => {
 					const places = Array.from({ length: workers }, (_, i) => `${each.workspace.folder}/static-${i}.json`);
 					await Promise.all(places.map((staticFile) => each.start({ staticFile, pollsAtOnce: 2 })));
 					each.aheadMs += 61 * 60_000;
 					await each.settle();
 					const { said, ...found } = await each.find();
-					return { figures: { ...found, invoices: made.bills.size, copies: made.files.reduce((sum, { invoices }) => sum + invoices.length, 0) }, said };
-				});
-			},
-			close: async () => {
-				await processes.close();
-				await world.close();
-			},
+					return { figures: { ...found, invoices: each.made.bills.size, copies: each.made.files.reduce((sum, { invoices }) => sum + invoices.length, 0) }, said };
+				}),
+			close: () => processes.close(),
 		};
 	},
 };

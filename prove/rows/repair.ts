@@ -134,31 +134,28 @@ export const repair: Row = {
 	zero: ['doubled', 'lost', 'halfDone', 'unclear'],
 	tried: ['disorders', 'invoices'],
 	perErp: true,
-	seeds: { full: disorders.length * 3, short: 6 },
+	seeds: { full: disorders.length * 2, short: 6 },
 	lanes: 2,
 	note: 'Unclear is a stop about which no error, warning or log line says what is wrong. The full disk of the ledger is a limit on the size of files. ',
 	async open({ erp, scale }) {
-		const world = await erp.start();
 		const processes = openProcesses(2);
 		return {
 			async one(seed) {
 				const disorder = disorders[seed % disorders.length]!;
 				if (disorder.scale === 'full' && scale === 'short') return { doubled: 0, lost: 0, halfDone: 0, unclear: 0 };
-				const made = scenario(world, `R${seed}`, draw(seed));
-				return await withCase({ erp: erp.id, name: String(seed), world, made, processes }, async (each) => {
-					const reports = await disorder.run(each, draw(seed, 1));
-					each.aheadMs += hour;
-					await each.settle();
-					const { said, ...found } = await each.find();
-					const unclear = disorder.says && !disorder.says.test(JSON.stringify(reports)) ? 1 : 0;
-					const figures: Figures = { ...found, unclear, disorders: 1, invoices: made.bills.size };
-					return { figures, said: [disorder.what, ...said, ...(unclear ? [JSON.stringify(reports.map(({ errors, log }) => ({ errors, log })))] : [])] };
-				});
+				return await withCase({ erp, seed, processes, made: (world) => scenario(world, `R${seed}`, draw(seed)) }, (each) => oneCase(seed, disorder, each));
 			},
-			close: async () => {
-				await processes.close();
-				await world.close();
-			},
+			close: () => processes.close(),
 		};
 	},
 };
+
+async function oneCase(seed: number, disorder: Disorder, each: Case) {
+	const reports = await disorder.run(each, draw(seed, 1));
+	each.aheadMs += hour;
+	await each.settle();
+	const { said, ...found } = await each.find();
+	const unclear = disorder.says && !disorder.says.test(JSON.stringify(reports)) ? 1 : 0;
+	const figures: Figures = { ...found, unclear, disorders: 1, invoices: each.made.bills.size };
+	return { figures, said: [disorder.what, ...said, ...(unclear ? [JSON.stringify(reports.map(({ errors, log }) => ({ errors, log })))] : [])] };
+}

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { Fault } from '../../simulators/faults';
 import type { ErpWorld } from '../erps';
-import { openProcesses } from '../processes';
+import type { Report } from '../job';
+import { openProcesses, type Processes } from '../processes';
 import { draw } from '../random';
 import type { Row } from '../row';
 import { scenario } from '../scenario';
@@ -19,38 +20,34 @@ export const secrets: Row = {
 	perErp: true,
 	seeds: { full: 12, short: 1 },
 	note: 'Each secret is searched as it is, as base64, as hexadecimal and as it stands in an address. Execution records of n8n are the items and errors of the nodes; n8n itself is not part of it.',
-	async open({ erp }) {
-		return {
-			async one(seed) {
-				const world = await erp.start();
-				const processes = openProcesses(1);
-				try {
-					const made = scenario(world, `X${seed}`, draw(seed));
-					return await withCase({ erp: erp.id, name: String(seed), world, made, processes }, async (each) => {
-						const token = talkative(world, seed);
-						const wrong = { sftp: each.workspace.job({ erp: erp.id, erpFacts: {}, executions: '' }).sftp };
-						const reports = [];
-						for (const changes of [{}, {}, { sftp: { ...wrong.sftp, username: 'nobody' } }, {}]) {
-							const ending = await each.start({ tellItems: true, ...changes });
-							if (ending.ended === 'done') reports.push(ending.report);
-							each.aheadMs += 61 * 60_000;
-						}
-						world.faults.clear();
-						const all = [sftpPassword, ...world.secrets, ...token(), readFileSync(`${each.workspace.ledgerFile}.key`, 'utf8').trim()];
-						const told = { 'reports of the nodes': JSON.stringify(reports), 'output of the processes': processes.output(), ...kept(each) };
-						const found = Object.entries(told).flatMap(([place, text]) => all.filter((secret) => forms(secret).some((form) => text.includes(form))).map((secret) => `${secret.slice(0, 6)}… in the ${place}`));
-						const searches = Object.keys(told).length * all.length;
-						return { figures: { found: found.length, searches, secrets: all.length, errors: reports.reduce((sum, { errors }) => sum + errors.length, 0) }, said: found };
-					});
-				} finally {
-					await processes.close();
-					await world.close();
-				}
-			},
-			close: async () => {},
-		};
-	},
+	open: async ({ erp }) => ({
+		async one(seed) {
+			const processes = openProcesses(1);
+			try {
+				return await withCase({ erp, seed, processes, made: (world) => scenario(world, `X${seed}`, draw(seed)) }, (each) => oneCase(seed, each, processes));
+			} finally {
+				await processes.close();
+			}
+		},
+		close: async () => {},
+	}),
 };
+
+async function oneCase(seed: number, each: Case, processes: Processes) {
+	const token = talkative(each.world, seed);
+	const { sftp } = each.workspace.job({ erp: '', erpFacts: {}, executions: '' });
+	const reports: Report[] = [];
+	for (const changes of [{}, {}, { sftp: { ...sftp, username: 'nobody' } }, {}]) {
+		const ending = await each.start({ tellItems: true, ...changes });
+		if (ending.ended === 'done') reports.push(ending.report);
+		each.aheadMs += 61 * 60_000;
+	}
+	const all = [sftpPassword, ...each.world.secrets, ...token(), readFileSync(`${each.workspace.ledgerFile}.key`, 'utf8').trim()];
+	const told = { 'reports of the nodes': JSON.stringify(reports), 'output of the processes': processes.output(), ...kept(each) };
+	const found = Object.entries(told).flatMap(([place, text]) => all.filter((secret) => forms(secret).some((form) => text.includes(form))).map((secret) => `${secret.slice(0, 6)}… in the ${place}`));
+	const searches = Object.keys(told).length * all.length;
+	return { figures: { found: found.length, searches, secrets: all.length, errors: reports.reduce((sum, { errors }) => sum + errors.length, 0) }, said: found };
+}
 
 /** What survives the run: receipts and files, ledger, static data. */
 function kept({ workspace: { sftp, ledgerFile, folder } }: Case): Record<string, string> {

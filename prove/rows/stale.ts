@@ -1,10 +1,11 @@
 import type { Fault } from '../../simulators/faults';
 import type { ErpWorld } from '../erps';
+import { asks } from '../matching';
 import { openProcesses } from '../processes';
 import { draw } from '../random';
 import type { Row } from '../row';
 import { scenario } from '../scenario';
-import { withCase } from '../settle';
+import { type Case, withCase } from '../settle';
 
 const pausedAfter = ['ledger.claim', 'ledger.history', 'erp.find', 'erp.prepare', 'ledger.addAttempts'] as const;
 const minute = 60_000;
@@ -21,45 +22,37 @@ export const stale: Row = {
 	async open({ erp }) {
 		const processes = openProcesses(2);
 		return {
-			async one(seed) {
-				const world = await erp.start();
-				try {
-					const made = scenario(world, `S${seed}`, draw(seed));
-					const creates = countCreates(world);
-					return await withCase({ erp: erp.id, name: String(seed), world, made, processes }, async (each) => {
-						let [paused, before] = [0, 0];
-						const erpSettings = { chunkSize: 50 }; // one call at a time: what was on its way before the stop is not what is shown here
-						const kill = { boundary: pausedAfter[seed % pausedAfter.length]!, nth: 1, when: 'pause', delayMs: 0 } as const;
-						const ending = await each.start({ kill, maxRuns: 1, erpSettings }, async () => {
-							paused += 1;
-							// The rival's poll finds what the first was handed, once its lease is over.
-							each.aheadMs = (seed % 2 === 0 ? 31 : 100) * minute;
-							await each.start({ staticFile: `${each.workspace.folder}/rival.json` });
-							before = creates();
-							return each.aheadMs;
-						});
-						const writtenStale = creates() - before;
-						each.aheadMs += 61 * minute;
-						await each.settle();
-						const { said, ...found } = await each.find();
-						return { figures: { ...found, writtenStale, paused: ending.ended === 'done' ? paused : 0, invoices: made.bills.size }, said: writtenStale > 0 ? [...said, `after ${kill.boundary}`] : said };
-					});
-				} finally {
-					await world.close();
-				}
-			},
+			one: (seed) => withCase({ erp, seed, processes, made: (world) => scenario(world, `S${seed}`, draw(seed)) }, (each) => oneCase(seed, each)),
 			close: () => processes.close(),
 		};
 	},
 };
 
+async function oneCase(seed: number, each: Case) {
+	const creates = countCreates(each.world);
+	let [paused, before] = [0, 0];
+	const kill = { boundary: pausedAfter[seed % pausedAfter.length]!, nth: 1, when: 'pause', delayMs: 0 } as const;
+	// One call at a time: what was on its way before the stop is not what is shown here.
+	const ending = await each.start({ kill, maxRuns: 1, erpSettings: { chunkSize: 50 } }, async () => {
+		paused += 1;
+		// The rival's poll finds what the first was handed, once its lease is over.
+		each.aheadMs = (seed % 2 === 0 ? 31 : 100) * minute;
+		await each.start({ staticFile: `${each.workspace.folder}/rival.json` });
+		before = creates();
+		return each.aheadMs;
+	});
+	const writtenStale = creates() - before;
+	each.aheadMs += 61 * minute;
+	await each.settle();
+	const { said, ...found } = await each.find();
+	return { figures: { ...found, writtenStale, paused: ending.ended === 'done' ? paused : 0, invoices: each.made.bills.size }, said: [...said, `after ${kill.boundary}`] };
+}
+
 /** How many requests that create something have arrived. */
 function countCreates({ faults, creating }: ErpWorld): () => number {
 	let count = 0;
-	const path = creating.path!;
-	faults.take = ({ method, url, scope }): Fault[] => {
-		const isCreate = method === creating.method && (typeof path === 'string' ? decodeURIComponent(url).includes(path) : path.test(decodeURIComponent(url)));
-		if (scope === 'request' && isCreate) count += 1;
+	faults.take = (request): Fault[] => {
+		if (asks(creating, request)) count += 1;
 		return [];
 	};
 	return () => count;

@@ -1,18 +1,23 @@
 import { DatabaseSync } from 'node:sqlite';
 import { stableJson } from '../../core/identity';
 import type { Ledger } from '../../core/ports';
+import { openSftp } from '../../io/sftp';
+import { checkReceipts } from '../../nodes/Stampli/outcome/receiptCheck';
 import { openProcesses } from '../processes';
 import { draw } from '../random';
 import type { Row } from '../row';
 import { scenario } from '../scenario';
 import { type Case, withCase } from '../settle';
+import { folders } from '../workspace';
 
 const later = Date.now() + 10 * 365 * 86_400_000;
 
 interface Tampering {
 	what: string;
 	/** SQL on the ledger file, by somebody who does not have its key. */
-	sql: string;
+	sql?: string;
+	/** What becomes of the content of each receipt on the file server; undefined: removed. */
+	receipt?(content: Buffer): Buffer | undefined;
 	/** 1 when the ledger still believes what was forged. */
 	believed?(ledger: Ledger, before: Before): Promise<number>;
 }
@@ -39,51 +44,76 @@ const tamperings: Tampering[] = [
 	{ what: 'a move edited', sql: `update audit set body = replace(body, '/archive', '/elsewhere') where kind = 'moved'` },
 	{ what: 'an entry removed', sql: `delete from audit where seq = ${newest('answer')}` },
 	{ what: 'the end cut off', sql: 'delete from audit where seq > (select max(seq) - 2 from audit)' },
+	{ what: 'a receipt on the server edited', receipt: (content) => Buffer.from(content.toString().replace(/,held,|,posted,|,duplicate,/, ',dismissed,')) },
+	{ what: 'a receipt on the server torn', receipt: (content) => content.subarray(0, content.length / 2) },
+	{ what: 'a receipt on the server removed', receipt: () => undefined },
 ];
 
 /** Somebody with a database tool, but without the ledger's key, changes what was written. */
 export const tamper: Row = {
 	id: 'tamper',
-	fault: 'an outcome, claim, attempt, answer, record, receipt or any other entry of the ledger forged, edited or removed',
+	fault: 'an outcome, claim, attempt, answer, record, receipt or any other entry of the ledger forged, edited or removed; a receipt on the file server edited or torn',
 	zero: ['undetected', 'believed', 'doubled'],
 	tried: ['forgeries'],
 	perErp: true,
-	seeds: { full: tamperings.length * 4, short: 5 },
+	seeds: { full: tamperings.length * 2, short: 5 },
 	lanes: 2,
 	note: 'Afterwards every file is sent again under the same name with another time, and the runs go on: what was forged makes no second bill.',
 	async open({ erp }) {
-		const world = await erp.start();
 		const processes = openProcesses(2);
 		return {
-			async one(seed) {
-				const tampering = tamperings[seed % tamperings.length]!;
-				const made = scenario(world, `Y${seed}`, draw(seed));
-				return await withCase({ erp: erp.id, name: String(seed), world, made, processes }, async (each) => {
-					await each.start();
-					const before = await whatItSaid(each);
-					const database = new DatabaseSync(each.workspace.ledgerFile);
-					database.exec(tampering.sql);
-					const { changes } = database.prepare('select total_changes() as changes').get() as { changes: number };
-					database.close();
-					const ledger = await each.workspace.openLedger();
-					const verdict = await ledger.verify();
-					const believed = (await tampering.believed?.(ledger, before)) ?? 0;
-					await ledger.close();
-					for (const { name, text } of made.files) each.workspace.sftp.tree.put(`/outbound/${name}`, text, 1_900_000_000);
-					each.aheadMs += 61 * 60_000;
-					await each.start();
-					const { doubled } = await each.find();
-					const figures = { undetected: changes > 0 && verdict.ok ? 1 : 0, believed, doubled: doubled!, forgeries: changes > 0 ? 1 : 0 };
-					return { figures, said: [tampering.what] };
-				});
-			},
-			close: async () => {
-				await processes.close();
-				await world.close();
-			},
+			one: (seed) => withCase({ erp, seed, processes, made: (world) => scenario(world, `Y${seed}`, draw(seed)) }, (each) => oneCase(tamperings[seed % tamperings.length]!, each)),
+			close: () => processes.close(),
 		};
 	},
 };
+
+async function oneCase(tampering: Tampering, each: Case) {
+	const { made, workspace } = each;
+	await each.start();
+	const before = await whatItSaid(each);
+	const isChanged = tampering.sql ? change(each, tampering.sql) : changeReceipts(each, tampering.receipt!);
+	const ledger = await workspace.openLedger();
+	const isSeen = tampering.sql ? !(await ledger.verify()).ok : await isSeenOnServer(each, ledger);
+	const believed = (await tampering.believed?.(ledger, before)) ?? 0;
+	await ledger.close();
+	for (const { name, text } of made.files) workspace.sftp.tree.put(`/outbound/${name}`, text, 1_900_000_000);
+	each.aheadMs += 61 * 60_000;
+	await each.start();
+	const { doubled } = await each.find();
+	return { figures: { undetected: isChanged && !isSeen ? 1 : 0, believed, doubled, forgeries: isChanged ? 1 : 0 }, said: [tampering.what] };
+}
+
+/** Whether there was something to change: not every case has a file in the archive, or an answer of the ERP. */
+function change({ workspace }: Case, sql: string): boolean {
+	const database = new DatabaseSync(workspace.ledgerFile);
+	const content = () => stableJson([database.prepare('select * from audit order by seq').all(), database.prepare('select * from records order by record_id').all()]);
+	const before = content();
+	database.exec(sql);
+	const isChanged = content() !== before;
+	database.close();
+	return isChanged;
+}
+
+function changeReceipts({ workspace: { sftp } }: Case, change: NonNullable<Tampering['receipt']>): boolean {
+	let isChanged = false;
+	for (const [path, content] of sftp.tree.files(folders.receipts)) {
+		const changed = change(content);
+		isChanged ||= !changed?.equals(content);
+		if (changed) sftp.tree.put(path, changed);
+		else sftp.tree.remove(path);
+	}
+	return isChanged;
+}
+
+async function isSeenOnServer({ workspace }: Case, ledger: Ledger): Promise<boolean> {
+	const inbox = await openSftp(workspace.sftpSettings);
+	try {
+		return (await checkReceipts(ledger, inbox, { folder: folders.receipts, from: '2020-01-01' })).differences.length > 0;
+	} finally {
+		await inbox.close();
+	}
+}
 
 async function whatItSaid({ workspace }: Case): Promise<Before> {
 	const ledger = await workspace.openLedger();

@@ -17,27 +17,20 @@ export const throttle: Row = {
 	zero: ['notCompleted', 'tooEarly', 'doubled', 'halfDone'],
 	tried: ['requests', 'pauses', 'invoices'],
 	perErp: true,
-	seeds: { full: 12, short: 1 },
+	seeds: { full: 8, short: 1 },
 	lanes: 4,
 	note: `Too early is a request that arrives at the simulator while a pause that it asked the process for is running, later than ${onTheWayMs} ms after it was asked for: until then it may have been on its way.`,
 	async open({ erp, scale }) {
 		const processes = openProcesses(3);
 		return {
-			async one(seed) {
-				const world = await erp.start();
-				try {
-					const weather = badWeather(world, draw(seed, 1));
-					const made = invoices(world, seed, scale === 'full' ? 40 : 6);
-					return await withCase({ erp: erp.id, name: String(seed), world, made, processes }, async (each) => {
-						const starts = await each.settle();
-						const { said, lost, ...found } = await each.find();
-						const { requests, pauses, tooEarly } = weather.seen();
-						return { figures: { ...found, notCompleted: lost, tooEarly, requests, pauses, invoices: made.bills.size, starts }, said };
-					});
-				} finally {
-					await world.close();
-				}
-			},
+			one: (seed) =>
+				withCase({ erp, seed, processes, made: (world) => invoices(world, seed, scale === 'full' ? 16 : 2) }, async (each) => {
+					const weather = badWeather(each.world, draw(seed, 1));
+					const starts = await each.settle();
+					const { said, lost, ...found } = await each.find();
+					const { requests, pauses, tooEarly } = weather.seen();
+					return { figures: { ...found, notCompleted: lost, tooEarly, requests, pauses, invoices: each.made.bills.size, starts }, said };
+				}),
 			close: () => processes.close(),
 		};
 	},

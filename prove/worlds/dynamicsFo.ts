@@ -26,8 +26,11 @@ export const dynamicsFo: ProvenErp = {
 	},
 };
 
-async function start(): Promise<ErpWorld> {
-	const [fo, entra] = await Promise.all([startDynamicsFo(), startEntra()]);
+/** What becomes of a reference of our own: without it, F&O itself refuses no second invoice. */
+const ownReferences = ['accepted', 'replaced', 'refused'] as const;
+
+async function start(variant = 0): Promise<ErpWorld> {
+	const [fo, entra] = await Promise.all([startDynamicsFo({ manualHeaderReference: ownReferences[variant % ownReferences.length] }), startEntra()]);
 	const facts: DynamicsFoCredentials = {
 		environmentUrl: fo.url,
 		cloud: 'custom',
