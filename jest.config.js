@@ -2,7 +2,7 @@ const shared = {
   rootDir: __dirname,
   testEnvironment: 'node',
   transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2023' }, module: { type: 'commonjs' } }] },
-  modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/n8n-runtime', '<rootDir>/.demo'],
+  modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/n8n-runtime', '<rootDir>/.demo', '<rootDir>/.runtime'],
 };
 
 module.exports = {

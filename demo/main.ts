@@ -1,41 +1,65 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { differences, expected, missingMasterData } from './asExpected';
+import { differences, expectedOf, missingMasterData } from './asExpected';
+import { chosenErps } from './erps';
+import { type DemoErp, type Folders, foldersOf, type RunningErp } from './erps/erp';
 import { freePort, root } from './n8n/paths';
 import { type N8n, owner, startN8n } from './n8n/server';
 import { progress } from './progress';
 import { results } from './receipts';
 import { dropFirst, dropSecond } from './samples';
-import { folders, startSystems, type Systems } from './systems';
+import { startSystems, type Systems } from './systems';
 import { table } from './table';
 import { useTemplates } from './workflows';
 
+interface Act {
+	erp: DemoErp;
+	running: RunningErp;
+	folders: Folders;
+}
+
 const once = process.argv.includes('--once');
 const folder = join(root, '.demo', `run-${process.pid}`);
-const firstPollMs = 120_000;
+const firstPollMs = 150_000;
 /** n8n polls at most once a minute. */
-const secondPollMs = 180_000;
+const secondPollMs = 210_000;
 const opened: (() => Promise<void>)[] = [];
 
 async function main(): Promise<number> {
-	const systems = await progress('Start the simulators: Stampli\'s SFTP server, Microsoft Entra, Dynamics 365 F&O', () => startSystems());
+	const erps = chosenErps(process.argv.slice(2));
+	const names = erps.map(({ name }) => name).join(', ');
+	const systems = await progress('Start Stampli\'s SFTP server and Microsoft Entra', () => startSystems());
 	opened.push(() => systems.close());
+	const acts = await progress(`Start the stand-ins: ${names}`, () =>
+		Promise.all(
+			erps.map(async (erp): Promise<Act> => {
+				const running = await erp.start(systems);
+				opened.push(() => running.close());
+				for (const path of Object.values(foldersOf(erp))) systems.sftp.tree.makeFolder(path);
+				return { erp, running, folders: foldersOf(erp) };
+			}),
+		),
+	);
 	await mkdir(folder, { recursive: true });
 	opened.push(() => rm(folder, { recursive: true, force: true }));
 	const n8n = await progress('Start n8n with the package', async () => startN8n({ folder, port: await freePort(5678) }));
 	opened.push(() => n8n.stop());
 
-	const upload = dropFirst(systems.sftp);
-	opened.push(async () => upload.abandon());
-	await progress('Create credentials, import and publish the templates', () => useTemplates(n8n, systems));
-	await progress('First poll: the files that are there', () => until(() => results(systems.sftp).length >= expected.filter(({ poll }) => poll === 1).length, firstPollMs), () => found(systems));
-	upload.complete();
-	dropSecond(systems.sftp);
-	await progress('Second poll, within a minute: the finished upload and a file sent again; master data', () => until(() => results(systems.sftp).length >= expected.length && missingMasterData(systems).length === 0, secondPollMs), () => found(systems));
+	const uploads = acts.map(({ erp, folders }) => dropFirst(systems.sftp, erp.slug, folders.outbound));
+	opened.push(async () => uploads.forEach((upload) => upload.abandon()));
+	await progress('Create credentials, import and publish the templates', async () => {
+		for (const { erp, running } of acts) await useTemplates(n8n, systems, erp, running);
+	});
+	const done = (poll?: 1) => acts.every(({ erp, folders }) => results(systems.sftp, folders.receipts).length >= expectedOf(erp).filter((each) => !poll || each.poll === poll).length);
+	await progress('First poll: the files that are there', () => until(() => done(1), firstPollMs), () => found(systems, acts));
+	uploads.forEach((upload) => upload.complete());
+	for (const { erp, folders } of acts) dropSecond(systems.sftp, erp.slug, folders.outbound);
+	const hasMasterData = () => acts.every(({ folders }) => missingMasterData(systems.sftp, folders).length === 0);
+	await progress('Second poll, within a minute: the finished upload and a file sent again; master data', () => until(() => done() && hasMasterData(), secondPollMs), () => found(systems, acts));
 
-	const wrong = differences(systems);
-	show(systems, n8n);
+	const wrong = acts.flatMap(({ erp, running, folders }) => differences(systems.sftp, erp, folders, running.bills()));
+	show(systems, acts, n8n);
 	if (wrong.length > 0) console.error(`\n✗ Not as expected:\n${wrong.map((each) => `  - ${each}`).join('\n')}`);
 	else console.log('\n✓ Every sample ended as expected.');
 	if (!once) {
@@ -45,8 +69,9 @@ async function main(): Promise<number> {
 	return wrong.length > 0 ? 1 : 0;
 }
 
-function found({ sftp }: Systems): string {
-	return `${results(sftp).length} of ${expected.length} records have a receipt`;
+function found({ sftp }: Systems, acts: Act[]): string {
+	const all = acts.reduce((sum, { erp }) => sum + expectedOf(erp).length, 0);
+	return `${acts.reduce((sum, { folders }) => sum + results(sftp, folders.receipts).length, 0)} of ${all} records have a receipt`;
 }
 
 async function until(isEnough: () => boolean, timeoutMs: number): Promise<void> {
@@ -54,15 +79,19 @@ async function until(isEnough: () => boolean, timeoutMs: number): Promise<void> 
 	while (!isEnough() && Date.now() < deadline) await sleep(500);
 }
 
-function show({ sftp, dynamicsFo, credentials }: Systems, n8n: N8n): void {
-	const rows = results(sftp).map(({ file, invoice, outcome, erpNumber, reason }) => [file, invoice, outcome, erpNumber, reason]);
-	console.log(`\n${table(['File', 'Invoice', 'Outcome', 'ERP number', 'Reason'], rows)}`);
-	const masterData = [...sftp.tree.files(folders.inbound).keys()].map((path) => path.split('/').pop());
-	console.log(`\nDynamics 365 F&O has ${dynamicsFo.data.VendorInvoiceHeaders.length} pending vendor invoices. Stampli received: ${masterData.join(', ') || 'nothing'}.`);
+function show({ sftp, credentials }: Systems, acts: Act[], n8n: N8n): void {
+	for (const { erp, folders, running } of acts) {
+		const rows = results(sftp, folders.receipts).map(({ file, invoice, outcome, erpNumber, reason }) => [file, invoice, outcome, erpNumber, reason]);
+		console.log(`\n${erp.name.toUpperCase()}\n${table(['File', 'Invoice', 'Outcome', 'ERP number', 'Reason'], rows)}`);
+		const masterData = [...sftp.tree.files(folders.inbound).keys()].map((path) => path.split('/').pop());
+		const made = running.bills().filter(({ number }) => expectedOf(erp).some(({ invoice }) => invoice === number)).length;
+		console.log(`${erp.name} has ${made} bills of these files. Stampli received: ${masterData.join(', ') || 'nothing'}.`);
+	}
 	console.log(`\nn8n:       ${n8n.url}\nLogin:     ${owner.email}\nPassword:  ${owner.password}`);
 	if (once) return;
 	const { username, password } = credentials.stampliSftpApi;
-	console.log(`\nYour own file: sftp -P ${sftp.port} ${String(username)}@127.0.0.1 (password ${String(password)}), folder ${folders.outbound}; the receipt comes to ${folders.receipts} within a minute.`);
+	const places = acts.map(({ folders: { outbound, receipts } }) => `${outbound} (receipt in ${receipts})`).join(', ');
+	console.log(`\nYour own file: sftp -P ${sftp.port} ${String(username)}@127.0.0.1 (password ${String(password)}), folder ${places}; the receipt comes within a minute.`);
 }
 
 async function stop(): Promise<void> {
@@ -82,7 +111,7 @@ main().then(
 		process.exit(code);
 	},
 	async (error: unknown) => {
-		console.error(error);
+		console.error(error instanceof Error && error.message.startsWith('--erp') ? error.message : error);
 		await stop();
 		process.exit(1);
 	},

@@ -12,9 +12,9 @@ export interface Result {
 }
 
 /** What the receipts on the SFTP server say now, by file: the newest word on each record. */
-export function results(sftp: SftpServer): Result[] {
+export function results(sftp: SftpServer, folder = folders.receipts): Result[] {
 	const newest = new Map<string, Result>();
-	const receipts = [...sftp.tree.files(folders.receipts)].map(([path, content]) => ({ path, content, mtime: sftp.tree.find(path)!.mtime }));
+	const receipts = [...sftp.tree.files(folder)].map(([path, content]) => ({ path, content, mtime: sftp.tree.find(path)!.mtime }));
 	for (const { content } of receipts.sort((a, b) => a.mtime - b.mtime || (a.path < b.path ? -1 : 1))) {
 		for (const row of parse(content, { bom: true, columns: true }) as Record<string, string>[]) {
 			if (/^(SUM|CHECK)/.test(row.Outcome!)) continue;

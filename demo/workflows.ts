@@ -1,54 +1,44 @@
-import type { N8n } from './n8n/server';
+import { type DemoErp, type Folders, foldersOf, type RunningErp } from './erps/erp';
 import { filledIn, readTemplate } from './n8n/template';
-import { folders, type Systems } from './systems';
-
-export interface Published {
-	masterData: string;
-	invoicesCsv: string;
-	invoicesXml: string;
-}
+import type { N8n } from './n8n/server';
+import type { Systems } from './systems';
+import type { Workflow } from './n8n/api';
 
 const everyMinute = { item: [{ mode: 'everyMinute' }] };
 
 /**
- * What a user does with the shipped templates: create the credentials, import, fill in, publish. Master data first; then one
- * copy of the invoice template per file layout. Polls come every minute instead of every quarter of an hour.
+ * What a user does with the shipped templates: create the credentials, import, fill in, publish. Master data first; then one copy of
+ * the invoice template per file layout. Polls come every minute instead of every quarter of an hour. Payments and vendor changes
+ * are there to be looked at, unpublished.
  */
-export async function useTemplates(n8n: N8n, { credentials }: Pick<Systems, 'credentials'>): Promise<Published> {
-	const { api } = n8n;
-	const references = {
-		stampliSftpApi: await api.createCredential('Stampli SFTP (demo)', 'stampliSftpApi', credentials.stampliSftpApi),
-		dynamicsFoApi: await api.createCredential('Dynamics 365 F&O (demo)', 'dynamicsFoApi', credentials.dynamicsFoApi),
+export async function useTemplates({ api }: N8n, systems: Systems, erp: DemoErp, running: RunningErp): Promise<void> {
+	const references: Record<string, { id: string; name: string }> = {};
+	references.stampliSftpApi = await api.createCredential(`Stampli SFTP (demo, ${erp.name})`, 'stampliSftpApi', systems.credentials.stampliSftpApi);
+	for (const [type, data] of Object.entries(running.credentials)) references[type] = await api.createCredential(`${erp.name} (demo)`, type, data);
+	const folders = foldersOf(erp);
+	const use = async (name: string, title: string, publish: boolean, profile?: string) => {
+		const template = readTemplate(name);
+		const { id } = await api.importWorkflow(filledIn(template, { name: title, credentials: references, parameters: parametersFor(template, running, folders, profile) }));
+		if (publish) await api.publish(id);
 	};
-	const masterData = await api.importWorkflow(
-		filledIn(readTemplate('dynamics-fo-master-data-to-stampli'), {
-			credentials: references,
-			parameters: { 'Every Two Hours': { rule: { interval: [{ field: 'minutes', minutesInterval: 1 }] } } },
+	await use(`${erp.slug}-master-data-to-stampli`, `${erp.name} master data to Stampli`, true);
+	await use(`stampli-invoices-to-${erp.slug}`, `Stampli invoices to ${erp.name} (CSV)`, true, 'stampliInvoicesCsv');
+	if (erp.slug === 'dynamics-fo') await use(`stampli-invoices-to-${erp.slug}`, `Stampli invoices to ${erp.name} (XML)`, true, 'stampliInvoicesXml');
+	await use(`stampli-payments-against-${erp.slug}`, `Stampli payments against ${erp.name}`, false);
+	await use(`stampli-vendors-to-${erp.slug}`, `Stampli vendors to ${erp.name}`, false);
+}
+
+/** What is filled in, node by node: folders, company, profile, how to begin. */
+function parametersFor(template: Workflow, { node, company, postOptions }: RunningErp, folders: Folders, profile?: string): Record<string, Record<string, unknown>> {
+	return Object.fromEntries(
+		template.nodes.flatMap(({ name, type, parameters }): [string, Record<string, unknown>][] => {
+			const { operation } = parameters as { operation?: string };
+			if (type === 'n8n-nodes-base.scheduleTrigger') return [[name, { rule: { interval: [{ field: 'minutes', minutesInterval: 1 }] } }]];
+			if (type.endsWith('.stampliTrigger')) return [[name, { pollTimes: everyMinute, folder: folders.outbound, firstActivation: 'processExisting', ...(profile ? { profile } : {}) }]];
+			if (operation === 'recordOutcome') return [[name, { receiptFolder: folders.receipts }]];
+			if (operation === 'export') return [[name, { ...node, folder: folders.inbound }]];
+			if (operation === 'post') return [[name, { ...node, company: { __rl: true, mode: 'id', value: company }, options: postOptions }]];
+			return operation === 'reconcile' || operation === 'upsert' ? [[name, { ...node, company: { __rl: true, mode: 'id', value: company } }]] : [];
 		}),
 	);
-	await api.publish(masterData.id);
-	const invoices = readTemplate('stampli-invoices-to-dynamics-fo');
-	const publishInvoices = async (name: string, profile: string) => {
-		const { id } = await api.importWorkflow(
-			filledIn(invoices, {
-				name: `${invoices.name} (${name})`,
-				credentials: references,
-				parameters: {
-					'New Approved Invoices': { pollTimes: everyMinute, folder: folders.outbound, profile, firstActivation: 'processExisting' },
-					'Post to Dynamics 365': {
-						company: { __rl: true, mode: 'id', value: 'usmf' },
-						options: { procurementCategory: 'Stampli invoices', procurementHierarchy: 'Procurement' },
-					},
-					'Record Outcome': { receiptFolder: folders.receipts },
-				},
-			}),
-		);
-		await api.publish(id);
-		return id;
-	};
-	return {
-		masterData: masterData.id,
-		invoicesCsv: await publishInvoices('CSV', 'stampliInvoicesCsv'),
-		invoicesXml: await publishInvoices('XML', 'stampliInvoicesXml'),
-	};
 }

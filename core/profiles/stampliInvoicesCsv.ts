@@ -38,7 +38,10 @@ export const stampliInvoicesCsv = {
 		itemIds: [{ scheme: 'buyer', col: 'Item' }],
 		description: { col: 'Description' },
 		glAccount: { col: 'GLAccount' },
-		dimensions: [{ name: 'Department', col: ['Department', 'Dept'] }, { name: 'CostCenter', col: 'CostCenter' }],
+		dimensions: [
+			{ name: 'Department', col: ['Department', 'Dept'] }, { name: 'CostCenter', col: 'CostCenter' }, { name: 'Region', col: 'Region' },
+			{ name: 'Project', col: 'Project' }, { name: 'ProjectTask', col: 'ProjectTask' }, { name: 'CostCode', col: 'CostCode' }, { name: 'Subaccount', col: 'Subaccount' },
+		],
 		poNumber: { col: 'PONumber' },
 		poLine: { col: 'POLine' },
 		taxCode: { col: 'TaxCode' },

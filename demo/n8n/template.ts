@@ -5,11 +5,14 @@ import type { Workflow } from './api';
 import { root } from './paths';
 
 const prefix = 'n8n-nodes-stampli-erp.';
-/** Which credential types a node of this package takes in demo and tests. */
+/** Credential types that a node of this package takes in demo and tests; those that are given are set. */
 const credentialTypes: Record<string, string[]> = {
 	[`${prefix}stampliTrigger`]: ['stampliSftpApi', 'stampliLedgerApi'],
 	[`${prefix}stampli`]: ['stampliSftpApi', 'stampliLedgerApi'],
 	[`${prefix}dynamicsFo`]: ['dynamicsFoApi', 'stampliLedgerApi'],
+	[`${prefix}dynamicsBc`]: ['dynamicsBcApi', 'stampliLedgerApi'],
+	[`${prefix}acumatica`]: ['acumaticaPasswordApi', 'acumaticaLoginApi', 'stampliLedgerApi'],
+	[`${prefix}sapB1`]: ['sapB1Api', 'stampliLedgerApi'],
 };
 /** An ERP's node takes the SFTP server too where it uploads. */
 const uploads = ({ operation }: Record<string, unknown>) => operation === 'export';
