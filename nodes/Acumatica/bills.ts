@@ -10,6 +10,7 @@ import type { Finishing } from './finishBill';
 import { createLookups } from './lookups';
 import { findOrder, findReceiptLine, orderLineOf } from './orderChecks';
 import { erpName } from './problems';
+import { withReceipts } from './receiptMatch';
 import { billReference } from './reference';
 import type { AcumaticaSettings } from './settings';
 
@@ -40,8 +41,9 @@ export function acumaticaBills(connection: AcumaticaConnection, settings: Acumat
 	});
 	const jobOf = ({ invoice, payload }: PreparedBill): BillJob => ({ invoice, branch: branchOf(invoice), draft: payload as BillDraft });
 
-	const prepareOne = async (invoice: Invoice): Promise<PreparedBill> => {
-		const branch = branchOf(invoice);
+	const prepareOne = async (original: Invoice): Promise<PreparedBill> => {
+		const branch = branchOf(original);
+		const { invoice, problems } = settings.receipts === 'find' ? await withReceipts(original, lookups) : { invoice: original, problems: [] };
 		const [orders, receipts] = await Promise.all([
 			Promise.all(invoice.lines.map(async (line) => await findOrder(line, invoice.vendor.vendorId, lookups))),
 			Promise.all(invoice.lines.map(async (line) => await findReceiptLine(line, lookups))),
@@ -58,7 +60,7 @@ export function acumaticaBills(connection: AcumaticaConnection, settings: Acumat
 			},
 			receiptLine: (receiptNumber, poNumber, poLine) => receipts[at((line) => line.receiptNumber === receiptNumber && line.poNumber === poNumber && line.poLine === poLine)],
 		});
-		return { invoice, payload: drafted.draft, problems: [...drafted.problems, ...(await checkLive(invoice, branch, lookups, settings))] };
+		return { invoice: original, payload: drafted.draft, problems: [...problems, ...drafted.problems, ...(await checkLive(invoice, branch, lookups, settings))] };
 	};
 
 	return {

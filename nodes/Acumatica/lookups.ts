@@ -27,10 +27,13 @@ export interface Lookups {
 	subcontracts: CodeLookup;
 	/** Receipts with `Details`. */
 	receipts: CodeLookup;
+	/** Every receipt of a vendor, by vendor. */
+	receiptsOfVendor: BatchedLookup<Row[]>;
 }
 
 const orderLineFields = 'LineNbr,UOM,Cancelled,Completed,InventoryID,LineType,OrderQty,QtyOnReceipts';
 const below = (name: string, fields: string) => fields.split(',').map((field) => `${name}/${field}`).join(',');
+const receiptFields = `Type,ReceiptNbr,VendorID,Status,${below('Details', 'LineNbr,POOrderType,POOrderNbr,POLineNbr')}`;
 
 export function createLookups(connection: AcumaticaConnection): Lookups {
 	const byCode = (entity: string, field: string, $select: string, options: { optional?: boolean; $expand?: string } = {}): CodeLookup => {
@@ -69,7 +72,8 @@ export function createLookups(connection: AcumaticaConnection): Lookups {
 		nonStockItems: byCode('NonStockItem', 'InventoryID', 'InventoryID,ItemStatus', { optional: true }),
 		orders: byGroup('PurchaseOrder', 'OrderNbr', { $select: `Type,OrderNbr,VendorID,Status,CurrencyID,${below('Details', orderLineFields)}`, $expand: 'Details' }),
 		subcontracts: byCode('Subcontract', 'SubcontractNbr', 'SubcontractNbr,VendorID,Status,CurrencyID,Details/LineNbr,Details/UOM,Details/Canceled', { optional: true, $expand: 'Details' }),
-		receipts: byCode('PurchaseReceipt', 'ReceiptNbr', `Type,ReceiptNbr,VendorID,Status,${below('Details', 'LineNbr,POOrderType,POOrderNbr,POLineNbr')}`, { $expand: 'Details' }),
+		receipts: byCode('PurchaseReceipt', 'ReceiptNbr', receiptFields, { $expand: 'Details' }),
+		receiptsOfVendor: byGroup('PurchaseReceipt', 'VendorID', { $select: receiptFields, $expand: 'Details' }),
 	};
 }
 

@@ -24,6 +24,8 @@ export interface AcumaticaSettings {
 	postPeriod?: 'erp' | 'calendar';
 	/** Segments of the subaccount, in order, where the file has them as dimensions of their own. */
 	subaccountSegments?: Segment[];
+	/** `find`: a line of an order that the file matches to no receipt is matched to its receipt, where there is exactly one. Default `file`. */
+	receipts?: 'file' | 'find';
 	/** Code that stands for "no project". Default `X`. */
 	nonProjectCode?: string;
 	/** User-defined field of bills that takes our reference: `Document.AttributeSTAMPLIID`. */

@@ -13,6 +13,7 @@ export function nodeSettings(options: IDataObject, branch: string): AcumaticaSet
 		...(text('goal') ? { goal: text('goal') as Goal } : {}),
 		...(text('taxes') ? { taxes: text('taxes') as 'erp' | 'file' } : {}),
 		...(text('postPeriod') ? { postPeriod: text('postPeriod') as 'erp' | 'calendar' } : {}),
+		...(text('receipts') ? { receipts: text('receipts') as 'file' | 'find' } : {}),
 		...(text('nonProjectCode') ? { nonProjectCode: text('nonProjectCode') } : {}),
 		...(referenceField ? { referenceField } : {}),
 		...(text('subaccountSegments') ? { subaccountSegments: segments(options.subaccountSegments) } : {}),

@@ -26,6 +26,16 @@ export const translationOptions: INodeProperties[] = [
 		],
 	},
 	{
+		displayName: 'Receipts',
+		name: 'receipts',
+		type: 'options',
+		default: 'file',
+		options: [
+			{ name: 'As in the File', value: 'file', description: 'A line without a receipt is matched to its purchase order line' },
+			{ name: 'Find the Receipt', value: 'find', description: 'A line of an order that was received is matched to its receipt; for orders that are billed by receipt' },
+		],
+	},
+	{
 		displayName: 'Reference Field',
 		name: 'referenceField',
 		type: 'string',

@@ -104,6 +104,16 @@ test('an order that is billed by receipt is matched by the line of the receipt',
 	expect(listOf(bills()[0], 'Details')).toMatchObject([{ POReceiptNbr: '000077', POReceiptLine: 1, Qty: 100 }]);
 });
 
+test('the receipt of an order line is found where that is asked for; several are a question for a person', async () => {
+	const { bills: erp } = environment.books({ receipts: 'find' });
+	const one = () => invoice({ totalAmount: '250.00', lines: [line({ poNumber: '000002', poLine: '1', quantity: '100', unitPrice: '2.5', amount: '250.00', uom: 'METER' })] });
+	expect(await post(erp, one())).toMatchObject({ status: 'created' });
+	expect(listOf(bills()[0], 'Details')).toMatchObject([{ POReceiptNbr: '000077', POReceiptLine: 1 }]);
+	environment.acumatica.books.PurchaseReceipt!.push({ ...structuredClone(environment.acumatica.books.PurchaseReceipt![0]!), ReceiptNbr: '000078' });
+	const [prepared] = await environment.books({ receipts: 'find' }).bills.prepare([one()]);
+	expect(prepared!.problems).toMatchObject([{ code: 'receipt.ambiguous', message: expect.stringContaining('000077, 000078'), line: '1' }]);
+});
+
 test('a subcontract is billed like an order', async () => {
 	const { bills: erp } = environment.books();
 	const one = invoice({ totalAmount: '5000', lines: [line({ poNumber: 'SC00001', poLine: '1', quantity: '1', unitPrice: '5000', amount: '5000', uom: 'EACH' })] });
