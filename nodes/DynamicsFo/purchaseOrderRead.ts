@@ -5,7 +5,7 @@ import type { Row } from '../../io/odata/paging';
 import { expanded, type FoConnection } from './connection';
 import { meta, optional } from './entityFacts';
 import { dateOf, decimalOf, enumTypes, isYes, textOf } from './fields';
-import { pagesFor } from './wholeList';
+import { listPages, type ListRequest } from './listPages';
 
 const headerFields =
 	'dataAreaId,PurchaseOrderNumber,OrderVendorAccountNumber,InvoiceVendorAccountNumber,PurchaseOrderName,PurchaseOrderStatus,DocumentApprovalStatus,CurrencyCode,AccountingDate,RequestedDeliveryDate,ConfirmedDeliveryDate,PaymentTermsName,VendorOrderReference,DeliveryTermsId,DeliveryModeId,FormattedDeliveryAddress,DefaultReceivingSiteId,DefaultReceivingWarehouseId';
@@ -16,9 +16,7 @@ const approvalType = 'Microsoft.Dynamics.DataEntities.VersioningDocumentState';
 
 export const orderStatuses = { Backorder: 'open', Received: 'partial', Invoiced: 'closed', Canceled: 'cancelled' } as const;
 
-export interface OrderFilter {
-	/** Legal entities; never empty. */
-	companies: string[];
+export interface OrderFilter extends ListRequest {
 	vendor?: string;
 	/** F&O's own words; empty: all. */
 	statuses?: (keyof typeof orderStatuses)[];
@@ -29,7 +27,7 @@ export interface OrderFilter {
 }
 
 /** Purchase orders for partners, with all lines that were not deleted, page by page. */
-export async function* orderPages(connection: FoConnection, { companies, vendor, statuses = [], confirmed, from }: OrderFilter): AsyncGenerator<PurchaseOrder[]> {
+export async function* orderPages(connection: FoConnection, { vendor, statuses = [], confirmed, from, ...request }: OrderFilter): AsyncGenerator<PurchaseOrder[]> {
 	const conditions = [
 		...(vendor ? [`OrderVendorAccountNumber eq ${quote(vendor)}`] : []),
 		...(statuses.length > 0 ? [group(statuses.map((member) => `PurchaseOrderStatus eq ${enumLiteral(enumTypes.purchStatus, member)}`))] : []),
@@ -37,7 +35,7 @@ export async function* orderPages(connection: FoConnection, { companies, vendor,
 		...(from ? [`AccountingDate ge ${from.slice(0, 10)}T00:00:00Z`] : []),
 	];
 	const query = { $select: headerFields, $expand, $orderby: 'dataAreaId,PurchaseOrderNumber', ...(conditions.length > 0 ? { $filter: and(...conditions) } : {}) };
-	for await (const rows of pagesFor(connection, 'PurchaseOrderHeadersV2', companies, 'dataAreaId', query, ['dataAreaId', 'PurchaseOrderNumber'])) {
+	for await (const rows of listPages(connection, 'PurchaseOrderHeadersV2', request, query, ['dataAreaId', 'PurchaseOrderNumber'])) {
 		yield await Promise.all(rows.map(async (row) => orderOf(row, await expanded(connection, row, 'PurchaseOrderLinesV2'))));
 	}
 }

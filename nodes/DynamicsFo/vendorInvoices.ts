@@ -5,7 +5,7 @@ import type { Row } from '../../io/odata/paging';
 import type { FoConnection } from './connection';
 import { meta, optional } from './entityFacts';
 import { dateOf, decimalOf, textOf } from './fields';
-import { pagesFor } from './wholeList';
+import { listPages, type ListRequest } from './listPages';
 
 /** A posted vendor invoice, in the words of the model. F&O publishes no lines of it here; amounts are positive, credits by type. */
 export interface PostedInvoice extends Pick<Invoice, 'sourceKey' | 'sourceSystem' | 'companyId' | 'invoiceNumber' | 'type' | 'vendor'> {
@@ -23,9 +23,7 @@ export interface PostedInvoice extends Pick<Invoice, 'sourceKey' | 'sourceSystem
 	modifiedAt?: string;
 }
 
-export interface PostedFilter {
-	/** Legal entities; never empty. */
-	companies: string[];
+export interface PostedFilter extends ListRequest {
 	vendor?: string;
 	/** Invoice date at or after it. */
 	from?: string;
@@ -38,14 +36,14 @@ const fields =
 	'dataAreaId,SourceKey,InvoiceAccount,OrderAccount,InvoiceId,InternalInvoiceId,InvoiceDate,DueDate,InvoiceAmount,SumTax,CurrencyCode,LedgerVoucher,PurchId,InvoiceType,Payment,Description,SysModifiedDateTime';
 
 /** Posted vendor invoices, page by page, in the order of their keys. */
-export async function* postedInvoicePages(connection: FoConnection, { companies, vendor, from, changedSince }: PostedFilter): AsyncGenerator<PostedInvoice[]> {
+export async function* postedInvoicePages(connection: FoConnection, { vendor, from, changedSince, ...request }: PostedFilter): AsyncGenerator<PostedInvoice[]> {
 	const conditions = [
 		...(vendor ? [`InvoiceAccount eq ${quote(vendor)}`] : []),
 		...(from ? [`InvoiceDate ge ${from.slice(0, 10)}T00:00:00Z`] : []),
 		...(changedSince ? [`SysModifiedDateTime ge ${new Date(changedSince).toISOString()}`] : []),
 	];
 	const query = { $select: fields, $orderby: 'dataAreaId,SourceKey', ...(conditions.length > 0 ? { $filter: and(...conditions) } : {}) };
-	for await (const rows of pagesFor(connection, set, companies, 'dataAreaId', query, ['dataAreaId', 'SourceKey'])) yield rows.map(postedInvoice);
+	for await (const rows of listPages(connection, set, request, query, ['dataAreaId', 'SourceKey'])) yield rows.map(postedInvoice);
 }
 
 /** One posted invoice by its voucher, or by vendor and number; undefined when there is none, or more than one. */

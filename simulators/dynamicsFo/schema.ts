@@ -49,6 +49,8 @@ const navigations: { [set in SetName]?: Record<string, Navigation> } = {
 		VendorV2: { target: 'VendorsV2', collection: false, on: { dataAreaId: 'dataAreaId', OrderVendorAccountNumber: 'VendorAccountNumber' } },
 	},
 	PurchaseOrderLinesV2: { PurchaseOrderHeader: { target: 'PurchaseOrderHeadersV2', collection: false, on: orderKey } },
+	VendInvoiceJournalHeaders: { VendInvoiceJournalLine: { target: 'VendInvoiceJournalLines', collection: true, on: batchKey } },
+	VendInvoiceJournalLines: { VendInvoiceJournalHeader: { target: 'VendInvoiceJournalHeaders', collection: false, on: batchKey } },
 	VendorPaymentJournalHeaders: { VendorPaymentJournalLine: { target: 'VendorPaymentJournalLines', collection: true, on: batchKey } },
 	VendorPaymentJournalLines: { VendorPaymentJournalHeader: { target: 'VendorPaymentJournalHeaders', collection: false, on: batchKey } },
 };
