@@ -99,5 +99,16 @@ export function taker(segment: Segment, component: string): Taker {
 
 /** The object without undefined members and without empty lists and records. */
 export function present<T extends object>(value: T): T {
-	return Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined && !(typeof each === 'object' && each !== null && Object.keys(each).length === 0))) as T;
+	const result: Partial<T> = {};
+	for (const key in value) {
+		const each = value[key];
+		if (each !== undefined && !isEmpty(each)) result[key] = each;
+	}
+	return result as T;
+}
+
+function isEmpty(value: unknown): boolean {
+	if (typeof value !== 'object' || value === null) return false;
+	for (const _key in value) return false;
+	return true;
 }
