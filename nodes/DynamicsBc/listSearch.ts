@@ -1,0 +1,28 @@
+import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+import { toNodeError } from '../shared/nodeErrors';
+import { withConnection } from './openConnection';
+import { getVendors } from './vendors';
+
+const most = 100;
+
+/** Companies of the live system, for the picker. */
+export async function searchCompanies(this: ILoadOptionsFunctions, filter?: string): Promise<INodeListSearchResult> {
+	try {
+		const companies = await withConnection(this, async (connection) => await connection.companies());
+		const wanted = (filter ?? '').toLowerCase();
+		const all = companies.map(({ name, displayName }) => ({ name: displayName && displayName !== name ? `${displayName} (${name})` : name, value: name }));
+		return { results: all.filter((each) => each.name.toLowerCase().includes(wanted)) };
+	} catch (error) {
+		throw toNodeError(this.getNode(), error);
+	}
+}
+
+/** Vendors of the live system, for a picker. */
+export async function searchVendors(this: ILoadOptionsFunctions, filter?: string): Promise<INodeListSearchResult> {
+	try {
+		const vendors = await withConnection(this, async (connection) => await getVendors(connection, { limit: most, ...(filter ? { search: filter } : {}) }));
+		return { results: vendors.map((vendor) => ({ name: `${vendor.vendorId} (${vendor.name}, ${vendor.companyId})`, value: vendor.vendorId })) };
+	} catch (error) {
+		throw toNodeError(this.getNode(), error);
+	}
+}
