@@ -39,6 +39,8 @@ export const lateCommit: Row = {
 					await sleep(Math.max(0, lostAt + lateMs + 1000 - Date.now()));
 					each.aheadMs = 61_000;
 					await each.settle();
+					// What is still on its way must be there when it is counted.
+					await sleep(lateMs + 200);
 					const { said, ...found } = await each.find();
 					return { figures: { ...found, invoices: each.made.bills.size, committedLate }, said };
 				}),
