@@ -95,8 +95,8 @@ test('a run that dies with the bill on hold is finished by the next one, not ent
 	expect(inErp()).toEqual(onceEach(all, 'On Hold'));
 	environment.acumatica.faults.clear();
 	clock += 3_600_000;
-	await run(all, { goal: 'released' });
-	expect(inErp()).toHaveLength(1);
+	expect((await run(all, { goal: 'released' }))[0]).toMatchObject({ status: 'posted', recovered: true });
+	expect(inErp()).toEqual(onceEach(all, 'Open'));
 });
 
 test('a bill that somebody entered by hand is a duplicate when it is equal, and a conflict when it is not', async () => {
@@ -133,14 +133,14 @@ test.each([
 	environment.acumatica.faults.random({ seed, status429: 0.04, status503: 0.04, reset: 0.1 });
 	const all = Array.from({ length: 8 }, twoLines);
 	let outcomes: Outcome[] = [];
-	for (let turn = 0; turn < 40 && (outcomes.length === 0 || outcomes.some((each) => each.status === 'held')); turn++) {
-		outcomes = await run(all, { goal, batchSize: 4 }).catch(() => outcomes);
+	for (let turn = 0; turn < 40 && (turn === 0 || outcomes.some((each) => each.status === 'held')); turn++) {
+		outcomes = await run(all, { goal, batchSize: 4 });
 		clock += 3_600_000;
 	}
 	expect(outcomes.map((each) => each.status)).toEqual(all.map(() => 'posted'));
 	const there = inErp();
 	expect(there.map(([number]) => number).sort()).toEqual(all.map((each) => each.invoiceNumber).sort());
 	expect(there.every(([, , lines]) => JSON.stringify(lines) === '[15,25]')).toBe(true);
-	expect(there.filter(([, state]) => state === status).length).toBeGreaterThan(0);
+	expect(there.map(([, state]) => state)).toEqual(all.map(() => status));
 	expect(await ledger.verify()).toMatchObject({ ok: true });
 });
