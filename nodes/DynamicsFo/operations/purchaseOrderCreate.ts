@@ -5,7 +5,7 @@ import { sha256, stableJson } from '../../../core/identity';
 import type { PurchaseOrder } from '../../../core/model';
 import type { RecordItem } from '../../../core/records';
 import { entityOfItem } from '../../shared/entityOfItem';
-import { companyOf, companyProperty, optionsOf, optionsProperty, wholeNumber, writeInTestRunsOption } from '../../shared/erp/parameters';
+import { companyOf, companyProperty, optionsOf, optionsProperty, timeOptions, timesOf, wholeNumber, writeInTestRunsOption } from '../../shared/erp/parameters';
 import { openLedger } from '../../shared/openLedger';
 import { isTestRun } from '../../shared/testRun';
 import { createOrders, orderRecord, type OrderRequest } from '../createOrders';
@@ -14,8 +14,6 @@ import { withConnection } from '../openConnection';
 import { dynamicsFoOrders, type OrderBook, type OrderSettings } from '../purchaseOrders';
 import type { OrderNumbering } from '../purchaseOrderWrites';
 import type { Operation } from './operation';
-
-const claimMs = 900_000;
 
 const options: INodeProperties[] = [
 	{ displayName: 'Batch Size', name: 'batchSize', type: 'number', typeOptions: { minValue: 1, maxValue: 100 }, default: 10, description: 'Purchase orders per request' },
@@ -31,6 +29,7 @@ const options: INodeProperties[] = [
 		],
 	},
 	{ displayName: 'Procurement Category', name: 'procurementCategory', type: 'string', default: '', placeholder: 'e.g. Office supplies', description: 'For lines that name no item' },
+	...timeOptions,
 	writeInTestRunsOption,
 ];
 
@@ -49,7 +48,9 @@ export const purchaseOrderCreate: Operation = {
 	properties: [companyProperty(dynamicsFoParts, 'Used when an order names no company of its own'), optionsProperty(options)],
 	run: async (context) => {
 		const chosen = optionsOf(context);
+		const { times, leaseSeconds = 900 } = timesOf(chosen);
 		const settings: OrderSettings = {
+			...times,
 			company: companyOf(context, 0),
 			numbering: (chosen.numbering ?? 'auto') as OrderNumbering,
 			...(String(chosen.procurementCategory ?? '').trim() ? { procurementCategory: String(chosen.procurementCategory).trim() } : {}),
@@ -61,7 +62,7 @@ export const purchaseOrderCreate: Operation = {
 		return await withConnection(context, async (connection) => {
 			const book = dynamicsFoOrders(connection, settings);
 			const live = entries.filter((entry) => !isPreview(entry));
-			const results = new Map<Entry, object>([...(await preview(entries.filter(isPreview), book)), ...(await post(context, live, book))]);
+			const results = new Map<Entry, object>([...(await preview(entries.filter(isPreview), book)), ...(await post(context, live, book, leaseSeconds * 1000))]);
 			return [entries.map((entry) => ({ json: { ...entry.data.json, ...results.get(entry) } as IDataObject, pairedItem: { item: entry.index } }))];
 		});
 	},
@@ -86,13 +87,13 @@ function entryOf(context: IExecuteFunctions, data: INodeExecutionData, index: nu
 	};
 }
 
-async function post(context: IExecuteFunctions, entries: Entry[], book: OrderBook): Promise<[Entry, object][]> {
+async function post(context: IExecuteFunctions, entries: Entry[], book: OrderBook, leaseMs: number): Promise<[Entry, object][]> {
 	if (entries.length === 0) return [];
 	const ledger = await openLedger(context);
 	const route = `${context.getWorkflow().id}/${context.getNode().name}`;
 	for (const { recordId, order, problems, rows } of entries.filter(({ handover }) => handover === 0)) await ledger.addRecord(route, orderRecord(recordId, order, problems, rows));
 	const executionId = context.getExecutionId();
-	const outcomes = await createOrders(entries, book, { ledger, executionId, holder: `${executionId}/${randomUUID()}`, leaseMs: claimMs });
+	const outcomes = await createOrders(entries, book, { ledger, executionId, holder: `${executionId}/${randomUUID()}`, leaseMs });
 	return entries.map((entry, i) => [entry, { preview: undefined, outcome: outcomes[i] }]);
 }
 
