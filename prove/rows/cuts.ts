@@ -12,7 +12,7 @@ export const cuts: Row = {
 	zero: ['truncatedAccepted', 'halfVisible', 'notRecovered'],
 	tried: ['cutsDown', 'cutsUp'],
 	perErp: false,
-	seeds: { full: 6, short: 2 },
+	seeds: { full: 4, short: 2 },
 	note: 'Odd seeds are cut once per transfer, and must recover; even ones each time it is tried again. A half file is one under its final name, at any moment.',
 	async open({ scale }) {
 		return {

@@ -24,7 +24,7 @@ export const elsewhere: Row = {
 	zero: ['requestsElsewhere', 'pathsElsewhere', 'doubled', 'lost'],
 	tried: ['pointers'],
 	perErp: true,
-	seeds: { full: 12, short: 1 },
+	seeds: { full: 9, short: 1 },
 	note: 'The other place is a server on another port that counts what arrives, tokens included. Paths are read from the journal of the file server.',
 	async open({ erp }) {
 		const trap = await startTrap();

@@ -15,7 +15,7 @@ export const lostAnswer: Row = {
 	zero: ['doubled', 'lost', 'halfDone'],
 	tried: ['answersLost', 'invoices'],
 	perErp: true,
-	seeds: { full: 30, short: 1 },
+	seeds: { full: 20, short: 1 },
 	lanes: 2,
 	async open({ erp }) {
 		const processes = openProcesses(2);

@@ -15,7 +15,7 @@ export const overlap: Row = {
 	zero: ['doubled', 'lost', 'halfDone'],
 	tried: ['invoices', 'copies'],
 	perErp: true,
-	seeds: { full: 30, short: 1 },
+	seeds: { full: 20, short: 1 },
 	async open({ erp }) {
 		const processes = openProcesses(workers);
 		return {

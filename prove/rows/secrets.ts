@@ -18,7 +18,7 @@ export const secrets: Row = {
 	zero: ['found'],
 	tried: ['searches', 'secrets', 'errors'],
 	perErp: true,
-	seeds: { full: 12, short: 1 },
+	seeds: { full: 9, short: 1 },
 	note: 'Each secret is searched as it is, as base64, as hexadecimal and as it stands in an address. Execution records of n8n are the items and errors of the nodes; n8n itself is not part of it.',
 	open: async ({ erp }) => ({
 		async one(seed) {

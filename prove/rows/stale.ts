@@ -17,7 +17,7 @@ export const stale: Row = {
 	zero: ['writtenStale', 'doubled', 'lost', 'halfDone'],
 	tried: ['paused', 'invoices'],
 	perErp: true,
-	seeds: { full: 25, short: 1 },
+	seeds: { full: 20, short: 1 },
 	note: 'The hours of the pause are a clock that is moved on, in both processes. Written stale is a request that creates something, sent by the first process after it went on.',
 	async open({ erp }) {
 		const processes = openProcesses(2);

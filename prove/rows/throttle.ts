@@ -17,7 +17,7 @@ export const throttle: Row = {
 	zero: ['notCompleted', 'tooEarly', 'doubled', 'halfDone'],
 	tried: ['requests', 'pauses', 'invoices'],
 	perErp: true,
-	seeds: { full: 8, short: 1 },
+	seeds: { full: 6, short: 1 },
 	lanes: 4,
 	note: `Too early is a request that arrives at the simulator while a pause that it asked the process for is running, later than ${onTheWayMs} ms after it was asked for: until then it may have been on its way.`,
 	async open({ erp, scale }) {
