@@ -4,7 +4,7 @@ import { and, enumLiteral, or, quote } from '../../io/odata/literals';
 import type { Row } from '../../io/odata/paging';
 import { expanded, type FoConnection } from './connection';
 import { meta, optional } from './entityFacts';
-import { dateOf, decimalOf, enumTypes, isYes, textOf } from './fields';
+import { dateOf, decimalOf, enumTypes, isYes, sameCode, textOf } from './fields';
 import { listPages, type ListRequest } from './listPages';
 
 const headerFields =
@@ -43,7 +43,9 @@ export async function* orderPages(connection: FoConnection, { vendor, statuses =
 /** One purchase order in whatever state; undefined when there is none. */
 export async function readOrder(connection: FoConnection, company: string, number: string): Promise<PurchaseOrder | undefined> {
 	const $filter = and(`dataAreaId eq ${quote(company.toLowerCase())}`, `PurchaseOrderNumber eq ${quote(number)}`);
-	const [row] = await connection.all('PurchaseOrderHeadersV2', { $filter, $select: headerFields, $expand });
+	const rows = await connection.all('PurchaseOrderHeadersV2', { $filter, $select: headerFields, $expand });
+	// F&O takes an asterisk in the number for a wildcard.
+	const row = rows.find((each) => sameCode(textOf(each, 'PurchaseOrderNumber'), number));
 	return row && orderOf(row, await expanded(connection, row, 'PurchaseOrderLinesV2'));
 }
 

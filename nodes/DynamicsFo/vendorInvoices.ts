@@ -4,7 +4,7 @@ import { and, quote } from '../../io/odata/literals';
 import type { Row } from '../../io/odata/paging';
 import type { FoConnection } from './connection';
 import { meta, optional } from './entityFacts';
-import { dateOf, decimalOf, textOf } from './fields';
+import { dateOf, decimalOf, sameCode, textOf } from './fields';
 import { listPages, type ListRequest } from './listPages';
 
 /** A posted vendor invoice, in the words of the model. F&O publishes no lines of it here; amounts are positive, credits by type. */
@@ -49,7 +49,10 @@ export async function* postedInvoicePages(connection: FoConnection, { vendor, fr
 /** One posted invoice by its voucher, or by vendor and number; undefined when there is none, or more than one. */
 export async function readPostedInvoice(connection: FoConnection, company: string, by: { voucher: string } | { vendor: string; number: string }): Promise<PostedInvoice | undefined> {
 	const condition = 'voucher' in by ? `LedgerVoucher eq ${quote(by.voucher)}` : and(`InvoiceAccount eq ${quote(by.vendor)}`, `InvoiceId eq ${quote(by.number)}`);
-	const rows = await connection.all(set, { $filter: and(`dataAreaId eq ${quote(company.toLowerCase())}`, condition), $select: fields, $orderby: 'dataAreaId,SourceKey' });
+	const found = await connection.all(set, { $filter: and(`dataAreaId eq ${quote(company.toLowerCase())}`, condition), $select: fields, $orderby: 'dataAreaId,SourceKey' });
+	// F&O takes an asterisk in a text for a wildcard.
+	const is = (row: Row, property: string, value: string) => sameCode(textOf(row, property), value);
+	const rows = found.filter((row) => ('voucher' in by ? is(row, 'LedgerVoucher', by.voucher) : is(row, 'InvoiceAccount', by.vendor) && is(row, 'InvoiceId', by.number)));
 	return rows.length === 1 ? postedInvoice(rows[0]!) : undefined;
 }
 

@@ -5,7 +5,7 @@ import { sha256, stableJson } from '../../../core/identity';
 import type { PurchaseOrder } from '../../../core/model';
 import type { RecordItem } from '../../../core/records';
 import { entityOfItem } from '../../shared/entityOfItem';
-import { companyOf, companyProperty, optionsOf, optionsProperty, timeOptions, timesOf, wholeNumber, writeInTestRunsOption } from '../../shared/erp/parameters';
+import { companyOf, companyProperty, optionsOf, optionsProperty, timeOptions, timesOf, wholeNumber, writeInTestRunsOption, wrongParameter } from '../../shared/erp/parameters';
 import { openLedger } from '../../shared/openLedger';
 import { isTestRun } from '../../shared/testRun';
 import { createOrders, orderRecord, type OrderRequest } from '../createOrders';
@@ -73,7 +73,7 @@ function entryOf(context: IExecuteFunctions, data: INodeExecutionData, index: nu
 	const problems: Problem[] = item.problems ?? [];
 	const unread = problems.length > 0 && !item.content;
 	const company = companyOf(context, index);
-	const read = unread ? undefined : (entityOfItem(data, index, 'purchaseOrder') as PurchaseOrder);
+	const read = unread ? undefined : wellFormed(entityOfItem(data, index, 'purchaseOrder') as PurchaseOrder, index);
 	const order = read && !read.companyId && company ? { ...read, companyId: company } : read;
 	return {
 		index,
@@ -85,6 +85,22 @@ function entryOf(context: IExecuteFunctions, data: INodeExecutionData, index: nu
 		...(order ? { order } : {}),
 		...(item.preview ? { preview: item.preview } : {}),
 	};
+}
+
+/** An order that a person or another node made: lists are lists, and texts are texts, so that what is wrong in it is told as such. */
+function wellFormed(order: PurchaseOrder, index: number): PurchaseOrder {
+	if (!Array.isArray(order.lines)) throw wrongParameter('Input', `"lines" of item ${index} is no list of lines`);
+	const text = (value: unknown) => (typeof value === 'string' || typeof value === 'number' ? String(value) : '');
+	const lines = order.lines.map((line, i) => ({
+		...line,
+		lineNumber: text(line.lineNumber) || String(i + 1),
+		itemIds: Array.isArray(line.itemIds) ? line.itemIds.map(({ scheme, value }) => ({ scheme: text(scheme), value: text(value) })) : [],
+		quantity: text(line.quantity),
+		uom: text(line.uom),
+		...(line.unitPrice === undefined ? {} : { unitPrice: text(line.unitPrice) }),
+		...(line.amount === undefined ? {} : { amount: text(line.amount) }),
+	}));
+	return { ...order, poNumber: text(order.poNumber), ...(order.vendorId === undefined ? {} : { vendorId: text(order.vendorId) }), lines };
 }
 
 async function post(context: IExecuteFunctions, entries: Entry[], book: OrderBook, leaseMs: number): Promise<[Entry, object][]> {

@@ -62,3 +62,19 @@ test('an item that is no order stops the node before anything is sent', async ()
 	expect(error?.message).toContain('Item 1 cannot be written as a purchase order');
 	expect(made()).toEqual([]);
 });
+
+test('an order made by hand may lack lists and have numbers for texts; what is wrong in it is told as such', async () => {
+	const [line] = order().lines;
+	const { items, error } = await run([
+		{ ...order(), lines: [{ ...line, lineNumber: 1, quantity: 2, unitPrice: 25.1 }] },
+		{ ...order({ poNumber: 'NEW-2' }), lines: [{ quantity: 1, unitPrice: '1' }] },
+		{ ...order({ poNumber: 'NEW-3' }), orderDate: undefined, lines: [] },
+	]);
+	expect(error).toBeUndefined();
+	expect(items.map(({ json }) => json.outcome)).toMatchObject([
+		{ status: 'posted' },
+		{ status: 'held', problems: [{ code: 'line.categoryMissing' }] },
+		{ status: 'held', problems: [{ field: 'orderDate', message: 'The purchase order has no order date' }, { code: 'lines.missing', message: 'The purchase order has no lines' }] },
+	]);
+	expect((await run([{ ...order(), lines: 'none' }])).error?.message).toContain('"lines" of item 0 is no list of lines');
+});

@@ -133,6 +133,17 @@ test('too much at once and too long messages are refused', async () => {
 	expect(long.status).toBe(413);
 });
 
+test.each([
+	['PurchaseOrderConfirmedBusinessEvent', { PurchaseOrderNumber: '*' }],
+	['PurchaseOrderConfirmedBusinessEvent', { PurchaseOrderNumber: "x' or PurchaseOrderNumber ne '" }],
+	['VendorInvoicePostedBusinessEvent', { LedgerVoucher: 'APIN-*1' }],
+	['VendorInvoicePostedBusinessEvent', { VendorAccount: '*', InvoiceNumber: 'POSTED-OPEN' }],
+])('%s that names no single record (%j) gets none', async (id, payload) => {
+	const [delivery] = await events.raise(id, 'usmf', payload);
+	expect(delivery!.delivered).toBe(false);
+	expect(host.executions).toEqual([]);
+});
+
 test('several events in one request are one item each; what could not be read is asked for again', async () => {
 	const body = (ControlNumber: number, PurchaseOrderNumber: string) => ({ BusinessEventId: 'PurchaseOrderConfirmedBusinessEvent', ControlNumber, EventId: 'A', LegalEntity: 'USMF', PurchaseOrderNumber });
 	const [good, missing] = [body(1, 'PO-00012'), body(2, 'NOPE')];
