@@ -1,26 +1,45 @@
 import type { ErpBooks } from '../../core/books';
 import { attachImages } from './attachments';
 import { type BillSettings, dynamicsBcBills } from './bills';
+import { companyOf } from './companies';
 import type { BcConnection } from './connection';
+import { withCreditNotes } from './creditNotes';
 import { dynamicsBcMasterData } from './masterData';
 import { dynamicsBcPayments } from './payments';
+import { openPublishedPages, type PageSettings } from './publishedPages';
 import { dynamicsBcReversals } from './reversals';
 import { dynamicsBcVendorBook } from './vendorBook';
 
-export type BookSettings = BillSettings;
+export interface BookSettings extends BillSettings, Pick<PageSettings, 'pagePosting'> {
+	/** Default `auto`: through the published page Purchase Credit Memo where there is one; otherwise they are held. */
+	creditNotes?: 'auto' | 'hold';
+}
 
-/**
- * Business Central through API v2.0. `pages` are the published pages of the same environment, where it has some: they know single
- * payments, and take credit notes.
- */
-export function openDynamicsBcBooks(connection: BcConnection, settings: BookSettings = {}, pages?: Pick<ErpBooks, 'payments'>): ErpBooks {
+/** Business Central through API v2.0, and through published pages of the same environment what the API does not offer. */
+export function openDynamicsBcBooks(connection: BcConnection, settings: BookSettings = {}): ErpBooks {
+	const { company = '', settleMs, createTimeoutMs, pagePosting } = settings;
+	const pages = openPublishedPages(connection, {
+		company,
+		...(settleMs === undefined ? {} : { settleMs }),
+		...(createTimeoutMs === undefined ? {} : { createTimeoutMs }),
+		...(pagePosting ? { pagePosting } : {}),
+	});
+	const companyName = async (asked: string | undefined) => companyOf(await connection.companies(), (asked ?? company).trim())?.name;
+	const bills = dynamicsBcBills(connection, settings);
+	const reversals = dynamicsBcReversals(connection, company);
 	return {
-		bills: dynamicsBcBills(connection, settings),
+		bills: settings.creditNotes === 'hold' ? bills : withCreditNotes(bills, pages.bills, companyName),
 		masterData: dynamicsBcMasterData(connection),
 		vendors: dynamicsBcVendorBook(connection, settings),
-		payments: dynamicsBcPayments(connection, pages?.payments),
-		reversals: dynamicsBcReversals(connection, settings.company),
-		attach: async (invoice, outcome, source) => await attachImages(connection, invoice, outcome, settings.company ?? '', source),
+		payments: dynamicsBcPayments(connection, pages.payments),
+		reversals: {
+			...reversals,
+			reverse: async (invoice, bill, request) =>
+				bill.id.kind !== undefined && request.way === 'deleteDraft' && pages.reversals
+					? await pages.reversals.reverse({ ...invoice, companyId: (await companyName(invoice.companyId)) ?? '' }, bill, { ...request, way: 'delete' })
+					: await reversals.reverse(invoice, bill, request),
+		},
+		attach: async (invoice, outcome, source) => await attachImages(connection, invoice, outcome, company, source),
 		companies: async () => (await connection.companies()).map(({ name, displayName }) => ({ id: name, name: displayName || name })),
 	};
 }

@@ -9,7 +9,7 @@ import { type DynamicsBcCredentials, pem, serviceRoot } from './credentials';
 import { signInOf, signInRefused } from './signIn';
 
 export type Query = Record<string, string | number | boolean | undefined>;
-export type Limits = Pick<HttpRequest, 'giveUpAt' | 'timeoutMs'>;
+export type Limits = Pick<HttpRequest, 'giveUpAt' | 'timeoutMs' | 'repeatable'>;
 
 export interface SendRequest extends Limits {
 	method: HttpRequest['method'];

@@ -108,7 +108,7 @@ function checkHeader(invoice: Invoice): Problem[] {
 			rejected({
 				code: `${invoice.type}.unsupported`,
 				message: `A ${kinds[invoice.type]} cannot be made through API v2.0 of ${erpName}, and an invoice with a negative total cannot be posted.`,
-				fix: `Enter it in ${erpName} by hand${invoice.type === 'credit' ? ' (Purchase Credit Memos)' : ''} and dismiss this record.`,
+				fix: invoice.type === 'credit' ? 'Publish the pages 51 and 52 on page Web Services (see the README), through which credit memos can be made; or enter it by hand and dismiss this record.' : `Enter it in ${erpName} by hand and dismiss this record.`,
 				who: 'accountsPayable',
 				field: 'type',
 			}),

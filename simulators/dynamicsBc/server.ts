@@ -43,6 +43,8 @@ export interface DynamicsBcOptions extends Partial<BcSettings> {
 	/** HTTPS with the test certificate of simulators/entra. */
 	tls?: boolean;
 	routes?: (host: BcHost) => Routes;
+	/** Answers requests below `/ODataV4/`: pages that somebody has published. Absent: none are. */
+	pages?: (request: SimulatedRequest, hints: Hints, origin: string) => SimulatedAnswer;
 	/** 'empty' starts without companies. */
 	seed?: 'default' | 'empty';
 	/** Its clock; milliseconds since the epoch. */
@@ -74,7 +76,7 @@ export interface DynamicsBcSimulator {
 const unwatchable = new Set(['companies', 'dimensionSetLines', 'defaultDimensions', 'documentAttachments', 'purchaseInvoiceLines', 'purchaseOrderLines']);
 
 /** Starts a strict stand-in for one Business Central environment on 127.0.0.1. */
-export async function startDynamicsBc({ port = 0, tls = false, routes: makeRoutes, seed: seedName = 'default', now = Date.now, ...given }: DynamicsBcOptions = {}): Promise<DynamicsBcSimulator> {
+export async function startDynamicsBc({ port = 0, tls = false, routes: makeRoutes, pages, seed: seedName = 'default', now = Date.now, ...given }: DynamicsBcOptions = {}): Promise<DynamicsBcSimulator> {
 	const settings: BcSettings = { ...defaultSettings, ...given };
 	const faults = createFaults();
 	const listeners: Parameters<DynamicsBcSimulator['onChange']>[0][] = [];
@@ -145,6 +147,7 @@ export async function startDynamicsBc({ port = 0, tls = false, routes: makeRoute
 			if (refusal) return refusal;
 			const [whole = '', query = ''] = request.url.split(/\?(.*)/s);
 			const base = `${settings.basePath}/api/`;
+			if (pages && whole.startsWith(`${settings.basePath}/ODataV4/`)) return pages(request, hints, origin);
 			if (!whole.startsWith(base)) return envelope(noSegment(whole));
 			if (!settings.apiEnabled) return envelope(new Refusal(405, 'BadRequest_MethodNotAllowed', 'The method is not allowed.'));
 			try {
