@@ -1,99 +1,10 @@
-import { type ErrorFacts, isKind, type Problem, type StampliErpError } from '../../core/errors';
-import { fileIdOf } from '../../core/discover';
-import type { EntityName } from '../../core/model';
 import type { Inbox, RemoteFile } from '../../core/ports';
 import type { Profile } from '../../core/profile/profile';
-import { recordId } from '../../core/read/identify';
-import { readRecords } from '../../core/read/readRecords';
-import type { ArrivedRecord, FileRef } from '../../core/records';
-import { sha256 } from '../../core/identity';
-import { attempt } from '../shared/attempt';
+import { profileReader, readRemoteFile as read, type ReadFile } from '../shared/readFile';
 
-export interface ReadFile {
-	file: FileRef;
-	records: ArrivedRecord[];
-}
+export type { ReadFile };
 
-/**
- * A file of the server with its records. Undefined when it changed while it was read. A file that is too large or may not be
- * read is one unreadable record, so that somebody hears of it; an error of the connection is thrown.
- */
+/** A file of Stampli's server with its records, read by a mapping profile. */
 export async function readRemoteFile(inbox: Inbox, file: RemoteFile, profile: Profile): Promise<ReadFile | undefined> {
-	const content = await contentOf(inbox, file, profile);
-	if (content === undefined) return undefined;
-	if ('refusal' in content) {
-		const ref = fileRef(inbox, file, profile, unreadSha256(file));
-		return { file: ref, records: [unreadable(ref, profile.entity, content.refusal)] };
-	}
-	return await recordsIn(content.bytes, fileRef(inbox, file, profile, content.sha256), profile);
-}
-
-/**
- * Reads a file that the ledger has, under its known identity and wherever it is now. Undefined when its content is another one
- * by now, or when it cannot be read.
- */
-export async function readKnownFile(inbox: Inbox, known: FileRef, currentPath: string, profile: Profile): Promise<ReadFile | undefined> {
-	const file = await inbox.stat(currentPath);
-	const content = file && (await contentOf(inbox, file, profile));
-	if (!content || 'refusal' in content || ![content.sha256, unreadSha256(file)].includes(known.sha256)) return undefined;
-	return await recordsIn(content.bytes, { ...known, profile: profile.profile, profileVersion: profile.version }, profile);
-}
-
-type Content = { bytes: Buffer; sha256: string } | { refusal: StampliErpError };
-
-/** Throws errors of the connection; one of this file alone is a result. */
-async function contentOf(inbox: Inbox, file: RemoteFile, profile: Profile): Promise<Content | undefined> {
-	const read = await attempt(inbox.read(file, profile.limits.fileBytes));
-	if (read.done) return read.value;
-	if (isOfThisFile(read.refusal)) return { refusal: read.refusal };
-	throw read.refusal;
-}
-
-/** Whatever is wrong with the bytes, a file must not stand in the way of the others. */
-async function recordsIn(bytes: Buffer, file: FileRef, profile: Profile): Promise<ReadFile> {
-	const records = await readRecords(bytes, profile, file).then(
-		(read) => read.records,
-		(error: Error) => [
-			unreadable(file, profile.entity, {
-				kind: 'invalid', code: 'file.unreadable', message: `${file.name} cannot be read: ${error.message}.`,
-				hint: 'Open the file and compare it with the mapping profile; then have it exported again, or correct the profile and retry.',
-			}),
-		],
-	);
-	return { file, records };
-}
-
-/** Stands for the content of a file that could not be read. */
-function unreadSha256({ size, mtime }: RemoteFile): string {
-	return sha256(`unread|${size}|${mtime}`);
-}
-
-function fileRef(inbox: Inbox, file: RemoteFile, profile: Profile, contentSha256: string): FileRef {
-	return {
-		fileId: fileIdOf(inbox.name, file.path, contentSha256),
-		inbox: inbox.name,
-		path: file.path,
-		name: file.name,
-		size: file.size,
-		modifiedAt: new Date(file.mtime * 1000).toISOString(),
-		sha256: contentSha256,
-		profile: profile.profile,
-		profileVersion: profile.version,
-	};
-}
-
-function isOfThisFile(error: StampliErpError): boolean {
-	return (error.code === 'sftp.permissionDenied' || (isKind(error, 'invalid') && error.code !== 'sftp.noSuchFile'));
-}
-
-function unreadable(file: FileRef, entity: EntityName, error: Pick<ErrorFacts, 'kind' | 'code' | 'message' | 'hint'>): ArrivedRecord {
-	const problem: Problem = {
-		code: error.code,
-		kind: error.code === 'sftp.permissionDenied' ? 'rejected' : 'invalid',
-		message: error.message,
-		fix: error.hint,
-		who: 'integrator',
-		where: error.code.startsWith('sftp.') ? 'SFTP server' : `File ${file.path}`,
-	};
-	return { recordId: recordId(file, 0), entity, rows: 'whole file', problems: [problem] };
+	return await read(inbox, file, profileReader(profile));
 }

@@ -19,7 +19,15 @@ interface EgressHelpers {
  * The credential's fields as settings. Throws `setup`, code `sftp.settings`, naming the field that is missing or wrong.
  * With the helpers of the n8n context, the instance's own rules on where nodes may connect to are kept.
  */
-export function sftpSettings(data: ICredentialDataDecryptedObject, helpers?: EgressHelpers): SftpSettings {
+export function sftpSettings(data: ICredentialDataDecryptedObject, helpers?: EgressHelpers, credentialName = 'Stampli SFTP API'): SftpSettings {
+	try {
+		return settingsOf(data, helpers);
+	} catch (error) {
+		throw error instanceof WrongField ? error.of(credentialName) : error;
+	}
+}
+
+function settingsOf(data: ICredentialDataDecryptedObject, helpers: EgressHelpers | undefined): SftpSettings {
 	const host = required(data, 'host', 'Host').replace(/^\[(.*)\]$/, '$1');
 	if (/[\s/@]/.test(host)) throw wrong('Host', 'must be a name or an IP address only, without "sftp://" and without a path');
 	return {
@@ -87,11 +95,13 @@ function asPem(key: string): string {
 	return `${pem}\n`;
 }
 
-function wrong(label: string, reason: string): StampliErpError {
-	return new StampliErpError({
-		kind: 'setup',
-		code: 'sftp.settings',
-		message: `${label} in the SFTP credential ${reason}.`,
-		hint: 'Open the credential "Stampli SFTP API" and correct this field.',
-	});
+/** A field that is missing or wrong; whose credential it is, the caller knows. */
+class WrongField extends Error {
+	of(credentialName: string): StampliErpError {
+		return new StampliErpError({ kind: 'setup', code: 'sftp.settings', message: this.message, hint: `Open the credential "${credentialName}" and correct this field.` });
+	}
+}
+
+function wrong(label: string, reason: string): WrongField {
+	return new WrongField(`${label} in the SFTP credential ${reason}.`);
 }

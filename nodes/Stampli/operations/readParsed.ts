@@ -6,10 +6,10 @@ import type { EntityName } from '../../../core/model';
 import { readRecords } from '../../../core/read/readRecords';
 import type { FileRef } from '../../../core/records';
 import { profileFrom } from '../../shared/profileParameter';
-import { eachItem } from '../eachItem';
-import { neededText, textParameter } from '../parameters';
+import { eachItem } from '../../shared/eachItem';
+import { neededText, textParameter } from '../../shared/parameters';
 import { type ReadFile, readRemoteFile } from '../readFile';
-import { recordItem } from '../recordItem';
+import { recordItem } from '../../shared/recordItem';
 import { withInbox } from '../withInbox';
 
 /** Where the file to read comes from. */

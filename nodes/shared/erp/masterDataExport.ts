@@ -4,6 +4,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import type { MasterDataEntity, MasterDataRequest, MasterDataSource } from '../../../core/books';
 import { StampliErpError, type Problem } from '../../../core/errors';
 import { sha256 } from '../../../core/identity';
+import type { AnyEntity } from '../../../core/model';
 import type { Ledger } from '../../../core/ports';
 import type { Profile } from '../../../core/profile/profile';
 import { fileName } from '../../../core/write/fileName';
@@ -81,7 +82,7 @@ async function exportList<Settings extends TimeSettings>(context: IExecuteFuncti
 		const request: MasterDataRequest = { entity, companies, today: now.slice(0, 10), ...(since ? { changedSince: since } : {}) };
 		const written = await writeList(books.masterData, request, profile);
 		const pairedItem = pairedWithAll(context);
-		const about = { entity, records: written.records, rows: written.rows, profile: profile.profile, ...(since ? { changedSince: since } : {}), ...(written.refused.length > 0 ? { refused: written.refused } : {}) };
+		const about = { entity, records: written.records, rows: written.rows, profile: profile.profile, ...(written.leftOut > 0 ? { ordersWithoutOpenLines: written.leftOut } : {}), ...(since ? { changedSince: since } : {}), ...(written.refused.length > 0 ? { refused: written.refused } : {}) };
 		if (since && written.records === 0) return { json: { ...about, uploaded: false, reason: 'Nothing was changed since the last upload.' } as IDataObject, pairedItem };
 		if (!since) await checkSize(written.records, entity, ledger, marks, options, parts.erpName);
 
@@ -113,6 +114,8 @@ interface WrittenList {
 	bytes: Buffer;
 	rows: number;
 	records: number;
+	/** Orders without an open line: there is nothing to match an invoice with. */
+	leftOut: number;
 	changedUntil?: string;
 	refused: { record: string; problems: Problem[] }[];
 }
@@ -121,11 +124,15 @@ interface WrittenList {
 async function writeList(source: MasterDataSource, request: MasterDataRequest, profile: Profile): Promise<WrittenList> {
 	const begin = () => {
 		const writer = recordWriter(profile);
-		return { writer, pieces: [writer.begin()], list: { bytes: Buffer.alloc(0), rows: 0, records: 0, refused: [] } as WrittenList };
+		return { writer, pieces: [writer.begin()], list: { bytes: Buffer.alloc(0), rows: 0, records: 0, leftOut: 0, refused: [] } as WrittenList };
 	};
 	const { writer, pieces, list } = await readWholeList(source, request, begin, async (sink, { records, changedUntil }) => {
 		const page: Buffer[] = [];
 		for (const record of records) {
+			if (hasNothingOpen(record)) {
+				sink.list.leftOut += 1;
+				continue;
+			}
 			const written = sink.writer.add(record);
 			sink.list.records += 1;
 			sink.list.rows += written.rows;
@@ -147,6 +154,10 @@ async function writeList(source: MasterDataSource, request: MasterDataRequest, p
 	}
 	pieces.push(writer.end());
 	return { ...list, bytes: Buffer.concat(pieces) };
+}
+
+function hasNothingOpen(record: AnyEntity): boolean {
+	return 'poNumber' in record && record.lines.length === 0;
 }
 
 /** A list that is suddenly empty or half as long is more often a missing permission than the truth. */

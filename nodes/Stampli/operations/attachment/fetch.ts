@@ -1,7 +1,7 @@
 import { fetchAttachment } from '../../../shared/fetchAttachment';
-import { eachItem } from '../../eachItem';
+import { eachItem } from '../../../shared/eachItem';
 import type { Operation } from '../../operation';
-import { listParameter, neededText, optionsOf, optionsProperty, textParameter } from '../../parameters';
+import { listParameter, neededText, optionsOf, optionsProperty, textParameter } from '../../../shared/parameters';
 import { withInbox } from '../../withInbox';
 
 const mebibyte = 1024 * 1024;

@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { AuditFilter } from '../../../../core/ports';
 import { openLedger } from '../../../shared/openLedger';
-import { eachItem } from '../../eachItem';
+import { eachItem } from '../../../shared/eachItem';
 import type { Operation } from '../../operation';
-import { listParameter, optionsOf, optionsProperty, textParameter } from '../../parameters';
+import { listParameter, optionsOf, optionsProperty, textParameter } from '../../../shared/parameters';
 
 export const searchAudit: Operation = {
 	option: { name: 'Search', value: 'search', action: 'Search the audit trail', description: 'Get what arrived, what was sent, what the ERP answered, and who decided what' },

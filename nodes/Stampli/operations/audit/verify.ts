@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { openLedger } from '../../../shared/openLedger';
-import { eachItem } from '../../eachItem';
+import { eachItem } from '../../../shared/eachItem';
 import type { Operation } from '../../operation';
 
 export const verifyAudit: Operation = {

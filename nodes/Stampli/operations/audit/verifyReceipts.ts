@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import { openLedger } from '../../../shared/openLedger';
-import { eachItem } from '../../eachItem';
+import { eachItem } from '../../../shared/eachItem';
 import type { Operation } from '../../operation';
 import { checkReceipts } from '../../outcome/receiptCheck';
-import { neededText } from '../../parameters';
+import { neededText } from '../../../shared/parameters';
 import { withInbox } from '../../withInbox';
 
 const dayMs = 86_400_000;

@@ -1,9 +1,9 @@
 import type { CodeTable } from '../../../../core/errors';
 import { readSet } from '../../../shared/crossReferences';
 import { openLedger } from '../../../shared/openLedger';
-import { eachItem } from '../../eachItem';
+import { eachItem } from '../../../shared/eachItem';
 import type { Operation } from '../../operation';
-import { neededText, textParameter } from '../../parameters';
+import { neededText, textParameter } from '../../../shared/parameters';
 import { setProperty, tableOf } from './tables';
 
 export const getManyCrossReferences: Operation = {

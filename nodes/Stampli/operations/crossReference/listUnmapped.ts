@@ -4,9 +4,9 @@ import type { UnmappedCode } from '../../../../core/errors';
 import type { HeldRecord } from '../../../../core/ports';
 import { setOrNothing } from '../../../shared/crossReferences';
 import { openLedger } from '../../../shared/openLedger';
-import { eachItem } from '../../eachItem';
+import { eachItem } from '../../../shared/eachItem';
 import type { Operation } from '../../operation';
-import { neededText, optionsProperty } from '../../parameters';
+import { neededText, optionsProperty } from '../../../shared/parameters';
 import { filterOf, filterOptions } from '../heldRecord/selection';
 import { setProperty } from './tables';
 

@@ -2,9 +2,9 @@ import { codeKey } from '../../../../core/crossReference';
 import { changeSet, readSet } from '../../../shared/crossReferences';
 import { openLedger } from '../../../shared/openLedger';
 import { isTestRun } from '../../../shared/testRun';
-import { eachItem } from '../../eachItem';
+import { eachItem } from '../../../shared/eachItem';
 import type { Operation } from '../../operation';
-import { neededText, optionsOf, optionsProperty, writeInTestRuns } from '../../parameters';
+import { neededText, optionsOf, optionsProperty, writeInTestRuns } from '../../../shared/parameters';
 import { whoProperty } from '../heldRecord/selection';
 import { setProperty, tableOf } from './tables';
 

@@ -5,9 +5,9 @@ import type { Ledger } from '../../../../core/ports';
 import { changeSet } from '../../../shared/crossReferences';
 import { openLedger } from '../../../shared/openLedger';
 import { isTestRun } from '../../../shared/testRun';
-import { allItems } from '../../eachItem';
+import { allItems } from '../../../shared/eachItem';
 import type { Operation } from '../../operation';
-import { neededText, optionsOf, optionsProperty, textParameter, writeInTestRuns, wrongParameter } from '../../parameters';
+import { neededText, optionsOf, optionsProperty, textParameter, writeInTestRuns, wrongParameter } from '../../../shared/parameters';
 import { whoProperty } from '../heldRecord/selection';
 import { setProperty, tableOf } from './tables';
 

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { CodeTable } from '../../../../core/errors';
-import { wrongParameter } from '../../parameters';
+import { wrongParameter } from '../../../shared/parameters';
 
 export const setProperty: INodeProperties = {
 	displayName: 'Set',

@@ -7,9 +7,9 @@ import { sentences } from '../../../../core/sentences';
 import { checkInvoice } from '../../../../core/validate';
 import { openLedger } from '../../../shared/openLedger';
 import { isTestRun } from '../../../shared/testRun';
-import { eachItem } from '../../eachItem';
+import { eachItem } from '../../../shared/eachItem';
 import type { Operation } from '../../operation';
-import { neededText, optionsOf, optionsProperty, wrongParameter, writeInTestRuns } from '../../parameters';
+import { neededText, optionsOf, optionsProperty, wrongParameter, writeInTestRuns } from '../../../shared/parameters';
 import { merged } from './merge';
 import { reasonProperty, whoProperty } from './selection';
 

@@ -2,8 +2,8 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import type { HeldRecord, Ledger } from '../../../../core/ports';
 import { openLedger } from '../../../shared/openLedger';
 import { isTestRun } from '../../../shared/testRun';
-import { eachItem } from '../../eachItem';
-import { neededText, optionsOf } from '../../parameters';
+import { eachItem } from '../../../shared/eachItem';
+import { neededText, optionsOf } from '../../../shared/parameters';
 import { selectionOf } from './selection';
 
 interface Decision {

@@ -1,5 +1,5 @@
 import type { Operation } from '../../operation';
-import { neededText, optionsProperty, writeInTestRuns } from '../../parameters';
+import { neededText, optionsProperty, writeInTestRuns } from '../../../shared/parameters';
 import { decide } from './decide';
 import { reasonProperty, selectionProperties, whoProperty } from './selection';
 

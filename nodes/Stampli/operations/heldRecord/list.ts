@@ -1,7 +1,7 @@
 import { openLedger } from '../../../shared/openLedger';
-import { eachItem } from '../../eachItem';
+import { eachItem } from '../../../shared/eachItem';
 import type { Operation } from '../../operation';
-import { optionsProperty } from '../../parameters';
+import { optionsProperty } from '../../../shared/parameters';
 import { heldJson } from './heldItem';
 import { filterOf, filterOptions } from './selection';
 

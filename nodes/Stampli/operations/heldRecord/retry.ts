@@ -1,5 +1,5 @@
 import type { Operation } from '../../operation';
-import { optionsProperty, writeInTestRuns } from '../../parameters';
+import { optionsProperty, writeInTestRuns } from '../../../shared/parameters';
 import { decide } from './decide';
 import { selectionProperties, whoProperty } from './selection';
 

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { HeldFilter } from '../../../../core/ports';
-import { listParameter, optionsOf, textParameter, wrongParameter } from '../../parameters';
+import { listParameter, optionsOf, textParameter, wrongParameter } from '../../../shared/parameters';
 
 export const filterOptions: INodeProperties[] = [
 	{ displayName: 'Problem Code', name: 'problemCode', type: 'string', default: '', placeholder: 'vendor.unknown', description: 'Only records with this problem' },

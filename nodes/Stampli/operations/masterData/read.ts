@@ -1,7 +1,7 @@
 import type { EntityName } from '../../../../core/model';
 import { profileProperties } from '../../../shared/profileParameter';
 import type { Operation } from '../../operation';
-import { neededText } from '../../parameters';
+import { neededText } from '../../../shared/parameters';
 import { readParsed, sourceProperties } from '../readParsed';
 
 export const readMasterData: Operation = {

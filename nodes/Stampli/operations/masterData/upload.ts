@@ -8,9 +8,9 @@ import { openLedger } from '../../../shared/openLedger';
 import { profileFrom, profileProperties } from '../../../shared/profileParameter';
 import { isTestRun } from '../../../shared/testRun';
 import { nextSequence, uploadOptions } from '../../../shared/uploadSettings';
-import { allItems } from '../../eachItem';
+import { allItems } from '../../../shared/eachItem';
 import type { Operation } from '../../operation';
-import { neededText, optionsOf, optionsProperty, wrongParameter, writeInTestRuns } from '../../parameters';
+import { neededText, optionsOf, optionsProperty, wrongParameter, writeInTestRuns } from '../../../shared/parameters';
 import { withInbox } from '../../withInbox';
 import { writeFile } from '../../writeFile';
 

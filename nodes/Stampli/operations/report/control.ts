@@ -3,9 +3,9 @@ import { DateTime } from 'luxon';
 import { isDecimal } from '../../../../core/money';
 import { type ControlBill, controlReport as rowsOf } from '../../../../core/reports';
 import { openLedger } from '../../../shared/openLedger';
-import { allItems } from '../../eachItem';
+import { allItems } from '../../../shared/eachItem';
 import type { Operation } from '../../operation';
-import { neededText, optionsOf, optionsProperty, wrongParameter } from '../../parameters';
+import { neededText, optionsOf, optionsProperty, wrongParameter } from '../../../shared/parameters';
 
 export const controlReport: Operation = {
 	option: {

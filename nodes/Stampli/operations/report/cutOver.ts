@@ -4,9 +4,9 @@ import type { RecordItem } from '../../../../core/records';
 import { cutOverRow } from '../../../../core/reports';
 import { openLedger } from '../../../shared/openLedger';
 import { profileFrom, profileProperties } from '../../../shared/profileParameter';
-import { allItems } from '../../eachItem';
+import { allItems } from '../../../shared/eachItem';
 import type { Operation } from '../../operation';
-import { listParameter, neededText, optionsOf, optionsProperty } from '../../parameters';
+import { listParameter, neededText, optionsOf, optionsProperty } from '../../../shared/parameters';
 import { readRemoteFile } from '../../readFile';
 import { withInbox } from '../../withInbox';
 

@@ -4,7 +4,7 @@ import type { FileStatus, Ledger } from '../../../core/ports';
 import { receipt } from '../../../core/receipt';
 import { type Counts, type CurrencyTally, tally } from '../../../core/tally';
 import type { SftpInbox } from '../../../io/sftp';
-import { attempt } from '../../shared/attempt';
+import { attempt } from '../attempt';
 import { moveFile, type MoveSettings, moveTarget } from './moves';
 import { type NewHold, newHoldsOf } from './newHolds';
 import { keepReceiptName, receiptName } from './receiptName';

@@ -2,15 +2,16 @@ import { byAge } from '../../../core/discover';
 import type { Inbox } from '../../../core/ports';
 import type { RecordItem } from '../../../core/records';
 import { readRemoteFile } from '../readFile';
-import { recordItem } from '../recordItem';
+import { type PollSettings, setup } from './pollSettings';
+import type { FileSource } from './source';
 import { withSentinel } from './withSentinel';
-import { setup, type TriggerSettings } from './settings';
 
 const sampleRecords = 3;
 const sampleFiles = 3;
 
 /** A test run in the editor: a few records of the newest files. Nothing is claimed, saved or moved; the ledger is not opened. */
-export async function sample(connect: () => Promise<Inbox>, settings: TriggerSettings): Promise<RecordItem[]> {
+export async function sample<Also>(connect: () => Promise<Inbox>, source: FileSource<Also>): Promise<RecordItem[]> {
+	const { settings } = source;
 	const inbox = await connect();
 	try {
 		const all = await inbox.list(settings.selection);
@@ -19,8 +20,8 @@ export async function sample(connect: () => Promise<Inbox>, settings: TriggerSet
 		const items: RecordItem[] = [];
 		for (const file of newest) {
 			if (items.length >= sampleRecords) break;
-			const read = await readRemoteFile(inbox, file, settings.profile);
-			items.push(...(read?.records ?? []).slice(0, sampleRecords - items.length).map((record) => recordItem(record, read!.file, { preview: 'testRun' })));
+			const read = await readRemoteFile(inbox, file, source.reader);
+			items.push(...(read?.records ?? []).slice(0, sampleRecords - items.length).map((record) => source.item(record, read!.file, { preview: 'testRun' })));
 		}
 		if (items.length === 0) throw nothingToShow(settings, listed.length);
 		return items;
@@ -29,7 +30,7 @@ export async function sample(connect: () => Promise<Inbox>, settings: TriggerSet
 	}
 }
 
-function nothingToShow({ selection: { folder, include } }: TriggerSettings, listed: number) {
+function nothingToShow({ selection: { folder, include } }: PollSettings, listed: number) {
 	const wanted = include.length > 0 ? ` that matches ${include.join(', ')}` : '';
 	return setup(
 		'trigger.noSample',

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { StampliErpError } from '../../core/errors';
-import { toNodeError } from '../shared/nodeErrors';
+import { toNodeError } from './nodeErrors';
 
 /** Runs once per input item; an item that fails stops the node, or becomes an item that says why (*On Error: Continue*). */
 export async function eachItem(context: IExecuteFunctions, work: (itemIndex: number) => Promise<INodeExecutionData[]>): Promise<INodeExecutionData[]> {

@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import type { FileStatus, Inbox, Ledger } from '../../../core/ports';
 import type { Counts } from '../../../core/tally';
 import { sentinelName } from '../../../io/sftp';
-import { attempt } from '../../shared/attempt';
+import { attempt } from '../attempt';
 
 export interface MoveSettings {
 	archiveFolder: string;

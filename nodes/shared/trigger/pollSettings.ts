@@ -1,0 +1,84 @@
+import type { IPollFunctions } from 'n8n-workflow';
+import { DateTime } from 'luxon';
+import { StampliErpError } from '../../../core/errors';
+import type { Ready, Selection } from '../../../core/ports';
+import { sentinelGlob } from '../../../io/sftp';
+
+export type FirstActivation = 'processExisting' | 'ignoreExisting' | 'startFrom' | 'preview';
+
+/** What every trigger of files is told, whatever the files hold. */
+export interface PollSettings {
+	selection: Selection;
+	ready: Ready;
+	/** Empty while the user has not chosen. */
+	firstActivation: FirstActivation | '';
+	/** Whole seconds since the epoch; with `startFrom` only. */
+	startFrom?: number;
+	maxRecords: number;
+	maxFiles: number;
+	leaseMs: number;
+}
+
+interface Options {
+	include?: string;
+	exclude?: string;
+	recursive?: boolean;
+	readyMode?: Ready['mode'];
+	stableSeconds?: number;
+	sentinel?: string;
+	maxRecords?: number;
+	maxFiles?: number;
+	leaseSeconds?: number;
+}
+
+/** The common parameters, checked; `usual` holds where the user says nothing. Throws a `setup` error that names the parameter. */
+export function pollSettings(context: IPollFunctions, usual: { folder?: string; include: string[]; exclude: string[] }): PollSettings {
+	const text = (name: string) => String(context.getNodeParameter(name, '') ?? '').trim();
+	const options = context.getNodeParameter('options', {}) as Options;
+	const ready = readyFrom(options);
+	const include = patterns(options.include);
+	const chosen = include.length > 0 ? include : usual.include;
+	const firstActivation = text('firstActivation') as PollSettings['firstActivation'];
+	return {
+		selection: {
+			folder: text('folder') || usual.folder || '/',
+			include: ready.mode === 'sentinel' && chosen.length > 0 ? [...chosen, sentinelGlob(ready.sentinel)] : chosen,
+			exclude: [...usual.exclude, ...patterns(options.exclude)],
+			recursive: options.recursive ?? false,
+		},
+		ready,
+		firstActivation,
+		...(firstActivation === 'startFrom' ? { startFrom: secondsOf(text('startFrom'), context.getTimezone()) } : {}),
+		maxRecords: atLeastOne(options.maxRecords, 2000),
+		maxFiles: atLeastOne(options.maxFiles, 50),
+		leaseMs: atLeastOne(options.leaseSeconds, 1800) * 1000,
+	};
+}
+
+function readyFrom({ readyMode = 'stable', stableSeconds = 5, sentinel = '' }: Options): Ready {
+	if (readyMode === 'stable') return { mode: 'stable', intervalSec: Math.max(0, Number(stableSeconds) || 0) };
+	if (readyMode === 'none') return { mode: 'none' };
+	if (!sentinel.trim() || /[/\\]/.test(sentinel)) {
+		throw setup('trigger.sentinel', 'The option Sentinel must be the name of a file in the same folder.', 'Write {name}.done for invoices.csv.done, {stem}.ok for invoices.ok, or a fixed name.');
+	}
+	return { mode: 'sentinel', sentinel: sentinel.trim() };
+}
+
+function patterns(text = ''): string[] {
+	return text.split(/[,\n]/).map((each) => each.trim()).filter(Boolean);
+}
+
+function atLeastOne(value: number | undefined, standard: number): number {
+	const whole = Math.trunc(Number(value ?? standard));
+	return whole >= 1 ? whole : standard;
+}
+
+function secondsOf(text: string, zone: string): number {
+	const date = DateTime.fromISO(text, { zone });
+	if (!date.isValid) throw setup('trigger.startFrom', 'The parameter Start From is not a date.', 'Choose the date of the first file that shall be processed.');
+	return Math.floor(date.toSeconds());
+}
+
+export function setup(code: string, message: string, hint: string): StampliErpError {
+	return new StampliErpError({ kind: 'setup', code, message, hint });
+}
