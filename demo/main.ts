@@ -83,9 +83,9 @@ function show({ sftp, credentials }: Systems, acts: Act[], n8n: N8n): void {
 	for (const { erp, folders, running } of acts) {
 		const rows = results(sftp, folders.receipts).map(({ file, invoice, outcome, erpNumber, reason }) => [file, invoice, outcome, erpNumber, reason]);
 		console.log(`\n${erp.name.toUpperCase()}\n${table(['File', 'Invoice', 'Outcome', 'ERP number', 'Reason'], rows)}`);
-		const masterData = [...sftp.tree.files(folders.inbound).keys()].map((path) => path.split('/').pop());
+		const masterData = [...new Set([...sftp.tree.files(folders.inbound).keys()].map((path) => path.split('/').pop()!.replace(/_.*/, '')))];
 		const made = running.bills().filter(({ number }) => expectedOf(erp).some(({ invoice }) => invoice === number)).length;
-		console.log(`${erp.name} has ${made} bills of these files. Stampli received: ${masterData.join(', ') || 'nothing'}.`);
+		console.log(`${erp.name} has ${made} bills of these files. Stampli received files of ${masterData.join(', ') || 'nothing'}.`);
 	}
 	console.log(`\nn8n:       ${n8n.url}\nLogin:     ${owner.email}\nPassword:  ${owner.password}`);
 	if (once) return;

@@ -168,6 +168,14 @@ describe('Master Data: Export', () => {
 		expect(await ledgerOf().watermark('uploaded:vendor')).toEqual(expect.any(String));
 	});
 
+	test('an order without an open line is left out and told, and does not keep the others back', async () => {
+		for (const line of systems.dynamicsFo.data.PurchaseOrderLinesV2.filter((row) => row.PurchaseOrderNumber === 'PO-00013')) line.PurchaseOrderLineStatus = 'Canceled';
+		const { outputs } = await run('erp', exporting('purchaseOrder', { profile: 'purchaseOrdersCsv' }));
+		expect(outputs[0]).toMatchObject([{ uploaded: true, ordersWithoutOpenLines: 1 }]);
+		expect(files()).toMatchObject([{ text: expect.stringContaining('PO-00012') }]);
+		expect(files()[0]!.text).not.toContain('PO-00013');
+	});
+
 	test('a test run shows the file and uploads nothing', async () => {
 		expect((await run('erp', exporting('vendor'), { mode: 'manual' })).outputs[0]).toMatchObject([{ uploaded: false, testRun: expect.any(String) }]);
 		expect(files()).toEqual([]);
