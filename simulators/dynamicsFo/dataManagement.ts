@@ -2,7 +2,8 @@ import type { SimulatedAnswer, SimulatedRequest } from '../httpServer';
 import type { BlobStorage } from './blobStorage';
 import { exportRows, importRows, type Imported } from './dataPackage';
 import type { Environment, Write } from './environment';
-import { badRequest, envelope, notFound, Refusal } from './errors';
+import { actionParameters } from './dataActions';
+import { envelope, Refusal } from './errors';
 import { createWriter } from './tables';
 
 /** A project of Data management. */
@@ -23,20 +24,6 @@ interface Execution {
 	failure?: string;
 	blob?: string;
 }
-
-type Kind = 'string' | 'boolean';
-/** Parameters of each action: all of them, and no others. */
-const actions: Record<string, Record<string, Kind>> = {
-	GetAzureWriteUrl: { uniqueFileName: 'string' },
-	ImportFromPackage: { packageUrl: 'string', definitionGroupId: 'string', executionId: 'string', execute: 'boolean', overwrite: 'boolean', legalEntityId: 'string' },
-	ExportToPackage: { definitionGroupId: 'string', packageName: 'string', executionId: 'string', reExecute: 'boolean', legalEntityId: 'string' },
-	GetExecutionSummaryStatus: { executionId: 'string' },
-	GetExportedPackageUrl: { executionId: 'string' },
-	GetExecutionErrors: { executionId: 'string' },
-	GetImportStagingErrorFileUrl: { executionId: 'string', entityName: 'string' },
-	GenerateImportTargetErrorKeysFile: { executionId: 'string', entityName: 'string' },
-	GetImportTargetErrorKeysFileUrl: { executionId: 'string', entityName: 'string' },
-};
 
 export interface DataManagement {
 	projects: Record<string, DataProject>;
@@ -181,9 +168,7 @@ export function createDataManagement(environment: Environment, startStorage: () 
 			const [, name] = /^\/data\/DataManagementDefinitionGroups\/Microsoft\.Dynamics\.DataEntities\.(\w+)$/.exec(request.url) ?? [];
 			if (name === undefined) return undefined;
 			try {
-				const parameters = actions[name];
-				if (!parameters || request.method !== 'POST') throw notFound(`Resource not found for the segment 'Microsoft.Dynamics.DataEntities.${name}'.`);
-				const value = await carryOut(name, parameterValues(request, parameters, name));
+				const value = await carryOut(name, actionParameters(request, name));
 				const body = { '@odata.context': `${origin}/data/$metadata#Edm.${typeof value === 'boolean' ? 'Boolean' : 'String'}`, value };
 				return { status: 200, headers: { 'content-type': 'application/json; odata.metadata=minimal', 'odata-version': '4.0' }, body: JSON.stringify(body) };
 			} catch (error) {
@@ -195,21 +180,4 @@ export function createDataManagement(environment: Environment, startStorage: () 
 			if (started) await (await started).close();
 		},
 	};
-}
-
-function parameterValues(request: SimulatedRequest, parameters: Record<string, Kind>, name: string): Record<string, unknown> {
-	if (!/^application\/json\b/i.test(request.headers['content-type'] ?? '')) throw new Refusal(415, 'The content type of the request must be application/json.', 'System.Net.Http.UnsupportedMediaTypeException');
-	let json: unknown;
-	try {
-		json = JSON.parse(request.body);
-	} catch {
-		throw badRequest('Invalid JSON. The content of the request body could not be parsed.');
-	}
-	if (json === null || typeof json !== 'object' || Array.isArray(json)) throw badRequest('An object was expected in the request body.');
-	const given = json as Record<string, unknown>;
-	for (const parameter of Object.keys(given)) if (!parameters[parameter]) throw badRequest(`The parameter '${parameter}' in the request payload is not a valid parameter for the operation '${name}'.`);
-	for (const [parameter, kind] of Object.entries(parameters)) {
-		if (typeof given[parameter] !== kind) throw badRequest(`The parameter '${parameter}' of the operation '${name}' is missing or of the wrong type.`);
-	}
-	return given;
 }

@@ -1,6 +1,6 @@
 import { pairedWithAll, together } from '../../shared/erp/inputItems';
 import { companyOf, companyProperty, optionsOf, optionsProperty, wrongParameter } from '../../shared/erp/parameters';
-import { exportPackage } from '../dataPackages';
+import { exportPackage } from '../dataPackageExport';
 import { dynamicsFoParts } from '../erpParts';
 import { withConnection } from '../openConnection';
 import { dataProjectOf, dataProjectProperty, packageOptions, packageRun } from './dataPackageRun';

@@ -1,5 +1,6 @@
 import { packageFiles, type PackageFormat } from '../../../nodes/DynamicsFo/dataPackageManifest';
-import { exportPackage, type ImportRequest, importPackage, type PackageRun } from '../../../nodes/DynamicsFo/dataPackages';
+import { exportPackage } from '../../../nodes/DynamicsFo/dataPackageExport';
+import { type ImportRequest, importPackage, type PackageRun } from '../../../nodes/DynamicsFo/dataPackages';
 import { allowedAddress, azureStorage, packageStorage } from '../../../nodes/DynamicsFo/dataPackageStorage';
 import { readZip, writeZip } from '../../../nodes/DynamicsFo/packageZip';
 import { startEnvironment, type TestEnvironment } from './environment';
