@@ -102,7 +102,16 @@ export interface PostingHistory {
 	/** The newest attempt, if any. `answer` is absent when the run died before it was written. */
 	attempt?: { at: number; executionId: string; payloadHash: string; contentHash: string; answer?: AttemptAnswer };
 	/** The record that made the bill, once the ledger has said posted. */
-	posted?: { recordId: string; contentHash: string; erpNumber?: string; erpState?: string; at: string; fileName?: string };
+	posted?: {
+		recordId: string;
+		contentHash: string;
+		erpNumber?: string;
+		erpState?: string;
+		at: string;
+		fileName?: string;
+		/** What was posted, to be shown beside another version; absent once the record was pruned. */
+		content?: Invoice;
+	};
 }
 
 export interface Attempt {

@@ -3,6 +3,7 @@ import { isKind, type Problem, type StampliErpError } from './errors';
 import { contentHash, postingKey, sha256, stableJson } from './identity';
 import type { Decimal, Invoice } from './model';
 import type { Claim, CreateAnswer, Erp, ErpBill, Ledger, PostingHistory, PreparedBill } from './ports';
+import { type Circuit, newCircuit } from './circuit';
 import * as verdicts from './postingOutcomes';
 import type { Verdict } from './postingOutcomes';
 import type { Outcome } from './records';
@@ -58,12 +59,13 @@ export async function postBills(requests: PostRequest[], context: PostContext): 
 	await write(unreadable, context, outcomes);
 
 	let open = requests.flatMap((request, index) => (request.invoice && !isFinal(outcomes[index]) ? [job(request, request.invoice, index, context.erp)] : []));
+	const circuit = newCircuit();
 	while (open.length > 0) {
 		// The same invoice twice in one call: the second waits for the first, and then finds it.
 		const seen = new Set<string>();
 		const round = open.filter((each) => !seen.has(each.key) && seen.add(each.key));
 		open = open.filter((each) => !round.includes(each));
-		await inParallel(chunks(round, context.erp.chunkSize), context.erp.concurrency, (chunk) => postChunk(chunk, context, outcomes));
+		await inParallel(chunks(round, context.erp.chunkSize), context.erp.concurrency, (chunk) => postChunk(chunk, context, { outcomes, circuit }));
 	}
 	return outcomes as Outcome[];
 }
@@ -80,7 +82,13 @@ function job(request: PostRequest, invoice: Invoice, index: number, erp: Erp): J
 }
 
 /** Whatever happens, what was decided is written before the claims are given back. */
-async function postChunk(chunk: Job[], context: PostContext, outcomes: (Outcome | undefined)[]): Promise<void> {
+async function postChunk(chunk: Job[], context: PostContext, { outcomes, circuit }: { outcomes: (Outcome | undefined)[]; circuit: Circuit }): Promise<void> {
+	const failure = circuit.openedBy();
+	if (failure) {
+		for (const each of chunk) each.verdict = verdicts.circuitOpen(context.erp.name, failure.message, failure.retryMs);
+		await write(chunk, context, outcomes);
+		return;
+	}
 	const claims = await context.ledger.claim(chunk.map((each) => each.key), context.holder, context.leaseMs);
 	chunk.forEach((each, i) => {
 		each.claim = claims[i];
@@ -88,6 +96,7 @@ async function postChunk(chunk: Job[], context: PostContext, outcomes: (Outcome 
 	});
 	try {
 		await postClaimed(chunk.filter((each) => each.claim), context);
+		circuit.note(chunk.flatMap((each) => (each.claim && each.verdict ? [each.verdict] : [])));
 	} finally {
 		await write(chunk, context, outcomes);
 		await context.ledger.release(claims.filter((claim) => claim !== undefined));

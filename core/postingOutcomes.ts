@@ -4,6 +4,7 @@ import type { Invoice } from './model';
 import type { ErpBill, PostingHistory } from './ports';
 import type { Outcome } from './records';
 import { sentences } from './sentences';
+import { billVersion, changesBetween, versionOf } from './versions';
 
 /** What the pipeline found out about one invoice; `post.ts` adds whose it is and writes it to the ledger. */
 export type Verdict = Pick<Outcome, 'status' | 'recovered' | 'erpState' | 'erpNumber' | 'reason' | 'problems'> & {
@@ -40,10 +41,12 @@ export function held(problems: Problem[], retryMs?: number | null): Verdict {
 }
 
 export function conflict(erp: string, invoice: Invoice, bill: ErpBill, comparison: Comparison): Verdict {
+	const there = billVersion(bill);
+	const versions = `${there === undefined ? '' : ` ${erp} has ${there}.`} The file has ${versionOf(invoice)}.`;
 	const problem: Problem = {
 		code: 'bill.conflict',
 		kind: 'invalid',
-		message: `${name(invoice)} is in ${erp} already (${bill.state} ${bill.number}), but not the same: ${comparison.differences.join('; ')}.`,
+		message: `${name(invoice)} is in ${erp} already (${bill.state} ${bill.number}), but not the same: ${comparison.differences.join('; ')}.${versions}`,
 		fix: 'Compare both. If the file is right, correct or delete the bill in the ERP and retry; if the ERP is right, dismiss this record.',
 		who: 'accountsPayable',
 		where: erp,
@@ -54,12 +57,13 @@ export function conflict(erp: string, invoice: Invoice, bill: ErpBill, compariso
 
 export function conflictWithEarlier(erp: string, invoice: Invoice, before: NonNullable<PostingHistory['posted']>, bill?: ErpBill): Verdict {
 	const origin = before.fileName ? `file ${before.fileName}` : 'an earlier record';
-	const now = `${invoice.currency} ${invoice.totalAmount} of ${invoice.invoiceDate} with ${invoice.lines.length} lines`;
-	const then = bill?.total === undefined ? 'with other content' : `with total ${bill.total} of ${bill.date ?? 'another date'}`;
+	const then = before.content ? versionOf(before.content) : bill && billVersion(bill);
+	const changes = before.content ? changesBetween(before.content, invoice) : [];
+	const difference = changes.length > 0 ? ` Different: ${changes.join('; ')}.` : '';
 	const problem: Problem = {
 		code: 'bill.conflict',
 		kind: 'invalid',
-		message: `${name(invoice)} was posted from ${origin} as ${before.erpNumber ?? 'a bill'} ${then}; this file says ${now}.`,
+		message: `${name(invoice)} was posted from ${origin} as ${before.erpNumber ?? 'a bill'} with ${then ?? 'other content'}. This file has ${versionOf(invoice)}.${difference}`,
 		fix: 'Compare both files. If this one is right, correct the bill in the ERP and dismiss this record; if it is another invoice, it needs another number.',
 		who: 'accountsPayable',
 		where: `Stampli and ${erp}`,
@@ -97,6 +101,19 @@ export function unavailable(erp: string, message: string, retryMs?: number): Ver
 		code: 'erp.unavailable',
 		kind: 'transient',
 		message: `${erp} could not be reached or asked us to wait: ${message}`,
+		fix: 'Nothing to do: it is tried again by itself. If it lasts, ask the ERP administrator.',
+		who: 'nobody',
+		where: erp,
+	};
+	return held([problem], retryMs);
+}
+
+/** Nothing was sent: after repeated failure the rest of a run does not knock at the same door. */
+export function circuitOpen(erp: string, message: string, retryMs?: number): Verdict {
+	const problem: Problem = {
+		code: 'erp.circuitOpen',
+		kind: 'transient',
+		message: `${erp} failed several times in a row, so this invoice was not sent in this run. The last failure: ${message}`,
 		fix: 'Nothing to do: it is tried again by itself. If it lasts, ask the ERP administrator.',
 		who: 'nobody',
 		where: erp,

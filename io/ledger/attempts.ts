@@ -1,8 +1,9 @@
+import type { Invoice } from '../../core/model';
 import type { Attempt, AttemptAnswer, Claim, PostingHistory } from '../../core/ports';
 import type { Outcome } from '../../core/records';
 import { entriesOf, type Entry } from './chain';
 import { stillHeld } from './claims';
-import { fileRefs } from './contents';
+import { fileRefs, recordsOf } from './contents';
 import { enter, type Journal } from './journal';
 import { keptPosted, type PostedFact } from './kept';
 import { rowsOf } from './projection';
@@ -48,7 +49,7 @@ export async function history(journal: Journal, keys: string[]): Promise<Posting
 	const entries = await entriesOf(sql, seals, 'key', [...new Set(keys)], ['attempt', 'answer', 'outcome']);
 	const byKey = Map.groupBy(entries, (entry) => entry.key!);
 	const kept = await keptPosted(journal, keys);
-	const posted = await postedFacts(journal, entries);
+	const posted = await withContents(journal, await postedFacts(journal, entries));
 	return keys.map((key) => {
 		const attempt = newestAttempt(byKey.get(storable(key)) ?? []);
 		const fact = kept.get(storable(key)) ?? posted.get(storable(key));
@@ -99,4 +100,14 @@ export async function postedFacts(journal: Journal, entries: Entry[]): Promise<M
 			];
 		}),
 	);
+}
+
+/** With the invoices that were posted, so that another version can be shown beside them. */
+async function withContents(journal: Journal, facts: Map<string, PostedFact>): Promise<Map<string, PostedFact>> {
+	const rows = [...(await rowsOf(journal.sql, [...facts.values()].map(({ recordId }) => recordId))).values()];
+	const contents = new Map((await recordsOf(journal, rows)).map(({ recordId, entity, content }) => [recordId, entity === 'invoice' ? (content as Invoice | undefined) : undefined]));
+	return new Map([...facts].map(([key, fact]) => {
+		const content = contents.get(storable(fact.recordId));
+		return [key, content ? { ...fact, content } : fact];
+	})); // prettier-ignore
 }

@@ -97,6 +97,32 @@ test('the same key with another amount is a conflict for a person and is not tri
 	expect(bills).toHaveLength(1);
 });
 
+test('a conflict shows both versions: amounts, dates and lines of the earlier file and of this one', async () => {
+	const { erp, bills } = memoryErp();
+	await run(erp, [{ recordId: 'a', invoice: invoice('1') }]);
+	const changed = invoice('1', { invoiceDate: '2026-03-02', lines: [{ lineNumber: '1', kind: 'expense', amount: '60.00', glAccount: '618170' }, { lineNumber: '2', kind: 'expense', amount: '140.00', glAccount: '618160' }], totalAmount: '200.00' });
+	const [outcome] = await run(erp, [{ recordId: 'b', invoice: changed }]);
+	expect(outcome!.problems[0]!.message).toContain('with USD 100.00 of 2026-03-01, 2 lines: 60.00 (account 618160) + 40.00 (account 618160).');
+	expect(outcome!.problems[0]!.message).toContain('This file has USD 200.00 of 2026-03-02, 2 lines: 60.00 (account 618170) + 140.00 (account 618160).');
+	expect(outcome!.problems[0]!.message).toContain('Different: total 100.00, now 200.00; invoice date 2026-03-01, now 2026-03-02; line 1 account 618160, now 618170; line 2 amount 40.00, now 140.00.');
+	expect(bills).toHaveLength(1);
+});
+
+test('a version that differs only in an account names that account', async () => {
+	const { erp } = memoryErp();
+	await run(erp, [{ recordId: 'a', invoice: invoice('1') }]);
+	const [outcome] = await run(erp, [{ recordId: 'b', invoice: invoice('1', { lines: [{ lineNumber: '1', kind: 'expense', amount: '60.00', glAccount: '618160' }, { lineNumber: '2', kind: 'expense', amount: '40.00', glAccount: '999' }] }) }]);
+	expect(outcome!.problems[0]!.message).toMatch(/Different: line 2 account 618160, now 999\.$/);
+});
+
+test('a conflict with a bill that somebody entered shows what the ERP has and what the file has', async () => {
+	const { erp, store } = memoryErp();
+	delete store(invoice('1', { totalAmount: '90.00', lines: [{ lineNumber: '1', kind: 'expense', amount: '90.00' }] })).reference;
+	const [outcome] = await run(erp, [{ recordId: 'a', invoice: invoice('1') }]);
+	expect(outcome!.problems[0]!.message).toContain('Memory ERP has USD 90.00 of 2026-03-01, 1 line: 90.00.');
+	expect(outcome!.problems[0]!.message).toContain('The file has USD 100.00 of 2026-03-01, 2 lines: 60.00 (account 618160) + 40.00 (account 618160).');
+});
+
 test('a bill that somebody else entered alike is a duplicate, not ours', async () => {
 	const { erp, store, bills } = memoryErp();
 	delete store(invoice('1')).reference;
@@ -282,6 +308,39 @@ test('an ERP that cannot be reached holds the invoices, and the queue is kept', 
 	expect(Date.parse(outcome!.nextTryAt!)).toBe(clock + 90_000);
 	delete faults.find;
 	expect((await run(erp, [{ recordId: 'a', invoice: invoice('1') }]))[0]).toMatchObject({ status: 'posted' });
+});
+
+test('after repeated failure the rest of a run is held at once, without knocking again; the next run posts all of it', async () => {
+	const { erp, faults, journal, bills } = memoryErp({ chunkSize: 1, concurrency: 1 });
+	faults.find = () => {
+		throw new StampliErpError({ kind: 'transient', code: 'http.unavailable', message: '503', hint: 'Wait.', retryAfterMs: 90_000 });
+	};
+	const records = Array.from({ length: 12 }, (_, i) => ({ recordId: `r${i}`, invoice: invoice(`${i}`) }));
+	const outcomes = await run(erp, records);
+	expect(journal).toEqual(['find 1', 'find 1', 'find 1']);
+	expect(outcomes.map(({ status }) => status)).toEqual(records.map(() => 'held'));
+	expect(outcomes[11]).toMatchObject({ problems: [{ code: 'erp.circuitOpen', kind: 'transient', who: 'nobody', message: expect.stringContaining('503') }] });
+	expect(outcomes.map(({ nextTryAt }) => Date.parse(nextTryAt!))).toEqual(records.map(() => clock + 90_000));
+	delete faults.find;
+	expect((await run(erp, records)).map(({ status }) => status)).toEqual(records.map(() => 'posted'));
+	expect(bills).toHaveLength(12);
+});
+
+test('creates that the ERP keeps refusing to take open the circuit likewise, and no attempt stands for what was never sent', async () => {
+	const { erp, faults, journal } = memoryErp({ chunkSize: 2, concurrency: 1 });
+	faults.create = () => ({ status: 'notSent', message: '429 Too Many Requests', retryAfterMs: 60_000 });
+	const records = Array.from({ length: 10 }, (_, i) => ({ recordId: `r${i}`, invoice: invoice(`${i}`) }));
+	await run(erp, records);
+	expect(journal.filter((entry) => entry.startsWith('create'))).toHaveLength(3);
+	expect(await ledger.audit({ recordId: 'r9', kinds: ['attempt', 'claimed'] })).toEqual([]);
+});
+
+test('failures with successes between them do not open the circuit', async () => {
+	const { erp, faults, journal } = memoryErp({ chunkSize: 1, concurrency: 1 });
+	faults.create = (bill) => (Number(bill.invoice.invoiceNumber) % 3 === 0 ? undefined : { status: 'notSent', message: '503' });
+	const outcomes = await run(erp, Array.from({ length: 9 }, (_, i) => ({ recordId: `r${i}`, invoice: invoice(`${i}`) })));
+	expect(outcomes.filter(({ status }) => status === 'posted')).toHaveLength(3);
+	expect(journal.filter((entry) => entry.startsWith('create'))).toHaveLength(9);
 });
 
 test('a posted bill that the ERP no longer has needs a person to be posted again', async () => {

@@ -77,6 +77,7 @@ describeLedger('Claims and attempts', (at) => {
 		expect((await history()).posted).toEqual({
 			recordId: record.recordId,
 			contentHash: record.contentHash,
+			content: record.content,
 			erpNumber: 'PVI-1',
 			erpState: 'pending vendor invoice',
 			at: expect.stringMatching(/^20\d\d-\d\d-\d\dT/),
