@@ -9,6 +9,7 @@ import type { Address, AllowanceCharge, Decimal, Invoice, InvoiceLine, IsoDate, 
  * - `BEG-06`: an element of a segment that is otherwise mapped
  * - `FOB`, `FOB#2`: a segment, or a whole loop with one segment per line, elements separated by `*`, components by `>`; a
  *   backslash stands before these characters and before itself when they are data
+ * - `NOTE#2`: the N9 that heads the second note, `NTE-01#2`: its code, `CTT/AMT`: an amount behind CTT
  */
 export interface More {
 	more?: Record<string, string>;

@@ -1,19 +1,16 @@
 import { fault } from '../catalogue';
 import type { X12Fault } from '../faults';
 import { tablesOf } from '../tables/tables';
-import type { Segment, X12Set } from '../wire';
+import type { X12Set } from '../wire';
 import { checkElements } from './elements';
 import { walk, type Node } from './walk';
 
 /** Segments of the envelope are checked where the envelope is. */
 const elsewhere = new Set(['ST', 'SE']);
 
-/** Loops of sets that were checked, so that mapping need not find them again. */
-const loops = new WeakMap<Segment[], Node[]>();
-
 /** The segments of a set in their loops. */
 export function loopsOf(set: X12Set): Node[] {
-	return loops.get(set.segments) ?? walk(tablesOf(set.group?.version ?? '004010').sets.get(set.id) ?? [], set.segments, () => {});
+	return walk(tablesOf(set.group?.version ?? '004010').sets.get(set.id) ?? [], set.segments, () => {});
 }
 
 /**
@@ -26,7 +23,7 @@ export function checkSet(set: X12Set, options: { strict: boolean; strictCodes: b
 	if (!structure) return;
 	const ours = tables.exact && tables.version === '004010';
 	const add = ours ? options.add : (each: X12Fault) => options.add({ ...each, severity: 'warning', ack: undefined });
-	loops.set(set.segments, walk(structure, set.segments, add, options.strict));
+	walk(structure, set.segments, add, options.strict);
 	const component = set.interchange.delimiters.component;
 	let trailing: { count: number; first: string } | undefined;
 	for (const segment of set.segments) {

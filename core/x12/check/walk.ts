@@ -20,7 +20,8 @@ interface Lookup {
 interface Frame extends Lookup {
 	/** Index of the place reached. */
 	cursor: number;
-	counts: Map<number, number>;
+	/** How often each place was met, by its index. */
+	counts: number[];
 	nodes: Node[];
 	loop?: string;
 }
@@ -31,14 +32,14 @@ interface Frame extends Lookup {
  */
 export function walk(structure: Place[], segments: Segment[], add: (fault: X12Fault) => void, strict = false): Node[] {
 	const root: Node[] = [];
-	const frames: Frame[] = [{ ...lookup(structure), cursor: -1, counts: new Map(), nodes: root }];
+	const frames: Frame[] = [{ ...lookup(structure), cursor: -1, counts: [], nodes: root }];
 	const lastOf = new Map(segments.map(({ id }, index) => [id, index]));
 	const ids = allIds(structure);
 	const tell = (code: 'SEG_ORDER' | 'SEG_MISSING' | 'SEG_MAX' | 'SEG_UNKNOWN' | 'LOOP_MAX', message: string, at: Segment, more: Partial<X12Fault> = {}) =>
 		add(fault(code, { message, segmentId: at.id, segmentPosition: at.position, segmentNumber: at.number, offset: at.offset, ...more }, strict));
 	const missing = (frame: Frame, to: number, at: Segment) => {
 		for (const place of frame.mandatory) {
-			if (place.index > frame.cursor && place.index < to && !frame.counts.get(place.index)) {
+			if (place.index > frame.cursor && place.index < to && !frame.counts[place.index]) {
 				tell('SEG_MISSING', `The segment ${place.id} is missing${frame.loop ? ` in loop ${frame.loop}` : ''} before ${at.id} at position ${at.position}`, at, { segmentId: place.id, ...(frame.loop ? { loop: frame.loop } : {}) });
 			}
 		}
@@ -46,8 +47,8 @@ export function walk(structure: Place[], segments: Segment[], add: (fault: X12Fa
 	const put = (depth: number, place: Place, segment: Segment) => {
 		const frame = frames[depth]!;
 		const node: Node = { segment, place, children: [] };
-		const count = (frame.counts.get(place.index) ?? 0) + 1;
-		frame.counts.set(place.index, count);
+		const count = (frame.counts[place.index] ?? 0) + 1;
+		frame.counts[place.index] = count;
 		frame.nodes.push(node);
 		const loop = frame.loop ? { loop: frame.loop } : {};
 		if (count === place.max + 1) {
@@ -56,7 +57,7 @@ export function walk(structure: Place[], segments: Segment[], add: (fault: X12Fa
 		}
 		if (place.loop) {
 			frames.length = depth + 1;
-			frames.push({ ...lookup(place.loop), cursor: -1, counts: new Map(), nodes: node.children, loop: place.id });
+			frames.push({ ...lookup(place.loop), cursor: -1, counts: [], nodes: node.children, loop: place.id });
 		}
 	};
 	const forward = (segment: Segment, index: number): boolean => {
@@ -64,7 +65,7 @@ export function walk(structure: Place[], segments: Segment[], add: (fault: X12Fa
 			const { byId, mandatory, cursor, counts } = frames[depth]!;
 			const place = fittingPlace(byId.get(segment.id), cursor, counts);
 			if (!place) continue;
-			const skipped = mandatory.find((each) => each.index > cursor && each.index < place.index && !counts.get(each.index) && (lastOf.get(each.id) ?? -1) > index);
+			const skipped = mandatory.find((each) => each.index > cursor && each.index < place.index && !counts[each.index] && (lastOf.get(each.id) ?? -1) > index);
 			if (skipped) {
 				tell('SEG_ORDER', `The segment ${segment.id} at position ${segment.position} comes before ${skipped.id}`, segment);
 				put(depth, place, segment);
@@ -106,11 +107,11 @@ export function walk(structure: Place[], segments: Segment[], add: (fault: X12Fa
 }
 
 /** At or behind the cursor, the first that is not full; a full one when there is no other. */
-function fittingPlace(places: Place[] | undefined, cursor: number, counts: Map<number, number>): Place | undefined {
+function fittingPlace(places: Place[] | undefined, cursor: number, counts: number[]): Place | undefined {
 	let full: Place | undefined;
 	for (const place of places ?? []) {
 		if (place.index < cursor) continue;
-		if ((counts.get(place.index) ?? 0) < place.max) return place;
+		if ((counts[place.index] ?? 0) < place.max) return place;
 		full ??= place;
 	}
 	return full;

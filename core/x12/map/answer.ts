@@ -8,7 +8,7 @@ import { documentMeta, reading, settleExtra, type Reading } from './context';
 import { addExtra, extraUnits, present, withExtraElements, type Extra } from './extra';
 import { itemIdElements, readItemIds } from './items';
 import { duplicates, purposes, readTotals } from './order';
-import { emptyHeading, readHeadingPart, takeDate } from './orderHeader';
+import { emptyHeading, readHeadingPart, takeDate } from './heading';
 import { readOrderLine } from './orderLine';
 import { orderDates, totals, withSeller } from './orderOut';
 import { sellerOf } from './parties';

@@ -11,7 +11,7 @@ import { readInvoiceLine } from './invoiceLine';
 import { amountFaults, negated } from './invoiceSums';
 import { noteTexts } from './invoiceNotes';
 import { duplicates, readTotals } from './order';
-import { emptyHeading, readHeadingPart } from './orderHeader';
+import { emptyHeading, readHeadingPart } from './heading';
 import { sellerOf } from './parties';
 
 /** BIG07 by type; any other code is an invoice and kept. */

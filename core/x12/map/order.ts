@@ -6,7 +6,7 @@ import { elementOf } from '../read/element';
 import type { X12Set } from '../wire';
 import { documentMeta, reading, settleExtra, type Reading } from './context';
 import { present } from './extra';
-import { emptyHeading, readHeadingPart, takeDate } from './orderHeader';
+import { emptyHeading, readHeadingPart, takeDate } from './heading';
 import { readOrderLine } from './orderLine';
 import { sellerOf } from './parties';
 

@@ -7,7 +7,7 @@ import { present, type Extra } from './extra';
 import { readItem } from './items';
 import { readDate, readRef } from './references';
 import { readDescription } from './texts';
-import { takeDate } from './orderHeader';
+import { takeDate } from './heading';
 
 /** A PO1 loop without quantity and unit checked: an 855 may leave them out. */
 export type ReadLine = Omit<PartnerOrderLine, 'quantity' | 'uom'> & Partial<Pick<PartnerOrderLine, 'quantity' | 'uom'>>;

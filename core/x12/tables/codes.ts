@@ -5,7 +5,6 @@
 const complete: Record<string, string> = {
 	248: 'A C N P Q R S',
 	349: 'F S X',
-	441: '0 1 2 3 4 5 6 7 8 9 A B C F',
 	715: 'A E M P R W X',
 	717: 'A E M R W X',
 };

@@ -2,7 +2,7 @@ import { normal } from '../../../core/money';
 import { checkInvoice } from '../../../core/validate';
 import type { Invoice, PurchaseOrder } from '../../../core/model';
 import {
-	fromInvoice, fromOrderAcknowledgement, fromPurchaseOrder, interchangeTo, readAll, toInvoice, toOrderAcknowledgement, toPurchaseOrder, writeInterchange, type MappedDocument, type MappedSegments, type OutgoingSegment, type Partner, type X12Set,
+	fromInvoice, fromOrderAcknowledgement, fromPurchaseOrder, interchangeTo, toInvoice, toOrderAcknowledgement, toPurchaseOrder, writeInterchange, type MappedDocument, type MappedSegments, type OutgoingSegment, type Partner, type X12Set,
 } from '../../../core/x12';
 import { inPieces, joined } from '../../../core/x12/map/texts';
 import { seeded } from '../seeded';

@@ -1,4 +1,4 @@
-import { multiply, round, sum, negate } from '../../../core/money';
+import { isNegative, multiply, negate, round, sum } from '../../../core/money';
 import type { LineStatus, OrderAcknowledgement, Party, PartnerAllowanceCharge, PartnerInvoice, PartnerOrder, PartnerTax } from '../../../core/x12';
 
 type Next = (below: number) => number;
@@ -68,6 +68,8 @@ export function randomInvoice(next: Next): PartnerInvoice {
 	const allowancesCharges = some((index) => charge(next, index > 0 ? lines[0]!.lineNumber : undefined), next, 3);
 	const orderNumbers = [...new Set(['PO-1', ...lines.map(({ poNumber }) => poNumber).filter((each) => each !== undefined)])];
 	const total = sum([...lines.map(({ amount }) => amount), ...(taxes ?? []).map(({ amount }) => amount!), ...(allowancesCharges ?? []).map(({ kind, amount }) => (kind === 'allowance' ? negate(amount!) : amount!))]);
+	// A total below zero is another story.
+	if (isNegative(total)) return randomInvoice(next);
 	const net = maybe(() => date(next), next);
 	return defined({
 		sourceKey: '', sourceSystem: 'acme', companyId: 'usmf', invoiceNumber: `INV-${next(9999)}`, type: pick(['invoice', 'credit', 'debitMemo', 'prepayment'] as const, next), invoiceDate: date(next), dueDate: net, currency: 'USD',
