@@ -1,10 +1,11 @@
 import { acumatica } from './acumatica';
+import { dynamicsBc } from './dynamicsBc';
 import { dynamicsFo } from './dynamicsFo';
 import type { DemoErp } from './erp';
 import { sapB1 } from './sapB1';
 
 /** Every ERP of the demo. Another ERP is another line here. */
-export const demoErps: DemoErp[] = [dynamicsFo, acumatica, sapB1];
+export const demoErps: DemoErp[] = [dynamicsFo, dynamicsBc, acumatica, sapB1];
 
 /** Those that `--erp` names (several with commas); all when it is absent. Throws an error that lists them. */
 export function chosenErps(options: string[]): DemoErp[] {

@@ -10,7 +10,9 @@ const credentialTypes: Record<string, string[]> = {
 	[`${prefix}stampliTrigger`]: ['stampliSftpApi', 'stampliLedgerApi'],
 	[`${prefix}stampli`]: ['stampliSftpApi', 'stampliLedgerApi'],
 	[`${prefix}dynamicsFo`]: ['dynamicsFoApi', 'stampliLedgerApi'],
+	[`${prefix}dynamicsFoTrigger`]: ['dynamicsFoApi'],
 	[`${prefix}dynamicsBc`]: ['dynamicsBcApi', 'stampliLedgerApi'],
+	[`${prefix}dynamicsBcTrigger`]: ['dynamicsBcApi'],
 	[`${prefix}acumatica`]: ['acumaticaPasswordApi', 'acumaticaLoginApi', 'stampliLedgerApi'],
 	[`${prefix}sapB1`]: ['sapB1Api', 'stampliLedgerApi'],
 };

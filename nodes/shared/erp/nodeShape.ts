@@ -4,7 +4,7 @@ import type { INodeCredentialDescription, INodeTypeDescription } from 'n8n-workf
 export const erpOutputs: INodeTypeDescription['outputs'] =
 	'={{ $parameter["resource"] === "bill" && $parameter["operation"] === "post" ? [{ type: "main", displayName: "Posted" }, { type: "main", displayName: "Held" }] : $parameter["resource"] === "vendor" && $parameter["operation"] === "upsert" ? [{ type: "main", displayName: "Done" }, { type: "main", displayName: "Held" }] : [{ type: "main" }] }}';
 
-const ledgerUsers = { resource: ['bill', 'crossReference', 'masterData', 'payment', 'vendor'], operation: ['check', 'export', 'find', 'post', 'preview', 'reconcile', 'reverse', 'upsert'] };
+const ledgerUsers = { resource: ['bill', 'crossReference', 'dataPackage', 'masterData', 'payment', 'purchaseOrder', 'vendor'], operation: ['check', 'create', 'export', 'find', 'import', 'post', 'preview', 'reconcile', 'reverse', 'upsert'] };
 
 /** The optional credentials of every ERP's node: ledger and SFTP server, where an operation uses them. Tested by `stampliLedgerApiTest` and `stampliSftpApiTest`. */
 export const sharedCredentials: INodeCredentialDescription[] = [

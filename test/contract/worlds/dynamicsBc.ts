@@ -5,7 +5,7 @@ import { enterInvoice, postByHand } from '../../../simulators/dynamicsBc/byHand'
 import { defaultClient } from '../../../simulators/entra';
 import { pay, postEntry, postPurchaseInvoice, voidPayment as unapply } from '../../../simulators/dynamicsNav';
 import { company, inErp, startEnvironment } from '../../nodes/DynamicsBc/environment';
-import { publishedPages } from '../../nodes/DynamicsBc/publishedPages';
+import { publishedPages } from '../../../simulators/dynamicsBc/publishedPages';
 import type { World } from '../world';
 
 /** Business Central through API v2.0, and through published pages of the same environment for credit memos and single payments. */

@@ -1,9 +1,9 @@
-import type { DynamicsBcOptions } from '../../../simulators/dynamicsBc';
-import { secondCompany, firstCompany } from '../../../simulators/dynamicsBc';
-import type { Company } from '../../../simulators/dynamicsNav';
-import { openCompany } from '../../../simulators/dynamicsNav/books';
-import { answerOdata } from '../../../simulators/dynamicsNav/odata';
-import { defaultSettings } from '../../../simulators/dynamicsNav/settings';
+import type { DynamicsBcOptions } from './index';
+import { secondCompany, firstCompany } from './index';
+import type { Company } from '../dynamicsNav';
+import { openCompany } from '../dynamicsNav/books';
+import { answerOdata } from '../dynamicsNav/odata';
+import { defaultSettings } from '../dynamicsNav/settings';
 
 /** Published pages of the same environment: companies of the same names, with tables of their own. */
 export function publishedPages(services = defaultSettings.services): { companies: Company[]; pages: NonNullable<DynamicsBcOptions['pages']> } {
