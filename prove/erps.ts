@@ -2,6 +2,7 @@ import type { Decimal, Invoice } from '../core/model';
 import type { Erp } from '../core/ports';
 import type { FaultMatch, Faults } from '../simulators/faults';
 import { dynamicsFo } from './worlds/dynamicsFo';
+import { sapB1 } from './worlds/sapB1';
 
 /** A bill as a person would find it in the ERP. */
 export interface FoundBill {
@@ -40,8 +41,8 @@ export interface OpenErp {
 export interface ErpSettings {
 	settleMs?: number;
 	createTimeoutMs?: number;
-	/** Post by the way that takes several requests per bill, where there are two ways. */
-	stepwise?: boolean;
+	/** Post by the way that is not the usual one, where the ERP has two. */
+	otherWay?: boolean;
 	/** Invoices per call of `create`. */
 	chunkSize?: number;
 }
@@ -58,7 +59,7 @@ export interface ProvenErp {
 }
 
 /** Another ERP is one line here and one file under worlds/. */
-export const erps: ProvenErp[] = [dynamicsFo];
+export const erps: ProvenErp[] = [dynamicsFo, sapB1];
 
 export function erpOf(id: string): ProvenErp {
 	const found = erps.find((each) => each.id === id);

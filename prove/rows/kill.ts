@@ -30,10 +30,10 @@ export const kill: Row = {
 async function oneCase(seed: number, each: Case, killedAt: Set<string>) {
 	const draws = draw(seed, 1);
 	const plan = plannedKills(seed, draws);
-	const stepwise = draws.percent(35) || plan[0]!.boundary === 'erp.create';
+	const otherWay = draws.percent(35) || plan[0]!.boundary === 'erp.create';
 	const figures: Figures = { kills: 0, boundaries: 0, invoices: each.made.bills.size, starts: plan.length };
 	for (const one of plan) {
-		if ((await each.start({ kill: one, erpSettings: { stepwise } })).ended === 'killed') {
+		if ((await each.start({ kill: one, erpSettings: { otherWay } })).ended === 'killed') {
 			figures.kills! += 1;
 			if (!killedAt.has(one.boundary)) figures.boundaries! += 1;
 			killedAt.add(one.boundary);

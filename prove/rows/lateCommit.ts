@@ -34,7 +34,7 @@ export const lateCommit: Row = {
 					const lostAt = Date.now();
 					for (const second of [0, 20, 40]) {
 						each.aheadMs = second * 1000;
-						await each.start({ erpSettings: { stepwise: seed % 2 === 0 } });
+						await each.start({ erpSettings: { otherWay: seed % 2 === 0 } });
 					}
 					await sleep(Math.max(0, lostAt + lateMs + 1000 - Date.now()));
 					each.aheadMs = 61_000;

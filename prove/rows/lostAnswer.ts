@@ -23,7 +23,7 @@ export const lostAnswer: Row = {
 			one: (seed) =>
 				withCase({ erp, seed, processes, made: (world) => scenario(world, `L${seed}`, draw(seed)) }, async (each) => {
 					const loser = loseAnswers(each.world, draw(seed, 1));
-					await each.start({ erpSettings: { stepwise: seed % 2 === 0 } });
+					await each.start({ erpSettings: { otherWay: seed % 2 === 0 } });
 					loser.sometimes();
 					each.aheadMs += 61 * 60_000;
 					const starts = 1 + (await each.settle());

@@ -11,7 +11,7 @@ export const dynamicsFo: ProvenErp = {
 	id: 'dynamicsFo',
 	name: 'Dynamics 365 F&O',
 	start,
-	async open(facts, { settleMs, createTimeoutMs, chunkSize, stepwise } = {}) {
+	async open(facts, { settleMs, createTimeoutMs, chunkSize, otherWay } = {}) {
 		const connection = openDynamicsFo(facts as DynamicsFoCredentials);
 		const category = { procurementCategory: 'Office supplies', procurementHierarchy: 'Procurement' };
 		const erp = dynamicsFoBills(connection, {
@@ -19,7 +19,7 @@ export const dynamicsFo: ProvenErp = {
 			...category,
 			settleMs,
 			createTimeoutMs,
-			postingMethod: stepwise ? 'serial' : 'auto',
+			postingMethod: otherWay ? 'serial' : 'auto',
 			...(chunkSize ? { batchSize: chunkSize } : {}),
 		});
 		return { erp, close: async () => connection.close() };
