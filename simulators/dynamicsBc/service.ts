@@ -157,7 +157,7 @@ function list(operation: Operation, resource: Resource, query: Query, context: C
 	if (query.count) body['@odata.count'] = found.length;
 	body.value = page.map((row) => present(books, set, row, query, settings));
 	if (page.length < wanted.length) {
-		const kept = operation.query.split('&').filter((part) => part && !/^(\$|%24)skiptoken=/i.test(part) && !/^tenant=/.test(part));
+		const kept = operation.query.split('&').filter((part) => part && !/^(\$|%24)skiptoken=/i.test(part) && !/^(tenant|aid)=/.test(part));
 		const own = new URL(context.root);
 		body['@odata.nextLink'] = `${context.nextLinkOrigin ?? own.origin}${own.pathname}/companies(${books.id})/${operation.path}?${[...kept, `$skiptoken=${start - query.skip + page.length}`, `aid=${randomUUID()}`].join('&')}`;
 	}
