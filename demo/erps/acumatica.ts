@@ -17,6 +17,7 @@ export const acumatica: DemoErp = {
 			node: { authentication: 'acumaticaPasswordApi' },
 			company: 'HQ',
 			postOptions: {},
+			vendors: (number) => (simulator.books.Vendor ?? []).filter((row) => textOf(row, 'VendorID') === number).length,
 			bills: () =>
 				(simulator.books.Bill ?? []).map((row) => {
 					const total = listOf(row, 'Details').reduce((sum, line) => sum + Math.round(numberOf(line, 'Amount') * 100), 0) / 100;

@@ -22,6 +22,7 @@ export const dynamicsBc: DemoErp = {
 			node: {},
 			company: firstCompany.name,
 			postOptions: {},
+			vendors: (number) => books.tables.vendors.filter((row) => row.number === number).length,
 			bills: () => [
 				...books.tables.purchaseInvoices.map((row) => ({ number: String(row.vendorInvoiceNumber), total: Number(row.totalAmountIncludingTax), erpNumber: String(row.number) })),
 				...companies[0]!.tables.PurchaseHeader.filter((row) => row.Vendor_Cr_Memo_No).map((memo) => {

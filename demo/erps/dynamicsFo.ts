@@ -9,6 +9,8 @@ export const dynamicsFo: DemoErp = {
 		node: {},
 		company: 'usmf',
 		postOptions: { procurementCategory: 'Stampli invoices', procurementHierarchy: 'Procurement' },
+		vendorOptions: { vendorGroup: '10' },
+		vendors: (number) => data.VendorsV2.filter((row) => row.VendorAccountNumber === number && row.dataAreaId === 'usmf').length,
 		bills: () =>
 			data.VendorInvoiceHeaders.map((header) => {
 				const lines = data.VendorInvoiceLines.filter((row) => row.HeaderReference === header.HeaderReference && row.dataAreaId === header.dataAreaId);

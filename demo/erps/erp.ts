@@ -18,6 +18,10 @@ export interface RunningErp {
 	node: Record<string, unknown>;
 	company: string;
 	postOptions: Record<string, unknown>;
+	/** Options of Vendor: Upsert, where new vendors need one. */
+	vendorOptions?: Record<string, unknown>;
+	/** How often a vendor of this number is there. */
+	vendors(number: string): number;
 	/** Bills with these invoice numbers, as a clerk would see them. */
 	bills(): DemoBill[];
 	close(): Promise<void>;

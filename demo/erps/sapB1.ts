@@ -20,6 +20,7 @@ export const sapB1: DemoErp = {
 			node: {},
 			company: '',
 			postOptions: {},
+			vendors: (number) => tables.BusinessPartners.filter((row) => row.CardCode === number).length,
 			bills: () => [...tables.PurchaseInvoices.map(bill(1)), ...tables.PurchaseCreditNotes.map(bill(-1))],
 			close: () => simulator.close(),
 		};
