@@ -1,0 +1,55 @@
+import type { Problem } from '../errors';
+import type { EntityName, Invoice, PurchaseOrder } from '../model';
+import { subtract } from '../money';
+import { fromInvoice, fromOrderAcknowledgement, fromPurchaseOrder, type MappedSegments, type OrderAcknowledgement, type OutgoingSegment, type Partner } from '../x12';
+
+/** Sets that can be written, and what each holds. */
+export const writableSets = { 810: 'invoice', 850: 'purchaseOrder', 855: 'purchaseOrder' } as const satisfies Record<string, EntityName>;
+export type WritableSet = keyof typeof writableSets;
+
+/** Schemes of items as our ERPs name them, in X12's codes. */
+const schemes: Record<string, string> = { buyer: 'BP', vendor: 'VN', barcode: 'UP' };
+/** Quantity that a price is for, in X12's codes. */
+const priceBases: Record<string, string> = { 100: 'HP', 1000: 'TP' };
+
+/** A document of the model as segments of a set. */
+export function segmentsFor(set: WritableSet, document: object, partner: Partner): MappedSegments<OutgoingSegment> {
+	if (String(set) === '810') return fromInvoice(withCodes(document as Invoice) as Invoice, partner);
+	const { document: order, problems } = withPriceBasis(withCodes(document as PurchaseOrder) as PurchaseOrder);
+	const written = String(set) === '855' ? fromOrderAcknowledgement(order as unknown as OrderAcknowledgement, partner) : fromPurchaseOrder(order, partner);
+	return { ...written, problems: [...problems, ...written.problems] };
+}
+
+/** An invoice that an ERP gives without its lines, as one line for all of it. */
+export function withSummaryLine(invoice: Invoice): Invoice {
+	if ((invoice.lines ?? []).length > 0) return invoice;
+	const amount = subtract(invoice.totalAmount, invoice.taxAmount ?? '0');
+	const tax = invoice.taxAmount ? { taxes: invoice.taxes ?? [{ type: 'TX', amount: invoice.taxAmount }] } : {};
+	const order = (invoice as { poNumber?: string }).poNumber;
+	return {
+		...invoice, ...tax, ...(order && !invoice.poNumbers ? { poNumbers: [order] } : {}),
+		lines: [{ lineNumber: '1', kind: 'item', description: 'Invoice total', quantity: '1', uom: 'EA', unitPrice: amount, amount, itemIds: [] }],
+	};
+}
+
+function withCodes(document: Invoice | PurchaseOrder): object {
+	const lines = (document.lines ?? []) as { itemIds?: { scheme: string; value: string }[] }[];
+	return { ...document, lines: lines.map((line) => (line.itemIds ? { ...line, itemIds: line.itemIds.map(({ scheme, value }) => ({ scheme: schemes[scheme] ?? scheme, value })) } : line)) };
+}
+
+/** A price for a hundred is not a price for one. */
+function withPriceBasis(order: PurchaseOrder): { document: PurchaseOrder; problems: Problem[] } {
+	const problems: Problem[] = [];
+	const lines = order.lines.map((line) => {
+		const quantity = line.extra?.PurchasePriceQuantity;
+		if (quantity === undefined || (line as { priceBasis?: string }).priceBasis) return line;
+		const priceBasis = priceBases[quantity];
+		if (priceBasis) return { ...line, priceBasis };
+		problems.push({
+			kind: 'invalid', who: 'erpAdministrator', where: 'the purchase order', code: 'x12.price.basis', field: 'lines.unitPrice', line: line.lineNumber,
+			message: `The price of line ${line.lineNumber} is for ${quantity} units; X12 knows prices for 1, 100 and 1000`, fix: 'Change the price unit of the line in the ERP.',
+		});
+		return line;
+	});
+	return { document: { ...order, lines }, problems };
+}

@@ -1,0 +1,151 @@
+import type { Problem } from '../errors';
+import { sha256 } from '../identity';
+import type { AnyEntity, EntityName } from '../model';
+import { documentHash, recordId } from '../read/identify';
+import type { ArrivedRecord, FileRef } from '../records';
+import {
+	acknowledgeInterchange, groupStatus, optionsOf, partnerProblems, readAcknowledgement, readX12, recognitionKeys, toInvoice, toOrderAcknowledgement, toPurchaseOrder,
+	type Acknowledged, type GroupReport, type InterchangeHeader, type InterchangeReport, type MappedDocument, type Partner, type Ta1, type X12Fault, type X12Set,
+} from '../x12';
+import { factsOf } from './facts';
+import { slimReport } from './slimReport';
+
+/** One interchange of a partner's file: what is needed to answer it, and what it says of our own. */
+export interface ReadInterchange {
+	report: InterchangeReport;
+	/** Of everything in it: the same interchange sent again has the same. */
+	contentHash: string;
+	/** Comes from, or is meant for, somebody else: it is not answered. */
+	isForeign: boolean;
+	/** What its 997 sets and TA1 segments say, with the number of their segment in the file. */
+	acknowledged: { number: number; about: Acknowledged }[];
+	ta1s: { number: number; ta1: Ta1 }[];
+}
+
+export interface PartnerReading {
+	records: ArrivedRecord[];
+	interchanges: ReadInterchange[];
+}
+
+interface Open {
+	header: InterchangeHeader;
+	problems: Problem[];
+	isForeign: boolean;
+	hashes: string[];
+	records: ArrivedRecord[];
+	/** Records of the group that is open. */
+	inGroup: ArrivedRecord[];
+	acknowledged: ReadInterchange['acknowledged'];
+	ta1s: ReadInterchange['ta1s'];
+}
+
+/** The documents of a file as records, and its envelopes. Wrong bytes are records with problems, never an exception. */
+export async function readPartnerFile(bytes: Uint8Array, file: FileRef, partner: Partner): Promise<PartnerReading> {
+	const result: PartnerReading = { records: [], interchanges: [] };
+	const strays: X12Fault[] = [];
+	let open: Open | undefined;
+	for await (const event of readX12([bytes], optionsOf(partner).read)) {
+		if (event.kind === 'interchange') open = opened(event.header, partner);
+		else if (event.kind === 'fault') strays.push(event.fault);
+		else if (!open) continue;
+		else if (event.kind === 'ta1') open.ta1s.push({ number: open.header.number + 1 + open.ta1s.length, ta1: event.ta1 });
+		else if (event.kind === 'set') addSet(open, event.set, file, partner);
+		else if (event.kind === 'groupEnd') {
+			rejectGroup(open, event.group, partner);
+			open.inGroup = [];
+		} else if (event.kind === 'interchangeEnd') {
+			result.interchanges.push(closed(open, event.interchange, file, partner));
+			result.records.push(...open.records);
+			open = undefined;
+		}
+	}
+	if (strays.length > 0 && result.interchanges.length === 0) result.records.push(wholeFile(file, strays, partner));
+	return result;
+}
+
+function opened(header: InterchangeHeader, partner: Partner): Open {
+	const problems = partnerProblems(header, partner);
+	const isForeign = problems.some(({ code }) => code === 'partner.sender' || code === 'partner.receiver');
+	return { header, problems, isForeign, hashes: [], records: [], inGroup: [], acknowledged: [], ta1s: [] };
+}
+
+function addSet(open: Open, set: X12Set, file: FileRef, partner: Partner): void {
+	const hash = sha256(set.segments.map(({ id, elements }) => [id, ...elements].join('\u001f')).join('\u001e'));
+	open.hashes.push(hash);
+	const number = set.segments[0]?.number ?? open.header.number;
+	const about = readAcknowledgement(set);
+	if (about) {
+		open.acknowledged.push({ number, about });
+		return;
+	}
+	const { document, problems } = documentOf(set, partner, file.name);
+	const entity: EntityName = set.id === '810' ? 'invoice' : 'purchaseOrder';
+	const facts = factsOf(set);
+	const { set: key = '' } = recognitionKeys({ sender: open.header.sender.id, receiver: open.header.receiver.id, interchange: facts.interchange, group: facts.group, set: facts.set });
+	const record: ArrivedRecord = {
+		recordId: recordId(file, number), entity, rows: `${set.id} ${set.control} of interchange ${facts.interchange}`,
+		...(document ? { content: document, contentHash: documentHash(entity, document) } : {}),
+		problems: [...open.problems, ...problems],
+		raw: [{ ...facts, key, hash, ...(document ? {} : { segments: textOf(set) }) }],
+	};
+	open.records.push(record);
+	open.inGroup.push(record);
+}
+
+const maxText = 20_000;
+
+function textOf(set: X12Set): string {
+	return set.segments.map(({ id, elements }) => [id, ...elements].join('*')).join('\n').slice(0, maxText);
+}
+
+/** The document of a set, for the kinds that the model has; the others are handed over as segments. */
+function documentOf(set: X12Set, partner: Partner, fileName: string): { document?: AnyEntity; problems: Problem[] } {
+	if (!partner.receive.includes(set.id)) {
+		return { problems: [{
+			kind: 'invalid', who: 'integrator', where: `X12 partner ${partner.partner}`, code: 'partner.set', message: `Set ${set.control} is a ${set.id}, which is not agreed with ${partner.partner}`,
+			fix: `Add ${set.id} to "receive" of the partner if it is wanted, or tell the partner not to send it.`,
+		}] };
+	}
+	const readers: Record<string, (...given: [X12Set, Partner, string]) => MappedDocument<AnyEntity>> = {
+		810: toInvoice, 850: toPurchaseOrder, 855: toOrderAcknowledgement as never,
+	};
+	const read = readers[set.id];
+	if (read) return read(set, partner, fileName);
+	return { problems: set.faults.filter(({ severity }) => severity === 'fatal').map((each) => problemOf(each, partner)) };
+}
+
+function rejectGroup({ inGroup }: Open, group: GroupReport, partner: Partner): void {
+	const { status, codes } = groupStatus(group, partner.acknowledge);
+	if (status !== 'R' || codes.length === 0) return;
+	const faults = group.faults.filter(({ severity }) => severity === 'fatal').map((each) => problemOf(each, partner));
+	for (const record of inGroup) record.problems.push(...faults);
+}
+
+function closed(open: Open, whole: InterchangeReport, file: FileRef, partner: Partner): ReadInterchange {
+	const { header, records, hashes, isForeign, acknowledged, ta1s } = open;
+	const report = slimReport(whole, partner);
+	const rejected = acknowledgeInterchange(report, { control: '1', date: '2000-01-01', time: '00:00', policy: { ...partner.acknowledge, interchange: 'rejected' } })?.ta1.status === 'R';
+	const problems = rejected ? whole.faults.filter(({ severity }) => severity === 'fatal').map((each) => problemOf(each, partner)) : [];
+	for (const record of records) record.problems.push(...problems);
+	if (records.length === 0 && acknowledged.length === 0 && ta1s.length === 0) {
+		const nothing: Problem = {
+			kind: 'invalid', who: 'integrator', where: `X12 partner ${partner.partner}`, code: 'x12.empty', message: `Interchange ${header.control} holds no document`,
+			fix: 'Ask the sender what was meant to be in it.',
+		};
+		const side = ({ qualifier, id }: { qualifier: string; id: string }) => `${qualifier} ${id}`;
+		records.push({
+			recordId: recordId(file, header.number), entity: 'invoice', rows: `interchange ${header.control}`, problems: [...open.problems, ...(problems.length > 0 ? problems : [nothing])],
+			raw: [{ setId: '', interchange: header.control, sender: side(header.sender), receiver: side(header.receiver), usage: header.usage }],
+		});
+	}
+	const groups = whole.groups.map((group) => [group.header?.functionalId, group.header?.control, group.header?.version]);
+	return { report, contentHash: sha256(JSON.stringify([header.elements, groups, hashes])), isForeign, acknowledged, ta1s };
+}
+
+function wholeFile(file: FileRef, faults: X12Fault[], partner: Partner): ArrivedRecord {
+	return { recordId: recordId(file, 0), entity: 'invoice', rows: 'whole file', problems: faults.slice(0, 20).map((each) => problemOf(each, partner)) };
+}
+
+function problemOf({ code, message, fix, segmentNumber }: X12Fault, partner: Partner): Problem {
+	return { kind: 'invalid', who: 'integrator', where: `X12 partner ${partner.partner}`, code: `x12.${code}`, message, fix, ...(segmentNumber ? { row: segmentNumber } : {}) };
+}
