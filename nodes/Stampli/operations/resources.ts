@@ -10,6 +10,7 @@ import { removeCrossReferences } from './crossReference/remove';
 import { setCrossReferences } from './crossReference/set';
 import { correctHeldRecord } from './heldRecord/correct';
 import { dismissHeldRecords } from './heldRecord/dismiss';
+import { getHeldRecord } from './heldRecord/get';
 import { listHeldRecords } from './heldRecord/list';
 import { retryHeldRecords } from './heldRecord/retry';
 import { readInvoiceFile } from './invoiceFile/read';
@@ -25,7 +26,7 @@ export const resources: Resource<Operation>[] = [
 	{ name: 'Attachment', value: 'attachment', operations: [fetchInvoiceImage] },
 	{ name: 'Audit', value: 'audit', operations: [searchAudit, verifyAudit, verifyReceipts] },
 	{ name: 'Cross-Reference', value: 'crossReference', operations: [getManyCrossReferences, listUnmappedCodes, removeCrossReferences, setCrossReferences] },
-	{ name: 'Held Record', value: 'heldRecord', operations: [correctHeldRecord, dismissHeldRecords, listHeldRecords, retryHeldRecords] },
+	{ name: 'Held Record', value: 'heldRecord', operations: [correctHeldRecord, dismissHeldRecords, getHeldRecord, listHeldRecords, retryHeldRecords] },
 	{ name: 'Invoice File', value: 'invoiceFile', operations: [readInvoiceFile, recordOutcome] },
 	{ name: 'Master Data', value: 'masterData', operations: [readMasterData, uploadMasterData] },
 	{ name: 'Payment', value: 'payment', operations: [readPaymentFile] },

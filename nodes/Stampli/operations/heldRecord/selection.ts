@@ -48,6 +48,8 @@ export const selectionProperties: INodeProperties[] = [
 	},
 ];
 
+export const recordIdProperty: INodeProperties = { displayName: 'Record ID', name: 'recordId', type: 'string', default: '={{ $json.recordId ?? $json.record.recordId }}', required: true };
+
 export const whoProperty: INodeProperties = {
 	displayName: 'Your Name',
 	name: 'who',
