@@ -29,6 +29,8 @@ export interface HttpSettings {
 	maxResponseBytes?: number;
 	/** How long to wait after 429 without Retry-After. Default 30 s. */
 	defaultRetryAfterMs?: number;
+	/** True where 503 may also come after the work was begun: what is not repeatable is then not sent again, Retry-After or not. */
+	busyMayBeDone?: boolean;
 	clock?: Clock;
 	/** Resolves host names; refuses those that may not be connected to. */
 	lookup?: LookupFunction;
@@ -128,6 +130,7 @@ export function openHttp(settings: HttpSettings): Http {
 				continue;
 			}
 			if (answer.status >= 300 && answer.status < 400 && answer.status !== 304) throw redirected(what, answer);
+			if (answer.status === 503 && settings.busyMayBeDone && !repeatable) return answer;
 			if (pauseOf(answer) !== undefined) {
 				attempt -= 1; // a pause asked for is bounded by time, not by number
 				if (clock.now() + gate.remainingMs() > waitUntil) throw tooLong(what, gate.remainingMs(), answer.status);

@@ -91,6 +91,7 @@ export function openDynamicsBc(credentials: DynamicsBcCredentials, options: Conn
 		concurrency: options.concurrency ?? 4,
 		timeoutMs: options.timeoutMs ?? 120_000,
 		maxWaitMs: options.maxWaitMs,
+		busyMayBeDone: true,
 		lookup: options.lookup,
 	});
 

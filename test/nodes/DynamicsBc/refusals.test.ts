@@ -152,3 +152,13 @@ test('a draft that lost its last line is completed by that line and no other', a
 	expect(await erp.complete!(bill, prepared!)).toMatchObject({ status: 'created', bill: { total: '45' } });
 	expect(inErp(environment.books, given)).toMatchObject([{ lines: [{ amountExcludingTax: 40 }, { amountExcludingTax: 5, description: 'Tape' }] }]);
 });
+
+test('503 with Retry-After on a write leaves its outcome open: it is not sent again, but looked up', async () => {
+	environment = await startEnvironment();
+	environment.bc.faults.next({ kind: 'status', status: 503, retryAfter: 1, match: { method: 'POST', path: '$batch' } });
+	const given = invoice();
+	const { answer } = await outcome(given);
+	expect(answer).toMatchObject({ status: 'lost' });
+	expect(environment.bc.journal.filter(({ body }) => body.includes('"purchaseInvoiceLines"'))).toHaveLength(1);
+	expect(inErp(environment.books, given)).toEqual([]);
+});
