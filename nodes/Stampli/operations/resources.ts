@@ -1,7 +1,9 @@
 import type { Resource } from '../../shared/operations';
 import type { Operation } from '../operation';
 import { fetchInvoiceImage } from './attachment/fetch';
+import { sumFiles } from './audit/files';
 import { searchAudit } from './audit/search';
+import { traceAudit } from './audit/trace';
 import { verifyAudit } from './audit/verify';
 import { verifyReceipts } from './audit/verifyReceipts';
 import { getManyCrossReferences } from './crossReference/getMany';
@@ -24,7 +26,7 @@ import { cutOverReport } from './report/cutOver';
 /** Everything the Stampli node does. Another operation is another line here. */
 export const resources: Resource<Operation>[] = [
 	{ name: 'Attachment', value: 'attachment', operations: [fetchInvoiceImage] },
-	{ name: 'Audit', value: 'audit', operations: [searchAudit, verifyAudit, verifyReceipts] },
+	{ name: 'Audit', value: 'audit', operations: [searchAudit, sumFiles, traceAudit, verifyAudit, verifyReceipts] },
 	{ name: 'Cross-Reference', value: 'crossReference', operations: [getManyCrossReferences, listUnmappedCodes, removeCrossReferences, setCrossReferences] },
 	{ name: 'Held Record', value: 'heldRecord', operations: [correctHeldRecord, dismissHeldRecords, getHeldRecord, listHeldRecords, retryHeldRecords] },
 	{ name: 'Invoice File', value: 'invoiceFile', operations: [readInvoiceFile, recordOutcome] },
