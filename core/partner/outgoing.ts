@@ -14,10 +14,18 @@ const priceBases: Record<string, string> = { 100: 'HP', 1000: 'TP' };
 
 /** A document of the model as segments of a set. */
 export function segmentsFor(set: WritableSet, document: object, partner: Partner): MappedSegments<OutgoingSegment> {
+	if (((document as { lines?: unknown[] }).lines ?? []).length === 0) return { segments: [], warnings: [], problems: [withoutLines(partner)] };
 	if (String(set) === '810') return fromInvoice(withCodes(document as Invoice) as Invoice, partner);
 	const { document: order, problems } = withPriceBasis(withCodes(document as PurchaseOrder) as PurchaseOrder);
 	const written = String(set) === '855' ? fromOrderAcknowledgement(order as unknown as OrderAcknowledgement, partner) : fromPurchaseOrder(order, partner);
 	return { ...written, problems: [...problems, ...written.problems] };
+}
+
+function withoutLines({ partner }: Partner): Problem {
+	return {
+		kind: 'invalid', who: 'integrator', where: `X12 for ${partner}`, code: 'x12.lines', field: 'lines', message: 'The document has no lines',
+		fix: 'Read it with its lines. An invoice of which only totals are known can be written with one line by the option "One Line for Invoices Without Lines".',
+	};
 }
 
 /** An invoice that an ERP gives without its lines, as one line for all of it. */

@@ -1,4 +1,5 @@
 import { StampliErpError } from '../../../core/errors';
+import { answerable } from '../../../core/partner/answerable';
 import { pairOf } from '../../../core/partner/sent';
 import type { Ledger } from '../../../core/ports';
 import type { Outcome } from '../../../core/records';
@@ -23,6 +24,8 @@ export interface Answered {
 	key?: string;
 }
 
+const unwritable = 'partner.answer';
+
 interface Means {
 	ledger: Ledger;
 	partner: Partner;
@@ -41,7 +44,12 @@ export async function answerTo(received: ReceivedInterchange, { ledger, partner,
 
 	const pair = pairOf(partner);
 	const key = `answer|${pair}|${recognitionKeys({ sender: '', receiver: '', interchange }).interchange}|${received.contentHash}`;
-	const made = await parcel(ledger, key, async () => await parcelFor(decided, received, { ledger, partner, now, pair }));
+	const made = await parcel(ledger, key, async () => await parcelFor(answerable(decided, partner), received, { ledger, partner, now, pair })).catch((error: unknown) => {
+		if (error instanceof StampliErpError && error.code === unwritable) return error;
+		throw error;
+	});
+	// One hostile file must not keep the others from being answered.
+	if (made instanceof StampliErpError) return nothing('none', made.message);
 	const { groups, ta1, numbers } = made.facts as unknown as Pick<Answered, 'groups' | 'ta1'> & { numbers: string[] };
 	if (made.files.length === 0) return { ...nothing('none', 'The agreement with the partner wants no answer to it.'), groups };
 	for (const [index, number] of numbers.entries()) {
@@ -59,7 +67,7 @@ async function parcelFor(report: InterchangeReport, { isDuplicateNumber, content
 		const { bytes, faults } = writeInterchange(interchange, { ...optionsOf(partner).write, collision: 'replace' });
 		if (!bytes) {
 			throw new StampliErpError({
-				kind: 'setup', code: 'partner.answer', message: `The ${kind} for interchange ${report.header.control} cannot be written: ${faults.map(({ message }) => message).join('; ')}.`,
+				kind: 'invalid', code: unwritable, message: `The ${kind} for interchange ${report.header.control} cannot be written: ${faults.map(({ message }) => message).join('; ')}.`,
 				hint: 'Correct the partner (ids, delimiters), then run again.',
 			});
 		}

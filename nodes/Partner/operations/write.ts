@@ -97,7 +97,8 @@ async function tell(ledger: Ledger, route: string, executionId: string, document
 	const known = await ledger.outcomes(ids);
 	for (const [index, { problems, file }] of results.entries()) {
 		const recordId = ids[index]!;
-		const { entity, document } = documents[index]!;
+		const { entity, document: given } = documents[index]!;
+		const document = { ...given, lines: (given as { lines?: object[] }).lines ?? [] } as AnyEntity;
 		if (problems.length > 0) {
 			await ledger.addRecord(route, { recordId, entity, rows: 'to be written', content: document, contentHash: documentHash(entity, document), problems });
 			await ledger.addOutcomes([{ recordId, status: 'held', reason: problems.map(({ message }) => message).join(' '), problems, executionId }]);

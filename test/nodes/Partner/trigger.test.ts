@@ -1,0 +1,153 @@
+import { answer, invoice, order, x12 } from './x12Text';
+import { buyer, type PartnerScene, partnerScene } from './scene';
+
+let scene: PartnerScene;
+const opened = async (...given: Parameters<typeof partnerScene>) => (scene = await partnerScene(...given));
+afterEach(async () => await scene.close());
+
+const hour = 3_600_000;
+const invoices = x12({ control: '900', functionalId: 'IN', sets: [invoice('INV-1'), invoice('INV-2', { tds: '4100' })] });
+
+test('each set is one item with its place in the traffic, its document and its problems, and comes once', async () => {
+	await opened({ '/outbound/a.edi': invoices, '/outbound/b.edi': x12({ control: '901', functionalId: 'PO', sets: [order('PO-7')] }) });
+	const items = await scene.poll();
+	expect(items.map(({ x12: facts, invoice: read, purchaseOrder }) => [facts?.setId, facts?.interchange, facts?.group, facts?.set, read?.invoiceNumber ?? purchaseOrder?.poNumber])).toEqual([
+		['810', '000000900', '900', '0001', 'INV-1'],
+		['810', '000000900', '900', '0002', 'INV-2'],
+		['850', '000000901', '901', '0001', 'PO-7'],
+	]);
+	expect(items[0]).toMatchObject({
+		x12: { sender: '01 061234567', receiver: 'ZZ NORTHWINDUSMF', version: '004010', usage: 'T' }, problems: [],
+		record: { recordId: expect.any(String), entity: 'invoice', handover: 1, file: { name: 'a.edi', path: '/outbound/a.edi' } }, invoice: { companyId: 'usmf', vendor: { vendorId: '1001' }, totalAmount: '40.00' },
+	});
+	expect(items[1]!.problems).toMatchObject([{ field: 'totalAmount' }]);
+	expect(await scene.poll()).toEqual([]);
+});
+
+test('a document without outcome comes back after its lease with the same record and place', async () => {
+	await opened({ '/outbound/a.edi': x12({ control: '900', functionalId: 'IN', sets: [invoice('INV-1')] }) });
+	const [first] = await scene.poll();
+	scene.later(hour);
+	const [again] = await scene.poll();
+	expect(again).toEqual({ ...first, record: { ...first!.record, handover: 2 } });
+});
+
+test('a set with the same numbers and content is a duplicate; with other content it is held and names both files', async () => {
+	const one = (number: string, amount = '40') => x12({ control: '900', functionalId: 'IN', sets: [invoice(number, { amount, tds: `${amount}00` })] });
+	await opened({ '/outbound/a.edi': one('INV-1') });
+	await scene.poll();
+	scene.sftp.tree.put('/outbound/b.edi', one('INV-1'));
+	const [same] = await scene.poll();
+	expect((await scene.ledger.outcomes([same!.record.recordId]))[0]).toMatchObject({ status: 'duplicate', reason: expect.stringMatching(/a\.edi/) });
+	scene.sftp.tree.put('/outbound/c.edi', one('INV-1', '50'));
+	const [other] = await scene.poll();
+	expect(other!.problems).toMatchObject([{ code: 'x12.numbers.reused', message: expect.stringMatching(/a\.edi.*c\.edi/) }]);
+	expect((await scene.ledger.outcomes([other!.record.recordId]))[0]).toBeUndefined();
+});
+
+test('an order answer and a set that has no document here are handed over, and need no node that posts them', async () => {
+	const answerToOrder = { id: '855', segments: ['BAK*00*AD*PO-7*20261102', 'PO1*1*2*EA*25.1**BP*M0001', 'ACK*IA*2*EA', 'CTT*1'] };
+	const remittance = { id: '820', segments: ['BPR*C*10*C*ACH', 'TRN*1*77'] };
+	await opened({ '/outbound/a.edi': x12({ control: '1', functionalId: 'PR', sets: [answerToOrder] }), '/outbound/b.edi': x12({ control: '2', functionalId: 'RA', sets: [remittance] }) });
+	const [answered, paid] = await scene.poll();
+	expect(answered).toMatchObject({ orderAcknowledgement: { poNumber: 'PO-7', answer: 'accepted' }, problems: [] });
+	expect(answered!.purchaseOrder).toBeUndefined();
+	expect(paid).toMatchObject({ x12: { setId: '820' }, segments: expect.stringContaining('TRN*1*77') });
+	expect(await scene.ledger.outcomes([answered!.record.recordId, paid!.record.recordId])).toMatchObject([{ status: 'posted', erpState: 'received' }, { status: 'posted' }]);
+});
+
+test('what is not agreed, comes from a stranger, is cut off or is no X12 is an item that says so', async () => {
+	const whole = x12({ control: '5', functionalId: 'IN', sets: [invoice('INV-5')] });
+	await opened({
+		'/outbound/a.edi': x12({ control: '3', functionalId: 'PC', sets: [{ id: '860', segments: ['BCH*04*SA*PO-7***20261102'] }] }),
+		'/outbound/b.edi': x12({ control: '4', functionalId: 'IN', sender: ['ZZ', 'STRANGER'], sets: [invoice('INV-4')] }),
+		'/outbound/c.edi': whole.slice(0, whole.indexOf('GE*')),
+		'/outbound/d.edi': Buffer.from('Dear Sirs,\nplease find attached \u0000\u00ff'),
+		'/outbound/e.edi': x12({ control: '6', functionalId: 'IN', usage: 'P', sets: [invoice('INV-6')] }),
+	});
+	const items = await scene.poll();
+	const codes = Object.fromEntries(items.map(({ record, problems }) => [record.file!.name, problems.map(({ code }) => code)]));
+	expect(codes['a.edi']).toContain('partner.set');
+	expect(codes['b.edi']).toContain('partner.sender');
+	expect(codes['c.edi']).toEqual(expect.arrayContaining(['x12.GE_MISSING']));
+	expect(codes['d.edi']).toContain('x12.ISA_MISSING');
+	expect(codes['e.edi']).toEqual(['partner.usage']);
+});
+
+describe('acknowledgements of what we sent', () => {
+	const sent = async (numbers: string[]) => {
+		const orders = numbers.map((poNumber) => ({ companyId: 'usmf', poNumber, purpose: 'original', orderDate: '2026-11-02', currency: 'USD', vendorId: '1001', lines: [{ lineNumber: '1', itemIds: [{ scheme: 'buyer', value: 'M0001' }], quantity: '2', uom: 'EA', unitPrice: '25.1' }] }));
+		const { outputs, error } = await scene.run({ operation: 'write', format: 'x12', set: '850', partner: JSON.stringify(buyer), folder: '/inbound' }, orders);
+		expect(error).toBeUndefined();
+		expect(outputs[0]).toHaveLength(numbers.length);
+	};
+	const put = (name: string, control: string, ...sets: ReturnType<typeof answer>[]) => scene.sftp.tree.put(`/outbound/${name}`, x12({ control, functionalId: 'FA', sets }));
+
+	test('an accepted one starts nothing, a rejected one is a held item with the document and the reason', async () => {
+		await opened();
+		await sent(['PO-A', 'PO-B']);
+		put('1.edi', '31', answer('PO', '1', { sets: [['850', '0001', 'A']] }));
+		expect(await scene.poll()).toEqual([]);
+		put('2.edi', '32', answer('PO', '0002', { sets: [['850', '0001', 'R']], status: 'R' }));
+		const items = await scene.poll();
+		expect(items).toMatchObject([{ acknowledgement: { news: 'rejected' }, problems: [{ code: 'x12.rejected', message: expect.stringMatching(/rejected order PO-B .*segments are wrong/) }] }]);
+		expect((await scene.ledger.outcomes([items[0]!.record.recordId]))[0]).toMatchObject({ status: 'held' });
+		scene.later(25 * hour);
+		expect((await scene.poll()).filter(({ acknowledgement }) => acknowledgement?.news === 'overdue')).toEqual([]);
+	});
+
+	test('one that nobody sent for is an item; one that does not come within 24 hours is an item once, closed when it comes after all', async () => {
+		await opened();
+		await sent(['PO-A']);
+		put('1.edi', '31', answer('PO', '77'));
+		expect(await scene.poll()).toMatchObject([{ acknowledgement: { news: 'unmatched' }, problems: [{ message: expect.stringContaining('PO 77') }] }]);
+		scene.later(23 * hour);
+		expect((await scene.poll()).map(({ acknowledgement }) => acknowledgement?.news)).not.toContain('overdue');
+		scene.later(2 * hour);
+		const late = (await scene.poll()).filter(({ acknowledgement }) => acknowledgement?.news === 'overdue');
+		expect(late).toMatchObject([{ problems: [{ code: 'x12.overdue', message: expect.stringContaining('order PO-A') }] }]);
+		put('2.edi', '32', answer('PO', '1'));
+		expect((await scene.poll()).filter(({ record }) => record.file?.name === '2.edi')).toEqual([]);
+		expect((await scene.ledger.outcomes([late[0]!.record.recordId]))[0]).toMatchObject({ status: 'dismissed' });
+	});
+
+	test('a TA1 that rejects the interchange rejects its documents', async () => {
+		await opened();
+		await sent(['PO-A']);
+		const [isa, , , , iea] = x12({ control: '40', functionalId: 'FA', sets: [answer('PO', '1')] }).split('\n').filter((line) => /^(ISA|GS|ST|GE|IEA)/.test(line));
+		scene.sftp.tree.put('/outbound/1.edi', `${isa}\nTA1*000000001*261102*0930*R*006~\n${iea!.replace('IEA*1', 'IEA*0')}\n`);
+		expect(await scene.poll()).toMatchObject([{ acknowledgement: { news: 'rejected' }, problems: [{ message: expect.stringContaining('order PO-A') }] }]);
+	});
+});
+
+test('a test run shows samples and keeps nothing', async () => {
+	await opened({ '/outbound/a.edi': invoices });
+	expect(await scene.poll({}, 'manual')).toMatchObject([{ preview: 'testRun', x12: { set: '0001' } }, { preview: 'testRun' }]);
+	expect(await scene.ledger.audit({})).toEqual([]);
+	expect(await scene.poll()).toHaveLength(2);
+});
+
+test('CSV files of a partner are read by a profile, one item per document', async () => {
+	await opened({ '/outbound/i.csv': 'Company,VendorCode,InvoiceNo,DocType,InvoiceDate,Currency,Total,LineNo,LineAmount,GLAccount\r\nusmf,1001,C-1,INV,2026-11-02,USD,40,1,40,618160\r\n' });
+	const { examplePartnerCsv } = await import('../../../core/partner/examples');
+	expect(await scene.poll({ format: 'csv', profileJson: JSON.stringify(examplePartnerCsv.invoicesIn) })).toMatchObject([{ invoice: { invoiceNumber: 'C-1', totalAmount: '40' }, problems: [] }]);
+});
+
+test('bytes that lie are items or nothing, never the end of the poll', async () => {
+	const files: Record<string, Buffer> = {};
+	let seed = 7;
+	const random = (below: number) => (seed = (seed * 48271) % 2147483647) % below;
+	for (let n = 0; n < 40; n++) {
+		const bytes = Buffer.from(invoices);
+		for (let k = 0; k < 1 + (n % 6); k++) bytes[random(bytes.length)] = random(256);
+		files[`/outbound/${String(n).padStart(2, '0')}.edi`] = n % 7 === 0 ? bytes.subarray(0, random(bytes.length)) : bytes;
+	}
+	await opened(files);
+	const items = await scene.poll();
+	expect(items.length).toBeGreaterThan(40);
+	const inFiles = new Set(items.map(({ record }) => record.file!.name));
+	expect(Object.keys(files).map((name) => name.slice('/outbound/'.length)).filter((name) => !inFiles.has(name) && files[`/outbound/${name}`]!.length > 0)).toEqual([]);
+	const { error, outputs } = await scene.acknowledge(items);
+	expect(error).toBeUndefined();
+	expect(outputs[0]!.flatMap(({ acknowledged }) => acknowledged as { status: string; reason?: string }[]).filter(({ reason }) => reason?.includes('cannot be written'))).toEqual([]);
+});
