@@ -2,12 +2,13 @@ import { erps } from './erpWords';
 import { invoices } from './invoices';
 import { masterData } from './masterData';
 import { payments } from './payments';
+import { partners } from './partners';
 import type { Template } from './sheet';
 import { vendors } from './vendors';
 
 /** Every template that is generated, by file name without ending. The others in `workflows-templates/` are written by hand. */
 export function generatedTemplates(): Map<string, Template> {
-	return new Map(erps.flatMap((erp) => [invoices(erp), masterData(erp), payments(erp), vendors(erp)]));
+	return new Map([...erps.flatMap((erp) => [invoices(erp), masterData(erp), payments(erp), vendors(erp)]), ...partners()]);
 }
 
 export function asText(template: Template): string {
