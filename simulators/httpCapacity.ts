@@ -7,8 +7,10 @@ export interface Capacity {
 	latencyMs?: number;
 	/** Added for every operation. */
 	perOperationMs?: number;
-	/** Operations served at the same moment; beyond that 429 with Retry-After. */
+	/** Requests served at the same moment; beyond that they queue, or 429 with Retry-After. */
 	maxConcurrent?: number;
+	/** Requests that may wait for a place. Default 0. */
+	maxQueued?: number;
 }
 
 export interface Gate {
@@ -22,17 +24,22 @@ const sleep = (ms: number) => (ms > 0 ? new Promise<void>((resolve) => setTimeou
 
 export function createGate(capacity: () => Capacity): Gate {
 	let served = 0;
+	const queue: (() => void)[] = [];
 	return {
 		sleep,
 		async pass(operations) {
-			const { latencyMs = 0, perOperationMs = 0, maxConcurrent = Infinity } = capacity();
-			if (served >= maxConcurrent) return `Number of concurrent requests exceeded the limit of ${maxConcurrent}.`;
-			served++;
+			const { latencyMs = 0, perOperationMs = 0, maxConcurrent = Infinity, maxQueued = 0 } = capacity();
+			if (served >= maxConcurrent) {
+				if (queue.length >= maxQueued) return `Number of concurrent requests exceeded the limit of ${maxConcurrent}.`;
+				await new Promise<void>((given) => queue.push(given)); // the place of the one that leaves
+			} else served++;
 			await sleep(latencyMs + perOperationMs * operations);
 			return undefined;
 		},
 		leave() {
-			served--;
+			const next = queue.shift();
+			if (next) next();
+			else served--;
 		},
 	};
 }

@@ -28,8 +28,8 @@ export interface Sending {
 	/** Below the service root: `PurchaseInvoices(12)/Cancel`. */
 	path: string;
 	body?: unknown;
-	/** Instead of a JSON body. */
-	raw?: { contentType: string; bytes: Buffer };
+	/** Instead of a JSON body. Currency codes in a text are translated as in JSON. */
+	raw?: { contentType: string; bytes: Buffer | string };
 	repeatable?: boolean;
 	giveUpAt?: number;
 }

@@ -5,7 +5,7 @@ import type { CreateAnswer, ErpBill, ExpectedBill } from '../../core/ports';
 import { cancelDocument } from './cancelDocument';
 import type { B1Connection } from './connection';
 import type { BillDraft, Body } from './draft';
-import { createDraftOf, deleteDraft, type Saved } from './draftDocuments';
+import { createDraftsOf, deleteDraft, type Saved } from './draftDocuments';
 import { documentBill, type FindSettings } from './findBills';
 import { entryBill } from './findEntries';
 import { erpName } from './problems';
@@ -37,17 +37,17 @@ export interface Creation {
  * where that fails, left for the next look-up to report as a conflict. Answers in the order of the jobs.
  */
 export async function createBills(jobs: BillJob[], creation: Creation): Promise<CreateAnswer[]> {
-	const first = await allSettled(jobs.map((job) => begin(job, creation)));
+	const asDraft = jobs.map((job) => job.draft.set !== 'JournalEntries' && creation.method === 'draft');
+	const [drafts, direct] = await allSettled([
+		createDraftsOf(jobs.filter((_, i) => asDraft[i]), creation),
+		allSettled(jobs.filter((_, i) => !asDraft[i]).map((job) => createDirectly(job, creation))),
+	]);
+	const first = asDraft.map((isDraft) => (isDraft ? drafts! : direct!).shift()!);
 	const open = first.flatMap((step, i) => (step.status === 'saved' ? [{ index: i, job: jobs[i]!, saved: step }] : []));
 	const ended = await endDrafts(open.map(({ job, saved }) => ({ job, saved })), creation);
 	const answers: CreateAnswer[] = [];
 	first.forEach((step, i) => (answers[i] = step.status === 'saved' ? ended[open.findIndex(({ index }) => index === i)]! : step));
 	return answers;
-}
-
-async function begin(job: BillJob, creation: Creation): Promise<CreateAnswer | Saved> {
-	if (job.draft.set !== 'JournalEntries' && creation.method === 'draft') return await createDraftOf(job, creation);
-	return await createDirectly(job, creation);
 }
 
 async function createDirectly(job: BillJob, creation: Creation): Promise<CreateAnswer | Saved> {

@@ -4,12 +4,14 @@ import { absolute, compare, subtract } from '../../core/money';
 import type { CreateAnswer, ErpBill } from '../../core/ports';
 import type { B1Connection } from './connection';
 import type { BillJob, Creation } from './createBills';
+import type { BillDraft } from './draft';
 import { draftBill } from './findBills';
 import { erpName } from './problems';
 import { differs, refusal } from './refusals';
-import { sameCode } from './fields';
+import { sameCode, textOf } from './fields';
 import { wireNumber } from './wireNumber';
-import { write } from './write';
+import { allSettled, write, type Written } from './write';
+import { type Together, writeTogether } from './writeTogether';
 
 /** A draft was handed over to become a document; what became of it is looked up. */
 export interface Saved {
@@ -21,21 +23,45 @@ export interface Saved {
 
 const objectCodes = { PurchaseInvoices: 'oPurchaseInvoices', PurchaseCreditNotes: 'oPurchaseCreditNotes', JournalEntries: '' };
 
-/** A draft, compared with the invoice, then made a document. */
-export async function createDraftOf(job: BillJob, creation: Creation): Promise<CreateAnswer | Saved> {
-	const { connection, giveUpAt, endAt, settings } = creation;
-	const body = { DocObjectCode: objectCodes[job.draft.set], ...job.draft.body };
-	const written = await write(connection, { method: 'POST', path: 'Drafts', body, giveUpAt });
+/** Drafts, each compared with its invoice, then made documents. Both in one request for all of them. Answers in the order of the jobs. */
+export async function createDraftsOf(jobs: BillJob[], creation: Creation): Promise<(CreateAnswer | Saved)[]> {
+	const { connection, giveUpAt } = creation;
+	const stored = await writeTogether(connection, jobs.map(({ draft }) => draftOf(draft)), giveUpAt);
+	const drafted = await allSettled(jobs.map((job, i) => compared(job, stored[i]!, creation)));
+	const entries = drafted.flatMap((each, i) => (each.status === 'drafted' ? [{ index: i, job: jobs[i]!, entry: each.entry }] : []));
+	const saved = await writeTogether(connection, entries.map(({ entry }) => savingOf(entry)), giveUpAt);
+	return drafted.map((each, i) => {
+		if (each.status !== 'drafted') return each;
+		const at = entries.findIndex(({ index }) => index === i);
+		return savedOf(jobs[i]!, each.entry, saved[at]!);
+	});
+}
+
+function draftOf({ set, body }: BillDraft): Together {
+	return {
+		path: 'Drafts',
+		body: { DocObjectCode: objectCodes[set], ...body },
+		isOwn: (row) => textOf(row, 'CardCode') === textOf(body, 'CardCode') && textOf(row, 'NumAtCard') === textOf(body, 'NumAtCard'),
+	};
+}
+
+function savingOf(entry: number): Together {
+	return { path: 'DraftsService_SaveDraftToDocument', body: { Document: { DocEntry: entry } } };
+}
+
+/** The stored draft against the invoice: what differs is deleted again. */
+async function compared(job: BillJob, written: Written, creation: Creation): Promise<CreateAnswer | { status: 'drafted'; entry: number }> {
+	const { connection, endAt, settings } = creation;
 	if (written.status === 'refused') return { status: 'refused', problems: refusal(written.error, job.invoice) };
 	if (written.status !== 'done') return written;
 	const reference = job.expected.reference ?? '';
 	const stored = written.row ? draftBill(written.row, settings, reference) : undefined;
 	if (!stored || !Number.isFinite(stored.id.DocEntry)) return { status: 'lost', message: `${erpName} stored the draft without telling its number` };
 	const bill = await rounded(job, stored, creation);
-	const compared = compareBill(job.expected, bill);
-	if (compared.same) return await saveDraft(job, Number(bill.id.DocEntry), creation);
-	if (await deleteDraft(connection, bill, endAt)) return { status: 'refused', problems: differs(job.expected, bill, compared, 'Nothing was posted; the draft was deleted.') };
-	return { status: 'lost', message: `Draft ${bill.id.DocEntry} differs from the invoice (${compared.differences.join('; ')}) and could not be deleted` };
+	const difference = compareBill(job.expected, bill);
+	if (difference.same) return { status: 'drafted', entry: Number(bill.id.DocEntry) };
+	if (await deleteDraft(connection, bill, endAt)) return { status: 'refused', problems: differs(job.expected, bill, difference, 'Nothing was posted; the draft was deleted.') };
+	return { status: 'lost', message: `Draft ${bill.id.DocEntry} differs from the invoice (${difference.differences.join('; ')}) and could not be deleted` };
 }
 
 /** A difference within the rounding that the settings allow is entered as the draft's rounding, and read back. */
@@ -53,11 +79,14 @@ async function rounded(job: BillJob, bill: ErpBill, { connection, maxRounding, s
 
 /** Has the server make a document of a draft. */
 export async function saveDraft(job: BillJob, entry: number, { connection, giveUpAt }: Creation): Promise<CreateAnswer | Saved> {
-	const written = await write(connection, { method: 'POST', path: 'DraftsService_SaveDraftToDocument', body: { Document: { DocEntry: entry } }, giveUpAt });
+	const [written] = await writeTogether(connection, [savingOf(entry)], giveUpAt);
+	return savedOf(job, entry, written!);
+}
+
+/** Not sent: the draft stays, and the next run finds and finishes it. */
+function savedOf(job: BillJob, entry: number, written: Written): CreateAnswer | Saved {
 	if (written.status === 'done') return { status: 'saved', entry };
 	if (written.status === 'refused') return { status: 'saved', entry, refused: refusal(written.error, job.invoice) };
-	if (written.status === 'lost') return written;
-	// The draft stays: the next run finds and finishes it.
 	return written;
 }
 

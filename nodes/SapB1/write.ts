@@ -27,7 +27,8 @@ export async function write(connection: B1Connection, sending: Sending): Promise
 	return { status: 'lost', message: `SAP Business One answered ${status} without a reason` };
 }
 
-function unanswered(error: unknown): Extract<Written, { message: string }> {
+/** What no answer means; errors that stop the node are thrown again. */
+export function unanswered(error: unknown): Extract<Written, { message: string }> {
 	if (isKind(error, 'ambiguous')) return { status: 'lost', message: error.message };
 	if (isKind(error, 'transient')) return { status: 'notSent', message: error.message, ...(error.retryAfterMs ? { retryAfterMs: error.retryAfterMs } : {}) };
 	throw error;

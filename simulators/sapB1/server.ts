@@ -1,5 +1,6 @@
 import { createFaults, type Faults } from '../faults';
 import { type JournalEntry, type SimulatedAnswer, type SimulatedRequest, startHttpServer } from '../httpServer';
+import { answerBatch, countOperations } from './batch';
 import type { Company, Row } from './company';
 import type { BillSet } from './documents';
 import { envelope, invalidSession, Refusal, type Version } from './errors';
@@ -52,8 +53,10 @@ export async function startSapB1(options: SapB1Options = {}): Promise<SapB1Simul
 				sessions.logout(session);
 				return { status: 204 };
 			}
-			return serve(path, { company: session.company, settings, version, origin, request, ...hints });
-		});
+			const one = (inner: SimulatedRequest, below: string) => serve(below, { company: session.company, settings, version, origin, request: inner, ...hints });
+			if (path === '$batch' && request.method === 'POST') return answerBatch(request, version, session.company, (inner) => one(inner, belowRoot(inner.url)));
+			return one(request, path);
+		}, countOperations(request));
 	};
 
 	const server = await startHttpServer({
@@ -62,6 +65,7 @@ export async function startSapB1(options: SapB1Options = {}): Promise<SapB1Simul
 		...(options.tls ? { tls: options.tls } : {}),
 		faults,
 		capacity: () => settings.capacity,
+		operations: countOperations,
 		throttled: () => ({ status: 429, headers: { 'content-type': 'text/html', 'retry-after': '1' }, body: '<html><body>Too Many Requests</body></html>' }),
 		async handle(request, hints) {
 			const [, version, path = ''] = /^\/+b1s\/(v[12])\/([^?]*)/.exec(request.url) ?? [];
@@ -91,4 +95,9 @@ export async function startSapB1(options: SapB1Options = {}): Promise<SapB1Simul
 		voidPayment: (reference) => voidPayment(company, reference),
 		close: () => server.close(),
 	};
+}
+
+/** The path of a request inside a batch. */
+function belowRoot(url: string): string {
+	return decodeURIComponent(/^\/b1s\/v[12]\/([^?]*)/.exec(url)![1]!);
 }

@@ -19,8 +19,8 @@ export interface Sessions {
 	/** The session of a request; throws 301. */
 	of(request: SimulatedRequest): Session;
 	logout(session: Session): void;
-	/** Runs after every earlier request of the session. */
-	inTurn<T>(session: Session, work: () => Promise<T> | T): Promise<T>;
+	/** Runs after every earlier request of the session, and takes the time of so many operations. */
+	inTurn<T>(session: Session, work: () => Promise<T> | T, operations?: number): Promise<T>;
 	expireAll(): void;
 	expire(session: Session): void;
 	readonly open: number;
@@ -67,11 +67,11 @@ export function createSessions(companies: Map<string, Company>, settings: SapB1S
 		logout(session) {
 			if (open.delete(session.id)) counts.logouts += 1;
 		},
-		async inTurn(session, work) {
+		async inTurn(session, work, operations = 1) {
 			if (session.inHand > 0) counts.overlaps += 1;
 			session.inHand += 1;
 			const turn = session.tail.then(async () => {
-				if (settings.serviceMs > 0) await new Promise((resolve) => setTimeout(resolve, settings.serviceMs));
+				if (settings.serviceMs > 0) await new Promise((resolve) => setTimeout(resolve, settings.serviceMs * operations));
 				return await work();
 			});
 			session.tail = turn.catch(() => undefined);

@@ -20,7 +20,7 @@ export interface SapB1Settings {
 	/** Error bodies of the first version with the code and message as plain text, as seen for 301. */
 	plainSessionError: boolean;
 	badLoginStatus: 400 | 401 | 500;
-	/** Milliseconds of service per request, inside the session: requests of one session wait for each other. */
+	/** Milliseconds of service per request (each one of a batch), inside the session: requests of one session wait for each other. */
 	serviceMs: number;
 	/** Whether the header B1S-CaseInsensitive is understood. */
 	caseInsensitiveHeader: boolean;
