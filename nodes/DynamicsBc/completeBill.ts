@@ -1,8 +1,9 @@
 import type { CreateAnswer, ErpBill } from '../../core/ports';
 import { inCompany } from './companies';
-import { finishBills, type Job, type Work } from './createBills';
+import { finishBills, type Job, type Work } from './finishBills';
 import { documentOf, lineAt, wholeInvoice } from './documents';
 import { memberOf } from './fields';
+import { billOf } from './findBills';
 import { refusal } from './refusals';
 import { runSteps } from './steps';
 
@@ -14,7 +15,8 @@ export async function completeBill(bill: ErpBill, job: Job, work: Work): Promise
 	const document = read?.status === 'done' ? await documentOf(connection, read.row) : undefined;
 	if (!document) return read?.status === 'notSent' ? read : { status: 'lost', message: 'The draft could not be read' };
 	job.document = document;
-	if (memberOf(document.row, 'status') !== 'Draft') return (await finishBills([job], { ...work, posts: false }))[0]!;
+	// Posted or released by somebody meanwhile: nothing of it is ours to change, let alone to delete.
+	if (memberOf(document.row, 'status') !== 'Draft') return { status: 'created', bill: billOf(document, { invoice: job.invoice, dimensions: await work.dimensionsOf(job.draft.company) }, false) };
 	const missing = job.draft.lines.filter((line) => !lineAt(document, Number(line.sequence)));
 	const steps = missing.length === 0 ? [] : await runSteps(connection, missing.map((body) => ({ method: 'POST', path: `${path}/purchaseInvoiceLines`, body })), work, { begun: true });
 	for (const step of steps) {

@@ -1,40 +1,13 @@
-import type { Invoice } from '../../core/model';
-import { equal } from '../../core/money';
 import type { CreateAnswer } from '../../core/ports';
-import type { Problem } from '../../core/errors';
 import { quote } from '../../io/odata/literals';
 import type { Row } from '../../io/odata/paging';
 import type { BatchOperation } from './batch';
-import { inCompany } from './companies';
-import type { BcConnection, Limits } from './connection';
 import { type Document, documentOf, wholeInvoice } from './documents';
 import type { BillDraft } from './draft';
-import { codeKey, decimalOf, memberOf, sameCode, textOf } from './fields';
-import { billOf } from './findBills';
-import type { Dimension } from './lookups';
-import { postDrafts } from './postDrafts';
-import { currencyDiffers, refusal, totalDiffers } from './refusals';
-import { dimensionOperations } from './setDimensions';
+import { memberOf, sameCode, textOf } from './fields';
+import { finishBills, type Job, path, type Work } from './finishBills';
+import { refusal } from './refusals';
 import { runSteps, type Step } from './steps';
-
-export interface Work extends Limits {
-	connection: BcConnection;
-	/** Post the drafts when they are whole. */
-	posts: boolean;
-	dimensionsOf(companyId: string): Promise<Dimension[]>;
-}
-
-/** One invoice on its way. `refusal` says that its draft has to go again; `answer` that it is decided. */
-export interface Job {
-	invoice: Invoice;
-	draft: BillDraft;
-	document?: Document;
-	refusal?: Problem[];
-	answer?: CreateAnswer;
-}
-
-export const isOpen = (job: Job) => !job.answer && !job.refusal;
-const path = ({ draft }: Job, rest = '') => inCompany({ id: draft.company }, `purchaseInvoices${rest}`);
 
 /** Makes all drafts in one batch, each a transaction of its own, then finishes them together: dimensions, then posting. */
 export async function createBills(jobs: Job[], work: Work): Promise<CreateAnswer[]> {
@@ -86,67 +59,5 @@ function isOurs(document: Document, draft: BillDraft): boolean {
 	return document.lines.every((line) => {
 		const own = draft.lines.find(({ sequence }) => sequence === Number(line.sequence));
 		return own !== undefined && own.lineObjectNumber === textOf(line, 'lineObjectNumber') && own.unitCost === Number(line.unitCost) && own.quantity === Number(line.quantity);
-	});
-}
-
-/** Brings drafts where the settings want them. Whatever is refused on the way takes its draft away again. */
-export async function finishBills(jobs: Job[], work: Work): Promise<CreateAnswer[]> {
-	await readAgain(jobs.filter((job) => isOpen(job) && (!job.document || job.document.lines.length < job.draft.lines.length)), work);
-	for (const job of jobs.filter(isOpen)) compareAmounts(job);
-	await setDimensions(jobs.filter(isOpen), work);
-	if (work.posts) await postDrafts(jobs.filter(isOpen), work);
-	await takeAway(jobs.filter((job) => job.refusal && !job.answer), work);
-	return await Promise.all(
-		jobs.map(async (job): Promise<CreateAnswer> => job.answer ?? { status: 'created', bill: billOf(job.document!, { invoice: job.invoice, dimensions: await work.dimensionsOf(job.draft.company) }, false) }),
-	);
-}
-
-/** Some servers answer a POST without the lines. */
-export async function readAgain(jobs: Job[], { connection, giveUpAt }: Work): Promise<void> {
-	const steps = jobs.length === 0 ? [] : await runSteps(connection, jobs.map((job) => ({ method: 'GET', path: `${path(job, `(${job.document!.id})`)}?$expand=${wholeInvoice}` })), { giveUpAt }, { begun: true });
-	for (const [i, job] of jobs.entries()) {
-		const step = steps[i]!;
-		const document = step.status === 'done' ? await documentOf(connection, step.row).catch(() => undefined) : undefined;
-		if (document) job.document = document;
-		else job.answer = { status: 'lost', message: 'The purchase invoice exists, but could not be read again' };
-	}
-}
-
-function compareAmounts(job: Job): void {
-	const { row } = job.document!;
-	const [total = '0', tax = '0', currency] = [decimalOf(row, 'totalAmountIncludingTax'), decimalOf(row, 'totalTaxAmount'), textOf(row, 'currencyCode')];
-	const problems = [
-		...(currency !== '' && !sameCode(currency, job.invoice.currency) ? [currencyDiffers(job.invoice, currency)] : []),
-		...(equal(total, job.invoice.totalAmount) ? [] : [totalDiffers(job.invoice, { total, tax })]),
-	];
-	if (problems.length > 0) job.refusal = problems;
-}
-
-async function setDimensions(jobs: Job[], work: Work): Promise<void> {
-	const all = jobs.flatMap((job) => dimensionOperations(job.draft, job.document!).map((each) => ({ job, ...each })));
-	if (all.length === 0) return;
-	const steps = await runSteps(work.connection, all.map(({ operation }) => operation), work, { begun: true });
-	for (const [i, { job, operation, instead, code }] of all.entries()) {
-		let step = steps[i]!;
-		if (step.status === 'refused' && operation.method === 'POST' && /already exists/i.test(step.error.message)) {
-			const known = (await work.dimensionsOf(job.draft.company)).find((each) => codeKey(each.code) === codeKey(code));
-			if (known) [step] = (await runSteps(work.connection, [instead(known.id)], work, { begun: true })) as [Step];
-		}
-		if (step.status === 'refused') job.refusal ??= refusal(step.error, job.invoice);
-		else if (step.status !== 'done') job.answer ??= { status: 'lost', message: `The draft exists, its dimensions may not: ${step.message}` };
-	}
-	const done = new Set(all.map(({ job }) => job));
-	await readAgain([...done].filter((job) => isOpen(job) && !work.posts), work);
-}
-
-/** Deletes drafts that came to nothing. Refused is only what is gone. */
-async function takeAway(jobs: Job[], { connection, giveUpAt }: Work): Promise<void> {
-	for (const job of jobs.filter((each) => !each.document)) job.answer = { status: 'refused', problems: job.refusal! };
-	const made = jobs.filter((each) => each.document);
-	const steps = made.length === 0 ? [] : await runSteps(connection, made.map((job) => ({ method: 'DELETE', path: path(job, `(${job.document!.id})`) })), { giveUpAt }, { begun: true });
-	made.forEach((job, i) => {
-		const step = steps[i]!;
-		const gone = step.status === 'done' || (step.status === 'refused' && step.error.code === 'Internal_RecordNotFound');
-		job.answer = gone ? { status: 'refused', problems: job.refusal! } : { status: 'lost', message: `${job.refusal![0]!.message} The draft made for it could not be deleted again` };
 	});
 }

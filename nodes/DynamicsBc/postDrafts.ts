@@ -1,5 +1,5 @@
 import { inCompany } from './companies';
-import { type Job, readAgain, type Work } from './createBills';
+import { type Job, readAgain, type Work } from './finishBills';
 import { memberOf } from './fields';
 import { refusal } from './refusals';
 import { runSteps } from './steps';

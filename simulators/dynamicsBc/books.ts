@@ -28,12 +28,12 @@ const parentOf: { [set in SetName]?: { set: SetName; by: string } } = {
 	purchaseInvoiceLines: { set: 'purchaseInvoices', by: 'documentId' },
 	purchaseOrderLines: { set: 'purchaseOrders', by: 'documentId' },
 };
-let lastTime = 0;
 let lastVersion = 100;
 const versions = new WeakMap<Row, number>();
 
 export function openBooks(id: string, name: string, now: () => number, changed: Listener): Books {
 	const tables = Object.fromEntries([...schema.keys()].map((set) => [set, []])) as unknown as Tables;
+	let lastTime = 0;
 	let steps: (() => void)[] = [];
 	let news: Parameters<Listener>[] = [];
 	const stamp = (row: Row) => {

@@ -1,22 +1,19 @@
 import { testCertificate } from '../entra/testCertificate';
 import { issueToken } from '../entra/tokens';
 import { createFaults, type Faults } from '../faults';
-import { faultAnswer } from '../httpFaults';
 import { type Hints, type JournalEntry, type SimulatedAnswer, type SimulatedRequest, startHttpServer } from '../httpServer';
 import { createDoorkeeper } from './access';
-import { type BatchRequest, parseBatch, runBatch } from './batch';
 import type { ChangeKind } from './books';
 import type { CompanyBooks } from './environment';
 import { badRequest, envelope, noSegment, Refusal, throttled } from './errors';
 import { readLedger } from './ledgerApi';
 import { metadataXml } from './metadata';
-import { optionsOf } from './query';
+import { createRequests } from './requests';
 import { companyOf } from './resourcePath';
 import { schema, type SetName } from './schema';
 import { firstCompany, openCompany, secondCompany, seed } from './seed';
-import { type Answer, operate } from './service';
+import type { Answer } from './service';
 import { type BcSettings, defaultSettings } from './settings';
-import { snapshot } from './snapshot';
 
 /** What further routes need to know of the environment. */
 export interface BcHost {
@@ -81,58 +78,18 @@ export async function startDynamicsBc({ port = 0, tls = false, routes: makeRoute
 	const faults = createFaults();
 	const listeners: Parameters<DynamicsBcSimulator['onChange']>[0][] = [];
 	const changed: Parameters<DynamicsBcSimulator['onChange']>[0] = (...news) => listeners.forEach((each) => each(...news));
-	const companies = seedName === 'empty' ? [] : [firstCompany, secondCompany].map((facts) => openCompany(facts, now, changed));
+	// What is there from the beginning was written the day before.
+	let age = 86_400_000;
+	const companies = seedName === 'empty' ? [] : [firstCompany, secondCompany].map((facts) => openCompany(facts, () => now() - age, changed));
 	companies.forEach((books, i) => seed(books, [firstCompany, secondCompany][i]!.currency));
+	age = 0;
 	const doorkeeper = createDoorkeeper(settings);
 	let origin = '';
 	const apiRoot = () => `${origin}${settings.basePath}/api/v2.0`;
 	const routes = makeRoutes?.({ apiRoot, hasCompany: (id) => companies.some((each) => each.id === id.toLowerCase()), mayWatch: (set) => schema.has(set) && !unwatchable.has(set), now });
 	if (routes?.noticed) listeners.push((companyId, set, id, kind) => routes.noticed!({ companyId, set, id, kind, at: now() }));
 
-	const one = (request: BatchRequest, bytes: number, hints: Hints): Answer => {
-		const at = request.url.indexOf('?');
-		const [path, query] = at < 0 ? [request.url, ''] : [request.url.slice(0, at), request.url.slice(at + 1)];
-		const options = optionsOf(query);
-		if (settings.serverTenant && options.get('tenant') !== settings.serverTenant) throw new Refusal(401, 'Authentication_InvalidCredentials', 'The server has rejected the client credentials.');
-		if (request.headers['data-access-intent'] && request.method !== 'GET') throw badRequest('Data-Access-Intent is not allowed on this request.');
-		if (/^companies(\([^)]*\))?$/.test(path)) return readCompanies(path, request.method);
-		const { books, rest } = companyOf(path, companies, options.get('company') ?? request.headers.company);
-		return operate({ method: request.method, path: rest, query, headers: request.headers, body: request.body, bytes }, { books, settings, root: apiRoot(), ...hints });
-	};
-	const readCompanies = (path: string, method: string): Answer => {
-		if (method !== 'GET') throw new Refusal(405, 'BadRequest_MethodNotAllowed', 'The method is not allowed.');
-		const rows = companies.map(({ id, name, displayName }) => ({ id, systemVersion: '29.0', timestamp: 1, name, displayName, businessProfileId: '' }));
-		const key = /\((.*)\)/.exec(path)?.[1];
-		const found = rows.find(({ id }) => id === key?.toLowerCase());
-		if (key !== undefined && !found) throw new Refusal(404, 'Internal_CompanyNotFound', `The company "${key}" does not exist.`);
-		return { status: 200, body: found ?? { '@odata.context': `${apiRoot()}/$metadata#companies`, value: rows } };
-	};
-	const refusing = (work: () => Answer): Answer => {
-		try {
-			return work();
-		} catch (error) {
-			if (!(error instanceof Refusal)) throw error;
-			const { status, headers, body } = envelope(error);
-			return { status, headers, body: JSON.parse(body!) as unknown };
-		}
-	};
-	const batch = async (request: SimulatedRequest, hints: Hints): Promise<SimulatedAnswer> => {
-		const requests = parseBatch(request.body);
-		const isolated = request.headers.isolation === 'snapshot';
-		const undo = isolated ? snapshot(companies) : undefined;
-		const goOn = settings.continuesOnError && /odata\.continue-on-error/.test(request.headers.prefer ?? '');
-		const run = (each: BatchRequest): Promise<Answer> => {
-			const [fault] = faults.take({ method: each.method, url: each.url, scope: 'operation' });
-			if (fault?.kind === 'status' || fault?.kind === 'throttle') {
-				const { status, headers, body } = faultAnswer(fault, throttled);
-				return Promise.resolve({ status, headers: headers ?? {}, body });
-			}
-			return Promise.resolve(refusing(() => one(each, 0, hints)));
-		};
-		const { answers, failed } = await runBatch(requests, run, goOn && !isolated);
-		if (failed) undo?.(); // what came before still looks as if it had been done
-		return { status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify({ responses: answers }) };
-	};
+	const requests = createRequests({ settings, companies, faults, apiRoot });
 
 	const server = await startHttpServer({
 		system: 'dynamics-bc',
@@ -162,11 +119,11 @@ export async function startDynamicsBc({ port = 0, tls = false, routes: makeRoute
 				const theirs = await routes?.answer(request, path);
 				if (theirs) return theirs;
 				if (path === '$metadata') return { status: 200, headers: { 'content-type': 'application/xml' }, body: metadataXml(settings.hiddenSets) };
-				if (isBatch(request.url)) return await batch(request, hints);
+				if (isBatch(request.url)) return await requests.batch(request, hints);
 				const isJson = /^application\/json\b/i.test(request.headers['content-type'] ?? '');
 				const body = request.body === '' || !isJson ? undefined : parse(request.body);
 				const plain = { id: null, method: request.method, url: request.url.slice(`${base}v2.0/`.length), headers: request.headers, body };
-				return sent(refusing(() => one(plain, Number(request.headers['content-length'] ?? 0), hints)));
+				return sent(requests.single(plain, Number(request.headers['content-length'] ?? 0), hints));
 			} catch (error) {
 				if (error instanceof Refusal) return envelope(error);
 				throw error;

@@ -162,3 +162,19 @@ test('503 with Retry-After on a write leaves its outcome open: it is not sent ag
 	expect(environment.bc.journal.filter(({ body }) => body.includes('"purchaseInvoiceLines"'))).toHaveLength(1);
 	expect(inErp(environment.books, given)).toEqual([]);
 });
+
+test('a draft that somebody changed and posted before it was finished is left as it is', async () => {
+	environment = await startEnvironment();
+	const given = invoice();
+	const erp = environment.erp({ posting: 'post' });
+	await post(environment.erp(), given);
+	const [[bill]] = (await erp.find([given])) as [[NonNullable<Awaited<ReturnType<typeof erp.find>>[0][0]>]];
+	expect(bill).toMatchObject({ unfinished: true });
+	const [prepared] = await erp.prepare([given]);
+	const { row } = inErp(environment.books, given)[0]!;
+	Object.assign(row, { status: 'Open', number: '108999', totalAmountIncludingTax: 41 });
+	environment.bc.resetCounters();
+	expect(await erp.complete!(bill, prepared!)).toMatchObject({ status: 'created', bill: { number: '108999', state: 'posted purchase invoice (open)', total: '41' } });
+	expect(environment.bc.counters().requests).toBe(1);
+	expect(inErp(environment.books, given)).toHaveLength(1);
+});
