@@ -149,7 +149,8 @@ function decide(job: Job, { history, bills, again, now, erp }: Facts): Verdict |
 		return verdicts.conflictWithEarlier(erp.name, job.invoice, before, best?.bill);
 	}
 	if (best) {
-		const ours = history.attempt !== undefined || (best.bill.reference !== undefined && best.bill.reference === expected.reference);
+		// A refused attempt left nothing behind: what is there now is somebody's own entry.
+		const ours = (history.attempt !== undefined && history.attempt.answer !== 'refused') || (best.bill.reference !== undefined && best.bill.reference === expected.reference);
 		if (best.same && ours && best.bill.unfinished && erp.complete) return { finish: best.bill };
 		if (best.same) return ours ? verdicts.posted(erp.name, best.bill, 'recovered') : verdicts.duplicateInErp(erp.name, job.invoice, best.bill);
 		if (best.partial && ours && best.bill.open && erp.complete) return { finish: best.bill };

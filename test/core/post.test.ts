@@ -138,6 +138,18 @@ test('a bill that carries our reference is recovered as posted', async () => {
 	expect(outcome).toMatchObject({ status: 'posted', recovered: true, erpNumber: 'B1' });
 });
 
+test('after a refusal somebody enters the bill by hand: it is theirs, a duplicate, and not touched', async () => {
+	const { erp, faults, store, journal } = memoryErp();
+	const refusal = { code: 'erp.refused', kind: 'rejected' as const, message: 'Period closed.', fix: 'Open it.', who: 'erpAdministrator' as const, where: 'Memory ERP' };
+	faults.create = () => ({ status: 'refused', problems: [refusal] });
+	expect(await run(erp, [{ recordId: 'a', invoice: invoice('1') }])).toMatchObject([{ status: 'held' }]);
+	const byHand = store(invoice('1'));
+	delete byHand.reference;
+	byHand.unfinished = true;
+	expect(await run(erp, [{ recordId: 'a', invoice: invoice('1') }])).toMatchObject([{ status: 'duplicate' }]);
+	expect(journal.filter((entry) => entry.startsWith('complete'))).toEqual([]);
+});
+
 test('a bill of ours that lacks lines is completed, not created again', async () => {
 	const { erp, store, journal, bills } = memoryErp();
 	store(invoice('1'), 1);
