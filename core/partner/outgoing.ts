@@ -18,7 +18,8 @@ export function segmentsFor(set: WritableSet, document: object, partner: Partner
 	if (String(set) === '810') return fromInvoice(withCodes(document as Invoice) as Invoice, partner);
 	const { document: order, problems } = withPriceBasis(withCodes(document as PurchaseOrder) as PurchaseOrder);
 	const written = String(set) === '855' ? fromOrderAcknowledgement(order as unknown as OrderAcknowledgement, partner) : fromPurchaseOrder(order, partner);
-	return { ...written, problems: [...problems, ...written.problems] };
+	const cancelled = order.status === 'cancelled' && order.purpose === 'original' ? [isCancelled(order, partner)] : [];
+	return { ...written, problems: [...cancelled, ...problems, ...written.problems] };
 }
 
 function withoutLines({ partner }: Partner): Problem {
@@ -42,7 +43,21 @@ export function withSummaryLine(invoice: Invoice): Invoice {
 
 function withCodes(document: Invoice | PurchaseOrder): object {
 	const lines = (document.lines ?? []) as { itemIds?: { scheme: string; value: string }[] }[];
-	return { ...document, lines: lines.map((line) => (line.itemIds ? { ...line, itemIds: line.itemIds.map(({ scheme, value }) => ({ scheme: schemes[scheme] ?? scheme, value })) } : line)) };
+	return { ...withTerms(document), lines: lines.map((line) => (line.itemIds ? { ...line, itemIds: line.itemIds.map(({ scheme, value }) => ({ scheme: schemes[scheme] ?? scheme, value })) } : line)) };
+}
+
+/** Terms that an ERP calls by a name of its own are text for X12, whose codes have two characters. */
+function withTerms<T extends Invoice | PurchaseOrder>(document: T): T {
+	const { code, ...terms } = document.terms ?? {};
+	if (code === undefined || /^[A-Z0-9]{2}$/.test(code)) return document;
+	return { ...document, terms: { ...terms, description: terms.description ?? code } };
+}
+
+function isCancelled({ poNumber }: PurchaseOrder, { partner }: Partner): Problem {
+	return {
+		kind: 'invalid', who: 'accountsPayable', where: `X12 for ${partner}`, code: 'x12.order.cancelled', field: 'status', message: `The order ${poNumber} is cancelled, and would go out as a new one`,
+		fix: 'Nothing to do if the partner does not have it. To cancel it there, give the order the purpose "cancel".',
+	};
 }
 
 /** A price for a hundred is not a price for one. */

@@ -51,9 +51,11 @@ export function csvProfileFrom(value: unknown, direction: 'in' | 'out', entities
 }
 
 function jsonOf(text: string): unknown {
+	let fault = '';
 	try {
 		return JSON.parse(text);
 	} catch (error) {
-		throw new StampliErpError({ kind: 'setup', code: 'profile.json', message: `Profile (JSON) is not JSON: ${(error as Error).message}.`, hint: 'Correct it at that place, or start again from the example.' });
+		fault = (error as Error).message;
 	}
+	throw new StampliErpError({ kind: 'setup', code: 'profile.json', message: `Profile (JSON) is not JSON: ${fault}.`, hint: 'Correct it at that place, or start again from the example.' });
 }
