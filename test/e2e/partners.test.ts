@@ -1,0 +1,92 @@
+import { filledIn, readTemplate } from '../../demo/n8n/template';
+import { readAcknowledgement, readAll } from '../../core/x12';
+import { startSftpServer, type SftpServer } from '../../simulators/sftp';
+import { buyer, filesIn, sftpCredential } from '../nodes/Partner/scene';
+import { invoice, order, x12 } from '../nodes/Partner/x12Text';
+import { eventually, openWorld, type World } from './world';
+
+/* The templates of trading partners in a real n8n. */
+
+jest.setTimeout(180_000);
+
+let world: World;
+let sftp: SftpServer;
+let partnerReference: { id: string; name: string };
+beforeAll(async () => {
+	world = await openWorld();
+	const folders = ['orders', 'invoices', 'acks', 'receipts', 'inbound'].map((name) => [`/${name}/`, '']);
+	sftp = await startSftpServer({ files: Object.fromEntries(folders) as Record<string, string> });
+	partnerReference = await world.n8n.api.createCredential('Partner', 'partnerSftpApi', sftpCredential(sftp));
+});
+afterAll(async () => {
+	await world?.close();
+	await sftp?.close();
+});
+
+async function publish(name: string, parameters: Record<string, Record<string, unknown>>): Promise<string> {
+	const template = filledIn(readTemplate(name), { credentials: world.references, parameters });
+	const isPartner = (type: string) => /\.partnerFiles/.test(type);
+	const nodes = template.nodes.map((node) => (isPartner(node.type) ? { ...node, credentials: { partnerSftpApi: partnerReference } } : node));
+	const { id } = await world.n8n.api.importWorkflow({ ...template, nodes });
+	await world.n8n.api.publish(id);
+	return id;
+}
+
+async function firstRun(id: string) {
+	const execution = await eventually('an execution', async () => (await world.n8n.api.executions(id))[0]);
+	await world.n8n.api.ended(execution.id);
+	await world.n8n.api.unpublish(id);
+	return await world.n8n.api.outputs(execution.id);
+}
+
+const partner = JSON.stringify(buyer);
+const company = { company: { __rl: true, mode: 'id', value: 'usmf' } };
+const trigger = (folder: string) => ({ partner, folder, firstActivation: 'processExisting', options: { stableSeconds: 0 } });
+const answered = () => Object.values(filesIn(sftp, '/acks')).flatMap((text) => readAll(text).sets.map((set) => readAcknowledgement(set)!));
+
+test('the Test button accepts the partner\'s server', async () => {
+	const result = await world.n8n.api.testCredential({ ...partnerReference, type: 'partnerSftpApi', data: sftpCredential(sftp) });
+	expect(result).toMatchObject({ status: 'OK' });
+});
+
+test('850 in: orders are made in Dynamics 365 F&O, the rest is held and told, one 997 goes back', async () => {
+	sftp.tree.put('/orders/a.edi', x12({ control: '900', functionalId: 'PO', sets: [order('NEW-1'), order('NEW-2', { vendor: '9999' })] }));
+	const id = await publish('partner-850-to-dynamics-fo', { 'New Orders': trigger('/orders'), 'Create in Dynamics 365': company, Acknowledge: { partner } });
+	const { nodes, error } = await firstRun(id);
+	expect(error).toBeUndefined();
+	expect(nodes['Create in Dynamics 365']![0]!.map(({ json }) => (json.outcome as { status: string }).status)).toEqual(['posted', 'held']);
+	expect(world.dynamicsFo.data.PurchaseOrderHeadersV2.filter((row) => String(row.PurchaseOrderNumber).startsWith('NEW-'))).toHaveLength(1);
+	expect(answered()).toMatchObject([{ functionalId: 'PO', groupControl: '900', status: 'A' }]);
+	expect(nodes['Tell Accounts Payable']![0]).toHaveLength(1);
+	expect(Object.keys(filesIn(sftp, '/receipts'))).toEqual(['a.edi.receipt.csv']);
+});
+
+test('810 in: invoices are posted or held, order answers go to a person, one 997 per group goes back', async () => {
+	const orderAnswer = { id: '855', segments: ['BAK*00*AD*PO-7*20261102', 'PO1*1*2*EA*25.1**BP*M0001', 'ACK*IA*2*EA', 'CTT*1'] };
+	const lines = { lines: ['IT1*1*1*EA*40'] };
+	sftp.tree.put('/invoices/i.edi', x12({ control: '910', functionalId: 'IN', sets: [invoice('INV-1', lines), invoice('INV-2', { ...lines, vendor: '9999' })] }));
+	sftp.tree.put('/invoices/r.edi', x12({ control: '911', functionalId: 'PR', sets: [orderAnswer] }));
+	const id = await publish('partner-810-to-dynamics-fo', {
+		'New Invoices': trigger('/invoices'), 'Post to Dynamics 365': { ...company, options: { procurementCategory: 'Stampli invoices', procurementHierarchy: 'Procurement' } }, Acknowledge: { partner },
+	});
+	const { nodes, error } = await firstRun(id);
+	expect(error).toBeUndefined();
+	const numbers = (output: number) => (nodes['Post to Dynamics 365']![output] ?? []).map(({ json }) => (json.invoice as { invoiceNumber: string }).invoiceNumber);
+	expect([numbers(0), numbers(1)]).toEqual([['INV-1'], ['INV-2']]);
+	expect(world.dynamicsFo.data.VendorInvoiceHeaders.map((row) => row.InvoiceNumber)).toEqual(['INV-1']);
+	expect(nodes['Look at the Order Answer']![0]!.map(({ json }) => (json.orderAcknowledgement as { poNumber: string }).poNumber)).toEqual(['PO-7']);
+	expect(answered().map(({ functionalId, groupControl }) => `${functionalId} ${groupControl}`).sort()).toEqual(['IN 910', 'PO 900', 'PR 911']);
+	expect(Object.keys(filesIn(sftp, '/receipts'))).toEqual(['a.edi.receipt.csv', 'i.edi.receipt.csv', 'r.edi.receipt.csv']);
+});
+
+test('posted invoices out: each is one 810 in the partner\'s folder', async () => {
+	const id = await publish('partner-posted-invoices-to-810', {
+		'Every Hour': { rule: { interval: [{ field: 'seconds', secondsInterval: 5 }] } },
+		'Read Posted Invoices': { companies: 'usmf', filters: { vendor: '1001' } }, 'Write 810': { partner: JSON.stringify({ ...buyer, send: ['810'] }) },
+	});
+	const { nodes, error } = await firstRun(id);
+	expect(error).toBeUndefined();
+	const written = nodes['Write 810']![0]!;
+	expect(written.length).toBeGreaterThan(1);
+	expect(Object.keys(filesIn(sftp, '/inbound'))).toHaveLength(written.length);
+});
