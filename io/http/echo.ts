@@ -25,7 +25,8 @@ function authorizationSecrets(value: string): string[] {
 /** Error pages and gateways repeat what a request carried: the answer without that, since its text is shown to people and kept. */
 export function withoutSecrets(answer: HttpAnswer, secrets: string[]): HttpAnswer {
 	const least = answer.status >= 400 ? shortest : shortestInData;
-	const said = secrets.filter((secret) => secret.length >= least && answer.text.includes(secret));
+	// In the bytes: the text of a long list is never made.
+	const said = secrets.filter((secret) => secret.length >= least && answer.bytes.includes(secret));
 	if (said.length === 0) return answer;
 	const text = said.reduce((rest, secret) => rest.replaceAll(secret, removed), answer.text);
 	return { ...answer, text, bytes: Buffer.from(text) };

@@ -45,7 +45,7 @@ export async function send(exchange: Exchange): Promise<HttpAnswer> {
 		timeout: timeoutMs,
 		signal: AbortSignal.timeout(timeoutMs),
 	});
-	const bytes = Buffer.from(answer.data ?? '');
+	const bytes = Buffer.isBuffer(answer.data) ? answer.data : Buffer.from(answer.data ?? '');
 	let text: string | undefined;
 	return { status: answer.status, headers: plain(answer.headers), setCookies: [answer.headers['set-cookie'] ?? []].flat() as string[], bytes, get text() { return (text ??= bytes.toString('utf8')); } }; // prettier-ignore
 }
