@@ -15,6 +15,7 @@ export interface CsvResult {
 	rows: number;
 	megabytes: number;
 	runs: number;
+	linesPerInvoice: number;
 	/** Best of all runs. */
 	oursRowsPerSecond: number;
 	bareRowsPerSecond: number;
@@ -61,6 +62,7 @@ export async function csvReading(): Promise<CsvResult> {
 		rows,
 		megabytes: bytes.length / 2 ** 20,
 		runs,
+		linesPerInvoice,
 		oursRowsPerSecond: rows / Math.min(...seconds.ours),
 		bareRowsPerSecond: rows / Math.min(...seconds.bare),
 		medianRatio: ratios[Math.floor(ratios.length / 2)]!,

@@ -6,17 +6,29 @@ export interface InvoiceFileSize {
 	prefix: string;
 }
 
-const vendors = ['1001', '00123', 'US-108'];
-const accounts = ['618160', '606300', '602100', '0400'];
-const departments = ['001', '022'];
-const costCenters = ['CC002', '007'];
-const columns = [
-	'Company', 'VendorCode', 'VendorName', 'InvoiceNo', 'DocType', 'InvoiceDate', 'DueDate', 'Currency', 'Total',
-	'LineNo', 'Description', 'Quantity', 'UnitPrice', 'LineAmount', 'GLAccount', 'Department', 'CostCenter',
-]; // prettier-ignore
+/** Codes that the ERP knows. */
+export interface InvoiceCodes {
+	company: string;
+	vendors: string[];
+	accounts: string[];
+	/** Values by column. The first column changes from invoice to invoice, the others from line to line. */
+	dimensions: Record<string, string[]>;
+}
 
-/** The text of a well-formed CSV file. Every invoice adds up; vendors, accounts and dimensions are known to the simulator. */
-export function invoiceFile({ invoices, linesPerInvoice, prefix }: InvoiceFileSize): string {
+/** Those of Dynamics 365 F&O. */
+export const dynamicsFoCodes: InvoiceCodes = {
+	company: 'usmf',
+	vendors: ['1001', '00123', 'US-108'],
+	accounts: ['618160', '606300', '602100', '0400'],
+	dimensions: { Department: ['001', '022'], CostCenter: ['CC002', '007'] },
+};
+
+/** The text of a well-formed CSV file. Every invoice adds up. */
+export function invoiceFile({ invoices, linesPerInvoice, prefix }: InvoiceFileSize, { company, vendors, accounts, dimensions }: InvoiceCodes = dynamicsFoCodes): string {
+	const columns = [
+		'Company', 'VendorCode', 'VendorName', 'InvoiceNo', 'DocType', 'InvoiceDate', 'DueDate', 'Currency', 'Total',
+		'LineNo', 'Description', 'Quantity', 'UnitPrice', 'LineAmount', 'GLAccount', ...Object.keys(dimensions),
+	]; // prettier-ignore
 	const rows = [columns.join(',')];
 	for (let i = 1; i <= invoices; i++) {
 		const cents = Array.from({ length: linesPerInvoice }, (_, line) => 1000 + ((i * 37 + line * 911) % 90_000));
@@ -26,8 +38,9 @@ export function invoiceFile({ invoices, linesPerInvoice, prefix }: InvoiceFileSi
 			const day = String((i % 28) + 1).padStart(2, '0');
 			rows.push(
 				[
-					'usmf', pick(vendors, i), '"Acme, Office Supplies"', number, 'INV', `2026-10-${day}`, `2026-11-${day}`, 'USD', total,
-					line + 1, `Paper and toner ${line + 1}`, 1, money(amount), money(amount), pick(accounts, i + line), pick(departments, i), pick(costCenters, line),
+					company, pick(vendors, i), '"Acme, Office Supplies"', number, 'INV', `2026-10-${day}`, `2026-11-${day}`, 'USD', total,
+					line + 1, `Paper and toner ${line + 1}`, 1, money(amount), money(amount), pick(accounts, i + line),
+					...Object.values(dimensions).map((values, column) => pick(values, column === 0 ? i : line)),
 				].join(','), // prettier-ignore
 			);
 		});

@@ -1,38 +1,47 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../demo/n8n/paths';
 import { progress } from '../demo/progress';
 import { csvReading } from './csvReading';
+import { exportInN8n } from './exportInN8n';
+import { exportList } from './exportList';
+import { benchErps } from './posting/erps';
 import { posting } from './posting/posting';
-import { csvTable, page, pollTable, postingTables, terminal, type Table } from './report';
+import { chosenParts } from './parts';
+import { csvTable, exportTable, page, pollTable, postingNotes, postingTables, terminal, type Table } from './report';
 import { unchangedFolder } from './unchangedFolder';
+import { x12Reading, x12Table } from './x12Reading';
 
-const parts = {
+const measures: Record<string, () => Promise<Table[]>> = {
 	csv: async () => [csvTable(await progress('Read 100,000 CSV rows, in turn with bare csv-parse', csvReading))],
+	x12: async () => [x12Table(await progress('Read an X12 interchange of 50 MB', x12Reading))],
 	poll: async () => [pollTable(await progress('Poll an unchanged folder of 10,000 files', unchangedFolder))],
-	n8n: async () => postingTables(await posting()),
+	export: async () => [
+		exportTable([
+			await progress('Export 100,000 vendors in n8n', exportInN8n),
+			await progress('Export 100,000 vendors in a process of its own', exportList),
+		]),
+	],
+	...Object.fromEntries(benchErps.map((erp) => [erp.key, async () => postingTables(erp, await posting(erp))])),
 };
-type Part = keyof typeof parts;
 
 async function main(options: string[]): Promise<void> {
-	const unknown = options.filter((each) => each !== '--write' && !/^--only=(csv|poll|n8n)(,(csv|poll|n8n))*$/.test(each));
-	if (unknown.length > 0) throw new Error(`Unknown option ${unknown.join(' ')}. There are --only=csv|poll|n8n and --write.`);
-	const only = options.find((each) => each.startsWith('--only='))?.slice('--only='.length).split(',') as Part[] | undefined;
-	const tables: Table[] = [];
-	for (const part of ['csv', 'poll', 'n8n'] as const) {
-		if (!only || only.includes(part)) tables.push(...(await parts[part]()));
-	}
-	console.log(`\n${tables.map(terminal).join('\n\n')}\n`);
+	const all = Object.keys(measures);
+	const parts = chosenParts(options, all, benchErps.map(({ key }) => key));
+	const measured: Record<string, Table[]> = {};
+	for (const part of parts) measured[part] = await measures[part]!();
+	console.log(`\n${Object.values(measured).flat().map(terminal).join('\n\n')}\n`);
+	if (benchErps.some(({ key }) => measured[key])) console.log(`${postingNotes.map((note) => `  ${note.replace(/[*`]/g, '')}`).join('\n')}\n`);
 	if (!options.includes('--write')) return;
-	if (only) throw new Error('--write wants all parts, so that docs/bench.md stays one set of tables.');
-	writeFileSync(join(root, 'docs', 'bench.md'), page(tables));
+	const file = join(root, 'docs', 'bench.md');
+	writeFileSync(file, page(all, measured, existsSync(file) ? readFileSync(file, 'utf8') : ''));
 	console.log('Written to docs/bench.md');
 }
 
 main(process.argv.slice(2)).then(
 	() => process.exit(0),
 	(error: unknown) => {
-		console.error(error);
+		console.error(error instanceof Error && error.message.startsWith('Unknown') ? error.message : error);
 		process.exit(1);
 	},
 );

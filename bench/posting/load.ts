@@ -6,15 +6,14 @@ export interface Load {
 	perOperationMs: number;
 }
 
-/** Operations served at the same moment; beyond that the ERP answers 429. */
-export const maxConcurrent = 8;
+/** What is posted in one run. */
+export interface Work {
+	invoices: number;
+	linesPerInvoice: number;
+}
 
-/** First the latencies of the network, then what the operations themselves cost at 50 ms latency. */
-export const loads: Load[] = [
-	{ latencyMs: 0, perOperationMs: 0 },
-	{ latencyMs: 50, perOperationMs: 0 },
-	{ latencyMs: 50, perOperationMs: 10 },
-	{ latencyMs: 50, perOperationMs: 50 },
-];
-
-export const work = { invoices: 500, linesPerInvoice: 5 };
+/** *Items per Batch* and *Batch Interval* (milliseconds) of n8n's HTTP Request nodes. */
+export interface Batching {
+	batchSize: number;
+	batchInterval: number;
+}

@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { folders } from '../../demo/systems';
 import { invoiceFile } from '../invoiceFile';
 import { watchMemory } from '../processTree';
-import type { Load } from './load';
+import type { BenchedErp } from './erps/erp';
+import type { Load, Work } from './load';
 import { begin, type Side } from './sides';
 import type { Stage } from './stage';
 
@@ -27,30 +28,32 @@ export interface PostingRun {
 	aboveIdleBytes: number;
 }
 
-interface Work {
-	invoices: number;
-	linesPerInvoice: number;
+interface File extends Work {
 	/** Distinguishes the invoices of this run from those of any other. */
 	prefix: string;
 }
 
-/** Posts one file of invoices and throws unless the ERP then holds exactly its headers and lines. */
-export async function post(side: Side, stage: Stage, load: Load, { prefix, ...size }: Work): Promise<PostingRun> {
-	const { systems, n8n } = stage;
-	const { dynamicsFo, sftp } = systems;
+/** Posts one file of invoices and throws unless the ERP then holds exactly its bills and lines. */
+export async function post(side: Side, stage: Stage, load: Load, { prefix, ...size }: File): Promise<PostingRun> {
+	const { erp, benched, systems, n8n } = stage;
+	const { sftp } = systems;
 	stage.clear(load);
-	sftp.tree.put(`${folders.outbound}/Invoices_${prefix}.csv`, invoiceFile({ ...size, prefix }));
+	sftp.tree.put(`${folders.outbound}/Invoices_${prefix}.csv`, invoiceFile({ ...size, prefix }, erp.codes));
 	const memory = watchMemory(n8n.pid()!);
-	const expected = { headers: size.invoices, lines: size.invoices * size.linesPerInvoice };
-	const clock = stopwatch(() => sftp.journal.some(({ operation }) => operation === 'OPEN'), () => dynamicsFo.data.VendorInvoiceHeaders.length >= expected.headers && dynamicsFo.data.VendorInvoiceLines.length >= expected.lines);
+	const expected = { bills: size.invoices, lines: size.invoices * size.linesPerInvoice };
+	const isComplete = () => {
+		const { bills, lines } = benched.counts();
+		return bills >= expected.bills && lines >= expected.lines;
+	};
+	const clock = stopwatch(() => sftp.journal.some(({ operation }) => operation === 'OPEN'), isComplete);
 	let workflow = '';
 	try {
 		workflow = await begin(side, stage, load);
 		const execution = await ended(stage, workflow);
 		if (execution.status !== 'success') throw new Error(`The ${side} run ended as ${execution.status}: ${(await n8n.api.outputs(execution.id)).error ?? 'no reason given'}`);
 		const { readAt, completeAt, startedAt } = clock.stop();
-		verify(side, systems.dynamicsFo.data, expected);
-		const { requests, operations } = dynamicsFo.counters();
+		verify(side, benched, expected);
+		const { requests, operations, refused } = benched.traffic();
 		return {
 			side,
 			load,
@@ -60,7 +63,7 @@ export async function post(side: Side, stage: Stage, load: Load, { prefix, ...si
 			executionSeconds: (Date.parse(execution.stoppedAt) - Date.parse(execution.startedAt)) / 1000,
 			requestsPerInvoice: requests / size.invoices,
 			operationsPerInvoice: operations / size.invoices,
-			refused: dynamicsFo.journal.filter(({ status }) => status === 429).length,
+			refused,
 			...memory.stop(),
 		};
 	} finally {
@@ -105,12 +108,13 @@ async function ended({ n8n: { api } }: Stage, workflowId: string): Promise<Ended
 	throw new Error(`No execution of workflow ${workflowId} ended within ${timeoutMs / 1000} s.`);
 }
 
-function verify(side: Side, data: Stage['systems']['dynamicsFo']['data'], expected: { headers: number; lines: number }): void {
-	const { VendorInvoiceHeaders: headers, VendorInvoiceLines: lines } = data;
-	const numbers = new Set(headers.map((header) => `${String(header.InvoiceAccount)}|${String(header.InvoiceNumber)}`)).size;
-	const linesOf = Map.groupBy(lines, (line) => line.HeaderReference);
-	const isWhole = headers.every((header) => linesOf.get(header.HeaderReference)?.length === expected.lines / expected.headers);
-	if (headers.length !== expected.headers || numbers !== expected.headers || lines.length !== expected.lines || !isWhole) {
-		throw new Error(`The ${side} run left ${headers.length} headers (${numbers} different invoices) and ${lines.length} lines; wanted were ${expected.headers} and ${expected.lines}.`);
+function verify(side: Side, { bills, counts }: BenchedErp, expected: { bills: number; lines: number }): void {
+	const found = bills();
+	const numbers = new Set(found.map(({ invoice }) => invoice)).size;
+	const { bills: finished } = counts();
+	const lines = found.reduce((sum, each) => sum + each.lines, 0);
+	const isWhole = found.every((each) => each.lines === expected.lines / expected.bills);
+	if (found.length !== expected.bills || finished !== expected.bills || numbers !== expected.bills || lines !== expected.lines || !isWhole) {
+		throw new Error(`The ${side} run left ${found.length} bills (${finished} finished, ${numbers} different invoices) and ${lines} lines; wanted were ${expected.bills} and ${expected.lines}.`);
 	}
 }

@@ -3,7 +3,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { folders } from '../../demo/systems';
 import { filledIn, readTemplate } from '../../demo/n8n/template';
 import type { Load } from './load';
-import { batchingFor } from './peer/batching';
 import { peerWorkflow } from './peer/workflow';
 import type { Stage } from './stage';
 
@@ -14,18 +13,17 @@ export async function begin(side: Side, stage: Stage, load: Load): Promise<strin
 	return side === 'ours' ? await beginOurs(stage) : await beginPeer(stage, load);
 }
 
-/** The shipped template as it is, with credentials, folder, company and category filled in. Publishing it polls at once. */
-async function beginOurs({ n8n: { api }, credentials }: Stage): Promise<string> {
+/** The shipped template as it is, with credentials, folder and what the ERP's node needs filled in. Publishing it polls at once. */
+async function beginOurs({ n8n: { api }, credentials, erp, benched }: Stage): Promise<string> {
+	const template = readTemplate(`stampli-invoices-to-${erp.slug}`);
+	const post = template.nodes.find(({ parameters }) => parameters.operation === 'post')!;
 	const { id } = await api.importWorkflow(
-		filledIn(readTemplate('stampli-invoices-to-dynamics-fo'), {
+		filledIn(template, {
 			name: `Ours ${randomUUID()}`,
 			credentials,
 			parameters: {
 				'New Approved Invoices': { folder: folders.outbound, profile: 'stampliInvoicesCsv', firstActivation: 'processExisting' },
-				'Post to Dynamics 365': {
-					company: { __rl: true, mode: 'id', value: 'usmf' },
-					options: { procurementCategory: 'Stampli invoices', procurementHierarchy: 'Procurement' },
-				},
+				[post.name]: benched.post,
 				'Record Outcome': { receiptFolder: folders.receipts },
 			},
 		}),
@@ -34,19 +32,10 @@ async function beginOurs({ n8n: { api }, credentials }: Stage): Promise<string> 
 	return id;
 }
 
-async function beginPeer({ n8n: { api, url }, credentials, systems }: Stage, load: Load): Promise<string> {
+async function beginPeer({ n8n: { api, url }, credentials, erp, benched }: Stage, load: Load): Promise<string> {
 	const webhook = randomUUID();
-	const { id } = await api.importWorkflow(
-		peerWorkflow({
-			name: `Peer ${webhook}`,
-			webhook,
-			folder: folders.outbound,
-			environmentUrl: systems.dynamicsFo.url,
-			sftp: credentials.sftp,
-			oAuth2: credentials.oAuth2Api,
-			batching: batchingFor(load),
-		}),
-	);
+	const parts = benched.peer(credentials, erp.batchingFor(load));
+	const { id } = await api.importWorkflow(peerWorkflow({ name: `Peer ${webhook}`, webhook, folder: folders.outbound, sftp: credentials.sftp!, parts }));
 	await api.publish(id);
 	// A published webhook answers a moment later.
 	for (let attempt = 0; attempt < 100; attempt++) {

@@ -3,62 +3,53 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startN8n, type N8n } from '../../demo/n8n/server';
 import { startSystems, type Systems } from '../../demo/systems';
-import { type Load, maxConcurrent } from './load';
+import type { BenchedErp, BenchErp, Credentials } from './erps/erp';
+import type { Load } from './load';
 
-type Credential = { id: string; name: string };
-
-/** One n8n and the systems around it, the same for both sides. */
+/** One n8n, one ERP and the systems around them, the same for both sides. */
 export interface Stage {
+	erp: BenchErp;
+	benched: BenchedErp;
 	systems: Systems;
 	n8n: N8n;
-	credentials: { stampliSftpApi: Credential; dynamicsFoApi: Credential; sftp: Credential; oAuth2Api: Credential };
+	/** By credential type. */
+	credentials: Credentials;
 	/** An ERP without invoices, an empty folder, and counters at zero. */
 	clear(load: Load): void;
 	close(): Promise<void>;
 }
 
-/** Starts simulators and n8n. F&O is reached over plain HTTP: n8n's own nodes would pay more for encryption than we do. */
-export async function openStage(): Promise<Stage> {
-	const folder = await mkdtemp(join(tmpdir(), 'stampli-erp-bench-'));
-	const systems = await startSystems({ tls: false });
-	const { stampliSftpApi, dynamicsFoApi } = systems.credentials;
-	const authority = join(folder, 'authority.pem');
-	await writeFile(authority, String(dynamicsFoApi.caCertificate));
-	const n8n = await startN8n({ folder, env: { NODE_EXTRA_CA_CERTS: authority } }).catch(async (error: unknown) => {
-		await systems.close();
-		throw error;
-	});
-	const { api } = n8n;
-	return {
-		systems,
-		n8n,
-		credentials: {
-			stampliSftpApi: await api.createCredential('Stampli SFTP', 'stampliSftpApi', stampliSftpApi),
-			dynamicsFoApi: await api.createCredential('Dynamics 365 F&O', 'dynamicsFoApi', dynamicsFoApi),
-			sftp: await api.createCredential('SFTP', 'sftp', { host: stampliSftpApi.host, port: stampliSftpApi.port, username: stampliSftpApi.username, password: stampliSftpApi.password }),
-			oAuth2Api: await api.createCredential('OAuth2', 'oAuth2Api', {
-				grantType: 'clientCredentials',
-				accessTokenUrl: `${String(dynamicsFoApi.authorityHost)}/${String(dynamicsFoApi.tenantId)}/oauth2/v2.0/token`,
-				clientId: dynamicsFoApi.clientId,
-				clientSecret: dynamicsFoApi.clientSecret,
-				scope: `${String(dynamicsFoApi.environmentUrl)}/.default`,
-				authentication: 'body',
-				serverUrl: '',
-			}),
-		},
-		clear(load) {
-			const { dynamicsFo, sftp } = systems;
-			dynamicsFo.data.VendorInvoiceHeaders.length = 0;
-			dynamicsFo.data.VendorInvoiceLines.length = 0;
-			dynamicsFo.settings.capacity = { ...load, maxConcurrent };
-			dynamicsFo.resetCounters();
-			for (const path of sftp.tree.files('/').keys()) sftp.tree.remove(path);
-			sftp.clear();
-		},
-		async close() {
-			await n8n.stop();
-			await systems.close();
-			await rm(folder, { recursive: true, force: true });
-		},
+/** Starts simulators and n8n. The ERP is reached over plain HTTP: n8n's own nodes would pay more for encryption than we do. */
+export async function openStage(erp: BenchErp): Promise<Stage> {
+	const opened: (() => Promise<void>)[] = [];
+	const close = async () => {
+		for (const each of opened.splice(0).reverse()) await each();
 	};
+	try {
+		const folder = await mkdtemp(join(tmpdir(), 'stampli-erp-bench-'));
+		opened.push(() => rm(folder, { recursive: true, force: true }));
+		const systems = await startSystems({ tls: false });
+		opened.push(() => systems.close());
+		const benched = await erp.start(systems);
+		opened.push(() => benched.close());
+		const authority = join(folder, 'authority.pem');
+		await writeFile(authority, String(systems.credentials.dynamicsFoApi.caCertificate));
+		const n8n = await startN8n({ folder, env: { NODE_EXTRA_CA_CERTS: authority } });
+		opened.push(() => n8n.stop());
+		const { stampliSftpApi } = systems.credentials;
+		const { host, port, username, password } = stampliSftpApi;
+		const credentials: Credentials = {};
+		for (const [type, data] of Object.entries({ ...benched.credentials, stampliSftpApi, sftp: { host, port, username, password } })) {
+			credentials[type] = await n8n.api.createCredential(`${erp.name}: ${type}`, type, data);
+		}
+		const clear = (load: Load) => {
+			benched.clear(load);
+			for (const path of systems.sftp.tree.files('/').keys()) systems.sftp.tree.remove(path);
+			systems.sftp.clear();
+		};
+		return { erp, benched, systems, n8n, credentials, clear, close };
+	} catch (error) {
+		await close();
+		throw error;
+	}
 }

@@ -1,6 +1,28 @@
-/** The three Code nodes of the workflow made of n8n's own nodes, as their author would type them into the editor. */
+import type { Credential, PeerParts } from '../erps/erp';
+import type { Batching } from '../load';
+import { code, http, jsonBody, query, refusable, repeatable } from './nodes';
 
-export const groupIntoInvoices = `
+/** A request per look-up, per header and per line. */
+export function dynamicsFoPeer({ environmentUrl, oAuth2, batching }: { environmentUrl: string; oAuth2: Credential; batching: Batching }): PeerParts {
+	const authentication = { type: 'oAuth2Api', credential: oAuth2 };
+	const create = (name: string, set: string, body: string) => http(name, { method: 'POST', url: `${environmentUrl}/data/${set}`, ...jsonBody(body) }, { authentication, batching, more: refusable });
+	const lookUp = query({ 'cross-company': 'true', $filter: '={{ $json.filter }}', $select: 'dataAreaId,HeaderReference,InvoiceAccount,InvoiceNumber' });
+	return {
+		group: groupIntoInvoices,
+		steps: [
+			http('Look Up', { url: `${environmentUrl}/data/VendorInvoiceHeaders`, ...lookUp }, { authentication, batching, more: repeatable }),
+			code('Keep New', keepNew),
+			create('Create Header', 'VendorInvoiceHeaders', '$json.header'),
+			code('Build Lines', buildLines),
+			create('Create Line', 'VendorInvoiceLines', '$json.line'),
+		],
+		again: ['Create Header', 'Create Line'],
+	};
+}
+
+/* The three Code nodes, as their author would type them into the editor. */
+
+const groupIntoInvoices = `
 const invoices = new Map();
 for (const { json: row } of $input.all()) {
   const key = [row.Company, row.VendorCode, row.InvoiceNo].join('|');
@@ -44,13 +66,13 @@ return [...invoices.values()].map((json) => ({ json }));
 `;
 
 /** Keeps the invoices whose look-up found nothing; answers come in the order of the items. */
-export const keepNew = `
+const keepNew = `
 const found = $input.all();
 return $('Group Into Invoices').all().filter((_, i) => found[i].json.value.length === 0).map(({ json }) => ({ json }));
 `;
 
 /** Joins the created headers with their lines; runs once for every round of created headers. */
-export const buildLines = `
+const buildLines = `
 const lines = new Map($('Keep New').all().map(({ json }) => [json.header.InvoiceAccount + '|' + json.header.InvoiceNumber, json.lines]));
 return $input.all().flatMap(({ json }) =>
   lines.get(json.InvoiceAccount + '|' + json.InvoiceNumber).map((line) => ({ json: { line: { ...line, HeaderReference: json.HeaderReference } } })),

@@ -1,0 +1,55 @@
+import { listOf, startAcumatica, textOf } from '../../../simulators/acumatica';
+import { acumaticaPeer } from '../peer/acumatica';
+import type { BenchErp } from './erp';
+
+/** Requests that the licence lets run at once, and those that then wait before 429 is answered. */
+const licence = { maxConcurrent: 4, maxQueued: 20 };
+
+export const acumatica: BenchErp = {
+	key: 'acumatica',
+	slug: 'acumatica',
+	name: 'Acumatica',
+	work: { invoices: 100, linesPerInvoice: 5 },
+	loads: [
+		{ latencyMs: 50, perOperationMs: 0 },
+		{ latencyMs: 50, perOperationMs: 10 },
+	],
+	codes: { company: 'HQ', vendors: ['V000123', '00042'], accounts: ['61000', '61500', '0400'], dimensions: { Subaccount: ['ADM001', 'ADM002', 'OPS001'] } },
+	batchingFor: ({ latencyMs, perOperationMs }) => ({ batchSize: licence.maxConcurrent, batchInterval: latencyMs + perOperationMs + 20 }),
+	notes: [
+		`The licence lets ${licence.maxConcurrent} requests run at once; ${licence.maxQueued} more wait, the rest is declined with 429. There is no \`$batch\`.`,
+		"n8n's own nodes: one sign-in (custom authentication credential) whose cookies go with every request, a look-up by vendor and vendor reference, one PUT of a bill with its lines that is not on hold: two requests per invoice, compared with nothing. This package enters the bill on hold, compares its total and takes it from hold.",
+	],
+	async start() {
+		const simulator = await startAcumatica();
+		const { api: password } = simulator.settings.users;
+		const bills = () => simulator.books.Bill ?? [];
+		return {
+			credentials: {
+				acumaticaPasswordApi: { instanceUrl: simulator.url, endpointName: 'Default', endpointVersion: '24.200.001', username: 'api', password, clientId: simulator.settings.client.id, clientSecret: simulator.settings.client.secret },
+				httpCustomAuth: { json: JSON.stringify({ body: { name: 'api', password, tenant: simulator.settings.tenants[0] } }) },
+			},
+			post: { authentication: 'acumaticaPasswordApi', company: { __rl: true, mode: 'id', value: 'HQ' } },
+			clear(load) {
+				bills().length = 0;
+				// The peer does not sign out; its seat is free again.
+				simulator.sessions.expireAll();
+				simulator.settings.capacity = { ...load, ...licence };
+				simulator.journal.length = 0;
+			},
+			counts: () => ({
+				// A bill that is still on hold is not where either side wants it.
+				bills: bills().filter((row) => textOf(row, 'Status') === 'Balanced').length,
+				lines: bills().reduce((sum, row) => sum + listOf(row, 'Details').length, 0),
+			}),
+			bills: () => bills().map((row) => ({ invoice: `${textOf(row, 'Vendor')}|${textOf(row, 'VendorRef')}`, lines: listOf(row, 'Details').length })),
+			traffic: () => ({
+				requests: simulator.journal.length,
+				operations: simulator.journal.length,
+				refused: simulator.journal.filter(({ status }) => status === 429).length,
+			}),
+			peer: (credentials, batching) => acumaticaPeer({ root: `${simulator.url}/entity`, endpoint: 'Default/24.200.001', signIn: credentials.httpCustomAuth!, batching }),
+			close: () => simulator.close(),
+		};
+	},
+};
