@@ -1,4 +1,5 @@
 import { erps } from './erpWords';
+import { heldRecords } from './heldRecords';
 import { invoices } from './invoices';
 import { masterData } from './masterData';
 import { payments } from './payments';
@@ -8,7 +9,7 @@ import { vendors } from './vendors';
 
 /** Every template that is generated, by file name without ending. The others in `workflows-templates/` are written by hand. */
 export function generatedTemplates(): Map<string, Template> {
-	return new Map([...erps.flatMap((erp) => [invoices(erp), masterData(erp), payments(erp), vendors(erp)]), ...partners()]);
+	return new Map([...erps.flatMap((erp) => [invoices(erp), masterData(erp), payments(erp), vendors(erp)]), ...partners(), ...heldRecords()]);
 }
 
 export function asText(template: Template): string {

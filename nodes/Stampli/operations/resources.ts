@@ -15,6 +15,7 @@ import { dismissHeldRecords } from './heldRecord/dismiss';
 import { getHeldRecord } from './heldRecord/get';
 import { listHeldRecords } from './heldRecord/list';
 import { retryHeldRecords } from './heldRecord/retry';
+import { summarizeHeldRecords } from './heldRecord/summarize';
 import { readInvoiceFile } from './invoiceFile/read';
 import { recordOutcome } from './invoiceFile/recordOutcome';
 import { readMasterData } from './masterData/read';
@@ -28,7 +29,7 @@ export const resources: Resource<Operation>[] = [
 	{ name: 'Attachment', value: 'attachment', operations: [fetchInvoiceImage] },
 	{ name: 'Audit', value: 'audit', operations: [searchAudit, sumFiles, traceAudit, verifyAudit, verifyReceipts] },
 	{ name: 'Cross-Reference', value: 'crossReference', operations: [getManyCrossReferences, listUnmappedCodes, removeCrossReferences, setCrossReferences] },
-	{ name: 'Held Record', value: 'heldRecord', operations: [correctHeldRecord, dismissHeldRecords, getHeldRecord, listHeldRecords, retryHeldRecords] },
+	{ name: 'Held Record', value: 'heldRecord', operations: [correctHeldRecord, dismissHeldRecords, getHeldRecord, listHeldRecords, retryHeldRecords, summarizeHeldRecords] },
 	{ name: 'Invoice File', value: 'invoiceFile', operations: [readInvoiceFile, recordOutcome] },
 	{ name: 'Master Data', value: 'masterData', operations: [readMasterData, uploadMasterData] },
 	{ name: 'Payment', value: 'payment', operations: [readPaymentFile] },
