@@ -2,7 +2,7 @@ import communityNodes from '@n8n/eslint-plugin-community-nodes';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-	{ ignores: ['dist/', 'node_modules/', 'n8n-runtime/', '.demo/', 'coverage/'] },
+	{ ignores: ['dist/', 'node_modules/', 'n8n-runtime/', '.demo/', '.runtime/', 'coverage/'] },
 	...tseslint.configs.recommended,
 	{
 		files: ['nodes/**/*.ts', 'credentials/**/*.ts', 'package.json'],
