@@ -43,7 +43,7 @@ export function withSummaryLine(invoice: Invoice): Invoice {
 
 function withCodes(document: Invoice | PurchaseOrder): object {
 	const lines = (document.lines ?? []) as { itemIds?: { scheme: string; value: string }[] }[];
-	return { ...withTerms(document), lines: lines.map((line) => (line.itemIds ? { ...line, itemIds: line.itemIds.map(({ scheme, value }) => ({ scheme: schemes[scheme] ?? scheme, value })) } : line)) };
+	return { ...withTerms(document), lines: lines.map((line) => (line.itemIds ? { ...line, itemIds: line.itemIds.map(({ scheme, value }) => ({ scheme: Object.hasOwn(schemes, scheme) ? schemes[scheme]! : scheme, value })) } : line)) };
 }
 
 /** Terms that an ERP calls by a name of its own are text for X12, whose codes have two characters. */
@@ -66,7 +66,7 @@ function withPriceBasis(order: PurchaseOrder): { document: PurchaseOrder; proble
 	const lines = order.lines.map((line) => {
 		const quantity = line.extra?.PurchasePriceQuantity;
 		if (quantity === undefined || (line as { priceBasis?: string }).priceBasis) return line;
-		const priceBasis = priceBases[quantity];
+		const priceBasis = Object.hasOwn(priceBases, quantity) ? priceBases[quantity] : undefined;
 		if (priceBasis) return { ...line, priceBasis };
 		problems.push({
 			kind: 'invalid', who: 'erpAdministrator', where: 'the purchase order', code: 'x12.price.basis', field: 'lines.unitPrice', line: line.lineNumber,

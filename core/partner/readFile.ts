@@ -81,12 +81,12 @@ function addSet(open: Open, set: X12Set, file: FileRef, partner: Partner): void 
 	const { document, problems } = documentOf(set, partner, file.name);
 	const entity: EntityName = set.id === '810' ? 'invoice' : 'purchaseOrder';
 	const facts = factsOf(set);
-	const { set: key = '' } = recognitionKeys({ sender: open.header.sender.id, receiver: open.header.receiver.id, interchange: facts.interchange, group: facts.group, set: facts.set });
+	const { group: groupKey = '' } = recognitionKeys({ sender: open.header.sender.id, receiver: open.header.receiver.id, interchange: facts.interchange, group: facts.group });
 	const record: ArrivedRecord = {
 		recordId: recordId(file, number), entity, rows: `${set.id} ${set.control} of interchange ${facts.interchange}`,
 		...(document ? { content: document, contentHash: documentHash(entity, document) } : {}),
 		problems: [...open.problems, ...problems],
-		raw: [{ ...facts, key, hash, ...(document ? {} : { segments: textOf(set) }) }],
+		raw: [{ ...facts, groupKey, hash, ...(document ? {} : { segments: textOf(set) }) }],
 	};
 	open.records.push(record);
 	open.inGroup.push(record);

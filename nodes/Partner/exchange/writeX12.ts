@@ -8,7 +8,7 @@ import { sourceKey } from '../../../core/read/identify';
 import { groupsFor, interchangeTo, optionsOf, writeInterchange, type OutgoingSet, type Partner, type X12Fault } from '../../../core/x12';
 import { nextControlNumber } from './controlNumbers';
 import { type Parcel, parcel, parcelOf } from './outbox';
-import { noteSent } from './sentLog';
+import { noteSent, sentInterchange } from './sentLog';
 
 export interface X12Writing {
 	partner: Partner;
@@ -49,10 +49,11 @@ export async function writeX12(document: object, { partner, set, now, ifChanged,
 	const told = [...warnings, ...tried.faults.map((each) => problemOf(each, partner))];
 	if (!ledger) return { documentKey, problems: [], warnings: told, text: tried.text! };
 
-	const before = await parcelOf(ledger, documentKey);
-	const isOther = before !== undefined && before.contentHash !== contentHash;
-	if (isOther && ifChanged === 'hold') return { documentKey, problems: [changed(set, nameOf(set, document), before, partner)], warnings };
-	const key = isOther ? `${documentKey}|${contentHash}` : documentKey;
+	const last = await newestOf(ledger, documentKey);
+	const isOther = last.parcel !== undefined && last.parcel.contentHash !== contentHash;
+	if (isOther && ifChanged === 'hold') return { documentKey, problems: [changed(set, nameOf(set, document), last.parcel!, partner)], warnings };
+	const isAgain = ifChanged === 'send' && last.parcel !== undefined && (isOther || (await wasRejected(ledger, pair, last.parcel)));
+	const key = isAgain ? last.next : last.key;
 	const kept = await parcel(ledger, key, async () => {
 		const number = await nextControlNumber(ledger, pair);
 		const name = fileNameOf(fileName, { set: String(set), partner: partner.partner, control: number.padStart(9, '0'), number: numberOf(document) });
@@ -68,6 +69,23 @@ export async function writeX12(document: object, { partner, set, now, ifChanged,
 	return { key, documentKey, problems: [], warnings: told, file: kept.files[0]!.name, interchange: number.padStart(9, '0') };
 }
 
+/** The parcel in which a document went out last; with `next`, the key of the one after it. */
+async function newestOf(ledger: Ledger, documentKey: string): Promise<{ key: string; next: string; parcel?: Parcel }> {
+	let key = documentKey;
+	for (let found = await parcelOf(ledger, key); found; ) {
+		const next = `${documentKey}|after ${String(found.facts.number)}`;
+		const later = await parcelOf(ledger, next);
+		if (!later) return { key, next, parcel: found };
+		[key, found] = [next, later];
+	}
+	return { key, next: key };
+}
+
+async function wasRejected(ledger: Ledger, pair: string, { facts }: Parcel): Promise<boolean> {
+	const sent = await sentInterchange(ledger, pair, String(facts.number));
+	return sent?.sets.some(({ status }) => status !== undefined && !['A', 'E'].includes(status)) ?? false;
+}
+
 function numberOf(document: object): string {
 	const { invoiceNumber, poNumber } = document as Partial<Invoice & PurchaseOrder>;
 	return invoiceNumber ?? poNumber ?? '';
@@ -76,7 +94,7 @@ function numberOf(document: object): string {
 const nameOf = (set: WritableSet, document: object) => `${String(set) === '810' ? 'invoice' : 'order'} ${numberOf(document)}`;
 
 function fileNameOf(pattern: string, values: Record<string, string>): string {
-	return pattern.replace(/\{(\w+)\}/g, (whole, name: string) => (values[name] === undefined ? whole : values[name].replace(/[^\w.-]+/g, '_')));
+	return pattern.replace(/\{(\w+)\}/g, (whole, name: string) => (Object.hasOwn(values, name) ? values[name]!.replace(/[^\w.-]+/g, '_') : whole));
 }
 
 function notAgreed(set: WritableSet, { partner }: Partner): Problem {

@@ -41,7 +41,7 @@ export const writeProperties: INodeProperties[] = [
 				{ name: 'Hold', value: 'hold', description: 'A person decides; nothing is sent' },
 				{ name: 'Send Again', value: 'send', description: 'Once more under a new number. The partner gets the document twice, as agreed with them.' },
 			],
-			description: 'The same document with the same content is never sent twice, whatever is chosen here',
+			description: 'A document with the same content is never sent twice, whatever is chosen here; only Send Again sends one once more that the partner has rejected (997)',
 		},
 		{
 			displayName: 'One Line for Invoices Without Lines',

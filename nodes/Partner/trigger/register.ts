@@ -5,20 +5,20 @@ import type { Partner } from '../../../core/x12';
 import type { ReadFile } from '../../shared/readFile';
 import { keepReceived, type ReceivedInterchange } from '../exchange/received';
 import { matchAcknowledgements } from './acknowledgements';
-import { isReusedInterchange, ownOutcome, recogniseSet } from './recognise';
+import { isReusedInterchange, ownOutcomes, recogniseSets } from './recognise';
 
 /**
  * Makes a file known, in an order in which any part may be the last that happens: each part done again has the same result, and
- * the file itself is known only at the end. Undefined news of it: the file was known.
+ * the file itself is known only at the end. False when it was known. Returns the records to hand over.
  */
 export async function registerFile(ledger: Ledger, route: string, { file, records, also }: ReadFile<PartnerReading>, room: number, partner: Partner): Promise<ArrivedRecord[] | false> {
-	for (const record of records) await recogniseSet(ledger, record, file);
+	await recogniseSets(ledger, records, file);
 	const news: ArrivedRecord[] = [];
 	const received: ReceivedInterchange[] = [];
 	for (const interchange of also?.interchanges ?? []) {
 		const { report, contentHash, isForeign } = interchange;
 		const control = report.header.control;
-		const own = records.filter(({ raw }) => raw?.[0]?.interchange === control && raw[0].key);
+		const own = records.filter(({ raw }) => raw?.[0]?.interchange === control && raw[0].groupKey);
 		received.push({
 			report, contentHash, isForeign, isDuplicateNumber: await isReusedInterchange(ledger, report.header, contentHash),
 			sets: own.map(({ recordId, raw }) => ({ group: raw![0]!.group!, set: raw![0]!.set!, recordId })),
@@ -34,7 +34,6 @@ export async function registerFile(ledger: Ledger, route: string, { file, record
 
 /** Writes what is decided about records before any workflow sees them. */
 export async function settle(ledger: Ledger, records: ArrivedRecord[]): Promise<void> {
-	const decided = await Promise.all(records.map(async (record) => await ownOutcome(ledger, record)));
-	const outcomes = decided.filter((each) => each !== undefined);
+	const outcomes = await ownOutcomes(ledger, records);
 	if (outcomes.length > 0) await ledger.addOutcomes(outcomes);
 }

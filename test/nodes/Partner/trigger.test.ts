@@ -1,3 +1,4 @@
+import { examplePartnerCsv } from '../../../core/partner/examples';
 import { answer, invoice, order, x12 } from './x12Text';
 import { buyer, type PartnerScene, partnerScene } from './scene';
 
@@ -43,6 +44,14 @@ test('a set with the same numbers and content is a duplicate; with other content
 	const [other] = await scene.poll();
 	expect(other!.problems).toMatchObject([{ code: 'x12.numbers.reused', message: expect.stringMatching(/a\.edi.*c\.edi/) }]);
 	expect((await scene.ledger.outcomes([other!.record.recordId]))[0]).toBeUndefined();
+});
+
+test('numbers that are called like members of objects are numbers like any other', async () => {
+	const text = (number: string) => x12({ control: '900', functionalId: 'IN', sets: [{ ...invoice(number), control: '__proto__' }, { ...invoice(`${number}-B`), control: 'toString' }] });
+	await opened({ '/outbound/a.edi': text('INV-1') });
+	expect(await scene.poll()).toMatchObject([{ x12: { set: '__proto__' }, invoice: { invoiceNumber: 'INV-1' } }, { invoice: { invoiceNumber: 'INV-1-B' } }]);
+	scene.sftp.tree.put('/outbound/b.edi', text('INV-2'));
+	expect((await scene.poll()).map(({ problems }) => problems.map(({ code }) => code).at(-1))).toEqual(['x12.numbers.reused', 'x12.numbers.reused']);
 });
 
 test('an order answer and a set that has no document here are handed over, and need no node that posts them', async () => {
@@ -129,7 +138,6 @@ test('a test run shows samples and keeps nothing', async () => {
 
 test('CSV files of a partner are read by a profile, one item per document', async () => {
 	await opened({ '/outbound/i.csv': 'Company,VendorCode,InvoiceNo,DocType,InvoiceDate,Currency,Total,LineNo,LineAmount,GLAccount\r\nusmf,1001,C-1,INV,2026-11-02,USD,40,1,40,618160\r\n' });
-	const { examplePartnerCsv } = await import('../../../core/partner/examples');
 	expect(await scene.poll({ format: 'csv', profileJson: JSON.stringify(examplePartnerCsv.invoicesIn) })).toMatchObject([{ invoice: { invoiceNumber: 'C-1', totalAmount: '40' }, problems: [] }]);
 });
 

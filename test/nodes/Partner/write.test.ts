@@ -2,7 +2,7 @@ import type { PurchaseOrder } from '../../../core/model';
 import { checkPartner, readAll, toInvoice, toPurchaseOrder } from '../../../core/x12';
 import { examplePartnerCsv } from '../../../core/partner/examples';
 import { buyer, type PartnerScene, partnerScene } from './scene';
-import { us, them } from './x12Text';
+import { answer, them, us, x12 } from './x12Text';
 
 let scene: PartnerScene;
 beforeEach(async () => {
@@ -79,6 +79,16 @@ test('a document that says something else than what was sent is held, listed, an
 	await write([changed], { options: { ifChanged: 'send' } });
 	expect(read().map(({ document }) => document?.lines[0]?.quantity)).toEqual(['2', '3']);
 	expect(await scene.ledger.held({})).toEqual([]);
+});
+
+test('a document that the partner rejected goes out again only when somebody wants it, and then once', async () => {
+	await write([order('PO-1')]);
+	scene.sftp.tree.put('/outbound/1.edi', x12({ control: '31', functionalId: 'FA', sets: [answer('PO', '1', { sets: [['850', '0001', 'R']], status: 'R' })] }));
+	await scene.poll();
+	await write([order('PO-1')]);
+	expect(Object.keys(scene.files('/inbound'))).toHaveLength(1);
+	for (let n = 0; n < 2; n++) await write([order('PO-1')], { options: { ifChanged: 'send' } });
+	expect(Object.keys(scene.files('/inbound'))).toEqual(['850_acme_000000001.edi', '850_acme_000000002.edi']);
 });
 
 test('what X12 or the agreement cannot hold is held beside what can be written', async () => {

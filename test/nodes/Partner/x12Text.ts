@@ -33,7 +33,14 @@ export const order = (number: string, { vendor = '1001', item = 'M0001', price =
 	id: '850', segments: [`BEG*00*SA*${number}**20261102`, 'CUR*BY*USD', `N1*SU*Acme*92*${vendor}`, `PO1*1*2*EA*${price}**BP*${item}`, 'CTT*1'],
 });
 
-export const invoice = (number: string, { vendor = '1001', amount = '40', tds = '4000', lines = [`IT1*1*1*EA*${amount}**BP*M0001`] } = {}) => ({
+interface Charged {
+	vendor?: string;
+	amount?: string;
+	tds?: string;
+	lines?: string[];
+}
+
+export const invoice = (number: string, { vendor = '1001', amount = '40', tds = '4000', lines = [`IT1*1*1*EA*${amount}**BP*M0001`] }: Charged = {}) => ({
 	id: '810', segments: [`BIG*20261102*${number}*****DI`, 'CUR*SE*USD', `N1*RI*Acme*92*${vendor}`, ...lines, `TDS*${tds}`, `CTT*${lines.length}`],
 });
 
