@@ -8,7 +8,7 @@ export class PartnerSftpApi implements ICredentialType {
 
 	icon = { light: 'file:partnerSftp.svg', dark: 'file:partnerSftp.dark.svg' } as const;
 
-	documentationUrl = 'https://github.com/stampli-erp/n8n-nodes-stampli-erp#stampli-sftp';
+	documentationUrl = 'https://github.com/stampli-erp/n8n-nodes-stampli-erp#trading-partners';
 
 	properties: INodeProperties[] = sftpCredentialProperties('the trading partner');
 }

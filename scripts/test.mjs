@@ -9,8 +9,8 @@ import { longStep, projectEnv, root } from './longStep.mjs';
 import { setup } from './setup.mjs';
 
 const scratch = mkdtempSync(join(tmpdir(), 'stampli-erp-test-'));
-/** Every simulator writes down what it was asked. */
-const env = { ...projectEnv, SIMULATOR_LOG: join(scratch, 'requests.jsonl') };
+/** Every simulator writes down what it was asked; a minute is spent on mutated X12 files. */
+const env = { ...projectEnv, SIMULATOR_LOG: join(scratch, 'requests.jsonl'), X12_FUZZ_MS: '60000' };
 const bin = (name, file) => join(root, 'node_modules', name, file);
 const total = { passed: 0, failed: 0, skipped: 0 };
 const failures = [];
