@@ -14,7 +14,7 @@ let sftp: SftpServer;
 let partnerReference: { id: string; name: string };
 beforeAll(async () => {
 	world = await openWorld();
-	const folders = ['orders', 'invoices', 'acks', 'receipts', 'inbound'].map((name) => [`/${name}/`, '']);
+	const folders = ['orders', 'invoices', 'csv', 'acks', 'receipts', 'inbound'].map((name) => [`/${name}/`, '']);
 	sftp = await startSftpServer({ files: Object.fromEntries(folders) as Record<string, string> });
 	partnerReference = await world.n8n.api.createCredential('Partner', 'partnerSftpApi', sftpCredential(sftp));
 });
@@ -77,6 +77,18 @@ test('810 in: invoices are posted or held, order answers go to a person, one 997
 	expect(nodes['Look at the Order Answer']![0]!.map(({ json }) => (json.orderAcknowledgement as { poNumber: string }).poNumber)).toEqual(['PO-7']);
 	expect(answered().map(({ functionalId, groupControl }) => `${functionalId} ${groupControl}`).sort()).toEqual(['IN 910', 'PO 900', 'PR 911']);
 	expect(Object.keys(filesIn(sftp, '/receipts'))).toEqual(['a.edi.receipt.csv', 'i.edi.receipt.csv', 'r.edi.receipt.csv']);
+});
+
+test('CSV in: invoices are posted, with a receipt', async () => {
+	sftp.tree.put('/csv/c.csv', 'Company,VendorCode,InvoiceNo,DocType,InvoiceDate,Currency,Total,LineNo,LineAmount,GLAccount\r\nusmf,1001,CSV-1,INV,2026-11-02,USD,40,1,40,618160\r\n');
+	const id = await publish('partner-csv-in', {
+		'New CSV Invoices': { folder: '/csv', firstActivation: 'processExisting', options: { stableSeconds: 0 } },
+		'Post to Dynamics 365': { ...company, options: { procurementCategory: 'Stampli invoices', procurementHierarchy: 'Procurement' } },
+	});
+	const { error } = await firstRun(id);
+	expect(error).toBeUndefined();
+	expect(world.dynamicsFo.data.VendorInvoiceHeaders.map((row) => row.InvoiceNumber)).toContain('CSV-1');
+	expect(Object.keys(filesIn(sftp, '/receipts'))).toContain('c.csv.receipt.csv');
 });
 
 test('posted invoices out: each is one 810 in the partner\'s folder', async () => {
