@@ -6,6 +6,7 @@ import { chosenErps } from './erps';
 import { type DemoErp, type Folders, foldersOf, type RunningErp } from './erps/erp';
 import { freePort, root } from './n8n/paths';
 import { type N8n, owner, startN8n } from './n8n/server';
+import { type PartnerAct, startPartner } from './partners';
 import { progress } from './progress';
 import { results } from './receipts';
 import { dropFirst, dropSecond } from './samples';
@@ -41,6 +42,8 @@ async function main(): Promise<number> {
 			}),
 		),
 	);
+	const partners: PartnerAct[] = erps.some(({ key }) => key === 'fo') ? [await startPartner(systems)] : [];
+	partners.forEach((each) => opened.push(() => each.close()));
 	await mkdir(folder, { recursive: true });
 	opened.push(() => rm(folder, { recursive: true, force: true }));
 	const n8n = await progress('Start n8n with the package', async () => startN8n({ folder, port: await freePort(5678) }));
@@ -50,16 +53,17 @@ async function main(): Promise<number> {
 	opened.push(async () => uploads.forEach((upload) => upload.abandon()));
 	await progress('Create credentials, import and publish the templates', async () => {
 		for (const { erp, running } of acts) await useTemplates(n8n, systems, erp, running);
+		for (const partner of partners) await partner.use(n8n, acts.find(({ erp }) => erp.key === 'fo')!.running);
 	});
 	const done = (poll?: 1) => acts.every(({ erp, folders }) => results(systems.sftp, folders.receipts).length >= expectedOf(erp).filter((each) => !poll || each.poll === poll).length);
 	await progress('First poll: the files that are there', () => until(() => done(1), firstPollMs), () => found(systems, acts));
 	uploads.forEach((upload) => upload.complete());
 	for (const { erp, folders } of acts) dropSecond(systems.sftp, erp.slug, folders.outbound);
 	const hasMasterData = () => acts.every(({ folders }) => missingMasterData(systems.sftp, folders).length === 0);
-	await progress('Second poll, within a minute: the finished upload and a file sent again; master data', () => until(() => done() && hasMasterData(), secondPollMs), () => found(systems, acts));
+	await progress('Second poll, within a minute: the finished upload and a file sent again; master data', () => until(() => done() && hasMasterData() && partners.every((each) => each.isDone()), secondPollMs), () => found(systems, acts));
 
-	const wrong = acts.flatMap(({ erp, running, folders }) => differences(systems.sftp, erp, folders, running.bills()));
-	show(systems, acts, n8n);
+	const wrong = acts.flatMap(({ erp, running, folders }) => differences(systems.sftp, erp, folders, running.bills())).concat(partners.flatMap((each) => each.differences()));
+	show(systems, acts, partners, n8n);
 	if (wrong.length > 0) console.error(`\n✗ Not as expected:\n${wrong.map((each) => `  - ${each}`).join('\n')}`);
 	else console.log('\n✓ Every sample ended as expected.');
 	if (!once) {
@@ -79,7 +83,7 @@ async function until(isEnough: () => boolean, timeoutMs: number): Promise<void> 
 	while (!isEnough() && Date.now() < deadline) await sleep(500);
 }
 
-function show({ sftp, credentials }: Systems, acts: Act[], n8n: N8n): void {
+function show({ sftp, credentials }: Systems, acts: Act[], partners: PartnerAct[], n8n: N8n): void {
 	for (const { erp, folders, running } of acts) {
 		const rows = results(sftp, folders.receipts).map(({ file, invoice, outcome, erpNumber, reason }) => [file, invoice, outcome, erpNumber, reason]);
 		console.log(`\n${erp.name.toUpperCase()}\n${table(['File', 'Invoice', 'Outcome', 'ERP number', 'Reason'], rows)}`);
@@ -87,6 +91,7 @@ function show({ sftp, credentials }: Systems, acts: Act[], n8n: N8n): void {
 		const made = running.bills().filter(({ number }) => expectedOf(erp).some(({ invoice }) => invoice === number)).length;
 		console.log(`${erp.name} has ${made} bills of these files. Stampli received files of ${masterData.join(', ') || 'nothing'}.`);
 	}
+	for (const partner of partners) partner.show();
 	console.log(`\nn8n:       ${n8n.url}\nLogin:     ${owner.email}\nPassword:  ${owner.password}`);
 	if (once) return;
 	const { username, password } = credentials.stampliSftpApi;

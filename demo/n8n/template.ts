@@ -10,6 +10,8 @@ const credentialTypes: Record<string, string[]> = {
 	[`${prefix}stampliTrigger`]: ['stampliSftpApi', 'stampliLedgerApi'],
 	[`${prefix}stampli`]: ['stampliSftpApi', 'stampliLedgerApi'],
 	[`${prefix}dynamicsFo`]: ['dynamicsFoApi', 'stampliLedgerApi'],
+	[`${prefix}partnerFilesTrigger`]: ['partnerSftpApi', 'stampliLedgerApi'],
+	[`${prefix}partnerFiles`]: ['partnerSftpApi', 'stampliLedgerApi'],
 	[`${prefix}dynamicsFoTrigger`]: ['dynamicsFoApi'],
 	[`${prefix}dynamicsBc`]: ['dynamicsBcApi', 'stampliLedgerApi'],
 	[`${prefix}dynamicsBcTrigger`]: ['dynamicsBcApi'],
