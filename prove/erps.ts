@@ -1,6 +1,8 @@
 import type { Decimal, Invoice } from '../core/model';
 import type { Erp } from '../core/ports';
 import type { FaultMatch, Faults } from '../simulators/faults';
+import { acumatica } from './worlds/acumatica';
+import { dynamicsBc } from './worlds/dynamicsBc';
 import { dynamicsFo } from './worlds/dynamicsFo';
 import { sapB1 } from './worlds/sapB1';
 
@@ -9,6 +11,8 @@ export interface FoundBill {
 	total: Decimal;
 	/** Net amounts, in the order of the lines. */
 	lines: Decimal[];
+	/** Its state, where it has been left on the way to the one that was asked for. */
+	unfinished?: string;
 }
 
 /** One running ERP: its simulator, and what a person in it could see. */
@@ -59,7 +63,7 @@ export interface ProvenErp {
 }
 
 /** Another ERP is one line here and one file under worlds/. */
-export const erps: ProvenErp[] = [dynamicsFo, sapB1];
+export const erps: ProvenErp[] = [dynamicsFo, dynamicsBc, acumatica, sapB1];
 
 export function erpOf(id: string): ProvenErp {
 	const found = erps.find((each) => each.id === id);

@@ -61,7 +61,7 @@ export async function findings(workspace: Workspace, world: ErpWorld, { files, b
 		const found = world.bills(number);
 		if (found.length === 0) count('lost', `${number} has no bill`);
 		if (found.length > 1) count('doubled', `${number} has ${found.length} bills`, found.length - 1);
-		const isWhole = found.every(({ total, lines }) => equal(total, invoice.totalAmount) && sorted(lines) === sorted(invoice.lines.map(({ amount }) => amount)));
+		const isWhole = found.every(({ total, lines, unfinished }) => !unfinished && equal(total, invoice.totalAmount) && sorted(lines) === sorted(invoice.lines.map(({ amount }) => amount)));
 		if (!isWhole) count('halfDone', `${number} is ${JSON.stringify(found)}`);
 	}
 	for (const number of held) if (world.bills(number).length > 0) count('halfDone', `${number} was posted although it is held`);

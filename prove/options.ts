@@ -20,11 +20,12 @@ export function optionsOf(args: string[]): Options {
 	if (unknown) throw new Error(`No row ${unknown}; there are ${allRows.map(({ id }) => id).join(', ')}.`);
 	const seed = values.seed === undefined ? undefined : Number(values.seed);
 	if (seed !== undefined && !(Number.isSafeInteger(seed) && seed > 0)) throw new Error('--seed wants a whole number from 1 on.');
-	if (values.write && (names || values.erp || values.seed || values.short)) throw new Error('--write wants the whole table, without --only, --erp, --seed and --short.');
+	if (values.write && (values.seed || values.short)) throw new Error('--write wants whole rows, without --seed and --short.');
+	const scale = values.short ? 'short' : 'full';
 	return {
-		rows: allRows.filter(({ id }) => names?.includes(id) ?? true),
+		rows: allRows.filter(({ id, seeds }) => names?.includes(id) ?? seeds[scale] > 0),
 		erps: values.erp ? values.erp.split(',').map(erpOf) : allErps,
-		scale: values.short ? 'short' : 'full',
+		scale,
 		...(seed === undefined ? {} : { seed }),
 		write: values.write ?? false,
 	};

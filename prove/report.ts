@@ -4,14 +4,15 @@ import { join } from 'node:path';
 import { table } from '../demo/table';
 import { isReached, type Result } from './row';
 
-const header = ['Fault', 'ERP', 'To reach', 'Reached', 'Tried', 'Seeds'];
+const header = ['Fault', 'ERP', 'To reach', 'Reached', 'Tried', 'Seeds', 'Measured'];
 
 /** `halfDone` becomes "half done". */
 const words = (name: string) => name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 const counts = (names: readonly string[], value: (name: string) => number) => names.map((name) => `${value(name).toLocaleString('en-US')} ${words(name)}`).join(', ');
 
 function cells(result: Result): string[] {
-	const { row, erp, figures, failures, seeds } = result;
+	const { row, erp, figures, failures, seeds, skipped, measured, seconds } = result;
+	if (skipped) return [row.fault, erp?.name ?? 'any', counts(row.zero, () => 0), `– skipped: ${skipped}`, '', '', ''];
 	const failed = failures.length > 0 ? `; failing seeds ${failures.map(({ seed }) => seed).join(', ')}` : '';
 	return [
 		row.fault,
@@ -20,13 +21,14 @@ function cells(result: Result): string[] {
 		`${isReached(result) ? '✓' : '✗'} ${counts(row.zero, (name) => figures[name] ?? 0)}${failed}`,
 		counts(row.tried, (name) => figures[name] ?? 0),
 		seeds[0] === seeds[1] ? String(seeds[0]) : `${seeds[0]}–${seeds[1]}`,
+		`${measured}, ${Math.max(1, Math.round(seconds / 60))} min`,
 	];
 }
 
 export function terminal(results: Result[]): string {
-	const [, ...columns] = header;
-	return table(['Row', ...columns.slice(0, 1), ...columns.slice(2)], results.map((result) => {
-		const [, erp, , ...rest] = cells(result);
+	const [, erp, , ...columns] = header.slice(0, -1);
+	return table(['Row', erp!, ...columns], results.map((result) => {
+		const [, erp, , ...rest] = cells(result).slice(0, -1);
 		return [result.row.id, erp!, ...rest];
 	}));
 }

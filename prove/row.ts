@@ -38,6 +38,8 @@ export interface Row {
 	lanes?: number;
 	/** How the case differs from real life, where it does: told below the table. */
 	note?: string;
+	/** What this machine lacks for it, in words: the row is skipped then. */
+	lacks?(): Promise<string | undefined>;
 	open(setting: { erp: ProvenErp; scale: Scale }): Promise<Proof>;
 }
 
@@ -49,16 +51,24 @@ export interface Result {
 	figures: Figures;
 	failures: { seed: number; what: string }[];
 	seconds: number;
+	/** When it began: ISO date. */
+	measured: string;
+	/** Why nothing was tried. Such a row is neither reached nor failed. */
+	skipped?: string;
 }
 
 /** Runs the seeds of a row, a few at once, and adds the figures up. */
 export async function runRow(row: Row, setting: { erp: ProvenErp; scale: Scale; seed?: number; onCase?: (done: number, all: number) => void }): Promise<Result> {
 	const startedAt = performance.now();
+	const measured = new Date().toISOString().slice(0, 10);
 	const last = row.seeds[setting.scale];
 	const seeds = setting.seed === undefined ? Array.from({ length: last }, (_, i) => i + 1) : [setting.seed];
 	const range: Result['seeds'] = [seeds[0]!, seeds.at(-1)!];
 	const figures: Figures = Object.fromEntries([...row.zero, ...row.tried].map((name) => [name, 0]));
 	const failures: Result['failures'] = [];
+	const erp = row.perErp ? { erp: { id: setting.erp.id, name: setting.erp.name } } : {};
+	const skipped = await row.lacks?.();
+	if (skipped) return { row, ...erp, seeds: range, figures, failures, seconds: 0, measured, skipped };
 	const proof = await row.open(setting);
 	let done = 0;
 	try {
@@ -80,8 +90,7 @@ export async function runRow(row: Row, setting: { erp: ProvenErp; scale: Scale; 
 	} finally {
 		await proof.close();
 	}
-	const erp = row.perErp ? { erp: { id: setting.erp.id, name: setting.erp.name } } : {};
-	return { row, ...erp, seeds: range, figures, failures, seconds: (performance.now() - startedAt) / 1000 };
+	return { row, ...erp, seeds: range, figures, failures, seconds: (performance.now() - startedAt) / 1000, measured };
 }
 
 function isTold(came: Came): came is Told {
@@ -89,6 +98,6 @@ function isTold(came: Came): came is Told {
 }
 
 /** Whether every figure was reached, and something was tried at all. */
-export function isReached({ row, figures, failures }: Result): boolean {
-	return failures.length === 0 && row.zero.every((name) => figures[name] === 0) && row.tried.every((name) => figures[name]! > 0);
+export function isReached({ row, figures, failures, skipped }: Result): boolean {
+	return !skipped && failures.length === 0 && row.zero.every((name) => figures[name] === 0) && row.tried.every((name) => figures[name]! > 0);
 }

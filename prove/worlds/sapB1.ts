@@ -22,7 +22,7 @@ export const sapB1: ProvenErp = {
 async function start(variant = 0): Promise<ErpWorld> {
 	const b1 = await startSapB1();
 	const { tables } = b1.company;
-	const facts: SapB1Credentials = { serverUrl: `${b1.url}/`, version: variant % 2 === 0 ? 'v2' : 'v1', companyDb: company, userName: seedUser.name, password: seedUser.password, language: 3 };
+	const facts: SapB1Credentials = { serverUrl: `${b1.url}/`, version: Math.floor(variant / 2) % 2 === 0 ? 'v2' : 'v1', companyDb: company, userName: seedUser.name, password: seedUser.password, language: 3 };
 	return {
 		facts,
 		invoice: (number, amounts) => ({
