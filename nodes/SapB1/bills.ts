@@ -78,7 +78,7 @@ export function sapB1Bills(connection: B1Connection, settings: BillSettings = {}
 		target,
 		settleMs: settings.settleMs ?? 300_000,
 		createTimeoutMs,
-		chunkSize: Math.max(1, settings.batchSize ?? 10),
+		chunkSize: Math.max(1, settings.batchSize ?? 20),
 		concurrency: connection.sessions,
 		expected,
 		find: async (invoices) => {
