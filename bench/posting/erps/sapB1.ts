@@ -10,7 +10,6 @@ export const sapB1: BenchErp = {
 	loads: [
 		{ latencyMs: 50, perOperationMs: 0 },
 		{ latencyMs: 50, perOperationMs: 10 },
-		{ latencyMs: 50, perOperationMs: 50 },
 	],
 	codes: { company: 'SBODEMOUS', vendors: ['V10000', '0000123'], accounts: ['6100', '6200', '0640'], dimensions: { Department: ['0100', 'SALES'], Region: ['R-EU', 'R-US'] } },
 	/** Requests of one session queue, so the interval only keeps the queue short. */
