@@ -1,5 +1,6 @@
 import { filledIn, readTemplate } from '../../demo/n8n/template';
 import { readAcknowledgement, readAll } from '../../core/x12';
+import { createBusinessEvents } from '../../simulators/dynamicsFo';
 import { startSftpServer, type SftpServer } from '../../simulators/sftp';
 import { buyer, filesIn, sftpCredential } from '../nodes/Partner/scene';
 import { invoice, order, x12 } from '../nodes/Partner/x12Text';
@@ -14,7 +15,7 @@ let sftp: SftpServer;
 let partnerReference: { id: string; name: string };
 beforeAll(async () => {
 	world = await openWorld();
-	const folders = ['orders', 'invoices', 'csv', 'acks', 'receipts', 'inbound'].map((name) => [`/${name}/`, '']);
+	const folders = ['orders', 'invoices', 'csv', 'orders-out', 'acks', 'receipts', 'inbound'].map((name) => [`/${name}/`, '']);
 	sftp = await startSftpServer({ files: Object.fromEntries(folders) as Record<string, string> });
 	partnerReference = await world.n8n.api.createCredential('Partner', 'partnerSftpApi', sftpCredential(sftp));
 });
@@ -23,10 +24,12 @@ afterAll(async () => {
 	await sftp?.close();
 });
 
-async function publish(name: string, parameters: Record<string, Record<string, unknown>>): Promise<string> {
+async function publish(name: string, parameters: Record<string, Record<string, unknown>>, webhooks: Record<string, string> = {}): Promise<string> {
 	const template = filledIn(readTemplate(name), { credentials: world.references, parameters });
 	const isPartner = (type: string) => /\.partnerFiles/.test(type);
-	const nodes = template.nodes.map((node) => (isPartner(node.type) ? { ...node, credentials: { partnerSftpApi: partnerReference } } : node));
+	const nodes = template.nodes.map((node) => ({
+		...node, ...(isPartner(node.type) ? { credentials: { partnerSftpApi: partnerReference } } : {}), ...(webhooks[node.name] ? { webhookId: webhooks[node.name] } : {}),
+	}));
 	const { id } = await world.n8n.api.importWorkflow({ ...template, nodes });
 	await world.n8n.api.publish(id);
 	return id;
@@ -101,4 +104,41 @@ test('posted invoices out: each is one 810 in the partner\'s folder', async () =
 	const written = nodes['Write 810']![0]!;
 	expect(written.length).toBeGreaterThan(1);
 	expect(Object.keys(filesIn(sftp, '/inbound'))).toHaveLength(written.length);
+});
+
+test('orders out: a confirmed order is read back and goes out as one 850, however often its event comes', async () => {
+	const secret = 'q7Zp-1xWm_9TfKd83hLsVb20NcRyGuAe';
+	const webhookId = '5b5d0f3e-0000-4000-8000-0000000000a8';
+	const rows = world.dynamicsFo.data.PurchaseOrderHeadersV2;
+	const id = await publish('partner-orders-to-850', {
+		'Order Confirmed': { secret, companies: 'usmf' },
+		'Write 850': { partner: JSON.stringify({ ...buyer, map: { uoms: { EA: 'ea' }, unknownUom: 'keep' } }), folder: '/orders-out' },
+		'Of This Partner?': { conditions: vendorIs('1001') },
+	}, { 'Order Confirmed': webhookId });
+	const events = createBusinessEvents({ retryMs: 2_000 });
+	events.endpoints.set('n8n', `${world.n8n.url}/webhook/${webhookId}/business-event?key=${secret}`);
+	events.activate('PurchaseOrderConfirmedBusinessEvent', 'n8n');
+	const confirm = async (number: string) => await events.confirmOrder(rows.find((row) => row.PurchaseOrderNumber === number)!);
+	const runs = async (count: number) => {
+		const all = await eventually(`${count} executions`, async () => {
+			const found = await world.n8n.api.executions(id);
+			return found.length >= count ? found : undefined;
+		});
+		for (const each of all) await world.n8n.api.ended(each.id);
+		return all;
+	};
+	// n8n listens a moment after it was told to; F&O tries again.
+	expect(await confirm('PO-DRAFT')).toMatchObject([{ delivered: true }]);
+	await runs(1);
+	await confirm('PO-DRAFT');
+	const [last] = await runs(2);
+	expect((await world.n8n.api.outputs(last!.id)).error).toBeUndefined();
+	await world.n8n.api.unpublish(id);
+	const files = Object.values(filesIn(sftp, '/orders-out'));
+	expect(files.map((text) => readAll(text).sets.map(({ segments }) => segments.find(({ id: name }) => name === 'BEG')!.elements[2]))).toEqual([['PO-DRAFT']]);
+});
+
+const vendorIs = (vendor: string) => ({
+	options: { caseSensitive: true, leftValue: '', typeValidation: 'loose', version: 2 }, combinator: 'and',
+	conditions: [{ id: 'partner', leftValue: '={{ $json.content?.vendorId }}', rightValue: vendor, operator: { type: 'string', operation: 'equals' } }],
 });
