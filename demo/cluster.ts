@@ -54,6 +54,7 @@ async function main(): Promise<number> {
 		if (begun) await clearQueue(services.redis, begun.database.database);
 	});
 	const cluster = await progress(`Start n8n: a main and ${workers} workers`, () => starting);
+	if (stopping) return 0;
 
 	const uploads = acts.map(({ erp, folders }) => dropFirst(systems.sftp, erp.slug, folders.outbound));
 	opened.push(async () => uploads.forEach((upload) => upload.abandon()));
@@ -94,25 +95,27 @@ async function main(): Promise<number> {
 	return wrong.length > 0 ? 1 : 0;
 }
 
-async function stop(): Promise<void> {
-	for (const close of opened.splice(0).reverse()) await close().catch((error: unknown) => console.error(error));
+let stopping: Promise<void> | undefined;
+/** Once, whoever asks first: what is open is closed, newest first. */
+function stop(): Promise<void> {
+	return (stopping ??= (async () => {
+		for (const close of opened.splice(0).reverse()) await close().catch((error: unknown) => console.error(error));
+	})());
 }
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-	process.once(signal, () => {
-		console.log('\nStopping …');
+	process.on(signal, () => {
+		console.log(stopping ? 'Still stopping …' : '\nStopping … (n8n that is just starting comes up first, so that nothing of it stays)');
 		void stop().then(() => process.exit(signal === 'SIGINT' && !once ? 0 : 130));
 	});
 }
 
-main().then(
-	async (code) => {
-		await stop();
-		process.exit(code);
-	},
-	async (error: unknown) => {
-		console.error(error instanceof Error && error.message.startsWith('--erp') ? error.message : error);
-		await stop();
-		process.exit(1);
-	},
-);
+/** After Ctrl-C, what main() then stumbles over is no news. */
+async function ended(code: number, error?: unknown): Promise<void> {
+	if (!stopping && error !== undefined) console.error(error instanceof Error && error.message.startsWith('--erp') ? error.message : error);
+	if (stopping) return;
+	await stop();
+	process.exit(code);
+}
+
+main().then((code) => ended(code), (error: unknown) => ended(1, error)); // prettier-ignore
