@@ -30,6 +30,18 @@ export interface ErpWorld {
 	listing: FaultMatch;
 	/** Bills of this number, drafts and final ones; read from the simulator's own tables. */
 	bills(number: string): FoundBill[];
+	/** What a user fills in for it in n8n. */
+	inN8n: {
+		/** As in the names of its templates. */
+		slug: string;
+		/** Type of its credential, and what is typed into it. */
+		credentialType: string;
+		credential: object;
+		/** Parameters of *Bill: Post* besides company and options. */
+		post?: Record<string, unknown>;
+		company: string;
+		options: Record<string, unknown>;
+	};
 	/** What must never be seen outside of the connection. */
 	secrets: string[];
 	/** The newest token or session that the ERP gave, in the words it travels in. */

@@ -56,7 +56,7 @@ function endGroup(pid: number | undefined, signal: NodeJS.Signals): void {
 async function untilReady(url: string, child: ChildProcess, logFile: string): Promise<void> {
 	const deadline = Date.now() + readyWithinMs;
 	while (Date.now() < deadline) {
-		if (child.exitCode !== null) throw new Error(`n8n ended with code ${child.exitCode} while starting:\n${await lastLines(logFile)}`);
+		if (child.exitCode !== null || child.signalCode !== null) throw new Error(`n8n ended with ${child.signalCode ?? `code ${child.exitCode}`} while starting:\n${await lastLines(logFile)}`);
 		const ready = await fetch(url).then((answer) => answer.status === 200, () => false);
 		if (ready) return;
 		await sleep(250);

@@ -58,6 +58,7 @@ async function start(variant = 0): Promise<ErpWorld> {
 				const state = textOf(row, 'Status');
 				return { total: lines.reduce(add, '0'), lines, ...(finished.includes(state) ? {} : { unfinished: state || 'without status' }) };
 			}),
+		inN8n: { slug: 'acumatica', credentialType: credentials.type, credential: credentials, post: { authentication: credentials.type }, company: 'HQ', options: { goal } },
 		secrets: [users.api!, client.secret],
 		newestToken: () => simulator.journal.flatMap(({ headers }) => /(access|auth)-[^;\s]+/.exec(`${headers.authorization ?? ''} ${headers.cookie ?? ''}`)?.[0] ?? []).at(-1),
 		close: async () => {

@@ -58,6 +58,7 @@ async function start(variant = 0): Promise<ErpWorld> {
 				const lines = tables.purchaseInvoiceLines.filter(({ documentId }) => documentId === row.id).map((line) => Number(line.amountIncludingTax).toFixed(2));
 				return { total: Number(row.totalAmountIncludingTax).toFixed(2), lines, ...(posting === 'post' && row.status === 'Draft' ? { unfinished: 'Draft' } : {}) };
 			}),
+		inN8n: { slug: 'business-central', credentialType: 'dynamicsBcApi', credential: { ...credentials, useBaseUrl: true }, company, options: { posting } },
 		secrets: [defaultClient.clientSecret!],
 		newestToken: () => bc.journal.findLast(({ headers }) => headers.authorization)?.headers.authorization?.replace(/^Bearer /, ''),
 		close: async () => {

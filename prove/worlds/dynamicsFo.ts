@@ -7,13 +7,14 @@ import { startDynamicsFo } from '../../simulators/dynamicsFo';
 import { defaultClient, defaultTenant, startEntra } from '../../simulators/entra';
 import type { ErpWorld, ProvenErp } from '../erps';
 
+const category = { procurementCategory: 'Office supplies', procurementHierarchy: 'Procurement' };
+
 export const dynamicsFo: ProvenErp = {
 	id: 'dynamicsFo',
 	name: 'Dynamics 365 F&O',
 	start,
 	async open(facts, { settleMs, createTimeoutMs, chunkSize, otherWay } = {}) {
 		const connection = openDynamicsFo(facts as DynamicsFoCredentials);
-		const category = { procurementCategory: 'Office supplies', procurementHierarchy: 'Procurement' };
 		const erp = dynamicsFoBills(connection, {
 			company: 'usmf',
 			...category,
@@ -65,6 +66,7 @@ async function start(variant = 0): Promise<ErpWorld> {
 				const amounts = lines.map((line) => Number(line.NetAmount).toFixed(2));
 				return { total: amounts.reduce(add, '0'), lines: amounts };
 			}),
+		inN8n: { slug: 'dynamics-fo', credentialType: 'dynamicsFoApi', credential: facts, company: 'usmf', options: category },
 		secrets: [String(defaultClient.clientSecret)],
 		newestToken: () => fo.journal.findLast(({ headers }) => headers.authorization)?.headers.authorization?.replace(/^Bearer /, ''),
 		close: async () => {

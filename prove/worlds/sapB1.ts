@@ -46,6 +46,7 @@ async function start(variant = 0): Promise<ErpWorld> {
 			[...tables.PurchaseInvoices.filter((row) => row.CancelStatus === 'csNo'), ...tables.Drafts.filter((row) => row.DocumentStatus === 'bost_Open')]
 				.filter((row) => row.NumAtCard === number)
 				.map((row) => ({ total: Number(row.DocTotal).toFixed(2), lines: linesOf(row).map((line) => Number(line.LineTotal).toFixed(2)) })),
+		inN8n: { slug: 'sap-b1', credentialType: 'sapB1Api', credential: facts, company: '', options: {} },
 		secrets: [seedUser.password],
 		newestToken: () => /B1SESSION=([^;]+)/.exec(b1.journal.findLast(({ headers }) => headers.cookie)?.headers.cookie ?? '')?.[1],
 		close: async () => {
