@@ -186,11 +186,14 @@ function tooLong(what: string, retryMs: number, status?: number): StampliErpErro
 function redirected(what: string, answer: HttpAnswer): StampliErpError {
 	const location = answer.headers.location ?? '';
 	const host = URL.canParse(location) ? ` to ${new URL(location).host}` : '';
+	const isSignIn = /log-?in|log-?on|sign-?in|auth|identity|saml|sso/i.test(location.replace(/[?#].*$/s, ''));
 	return new StampliErpError({
 		kind: 'setup',
 		code: 'http.redirected',
 		message: `${what} answered with a redirect${host}, which is not followed`,
 		hint: 'A sign-in page or a wrong address answers like this. Check the address in the credential.',
 		status: answer.status,
+		// The address itself may carry secrets. Only a sign-in page says that nothing was done.
+		...(isSignIn ? { cause: 'signInPage' } : {}),
 	});
 }
