@@ -4,7 +4,7 @@ import { type Clock, systemClock } from '../../io/http/clock';
 import { type HttpAnswer, type HttpRequest, openHttp } from '../../io/http/http';
 import { queryString } from '../../io/odata/literals';
 import { isSeatLimit } from './apiErrors';
-import { noPermission, notAccepted } from './connectionErrors';
+import { noPermission, notAccepted, redirectedWrite } from './connectionErrors';
 import { cookieSignIn } from './cookieSessions';
 import { type AcumaticaCredentials, authorityOf, instanceOf, tenantOf } from './credentials';
 import { checkEndpoint, type Endpoint, endpointOf } from './endpoint';
@@ -86,8 +86,10 @@ export function openAcumatica(credentials: AcumaticaCredentials, options: Connec
 	/** Undefined stands for "not signed in", which some instances say by a redirect to their sign-in page. */
 	const attempt = async (request: HttpRequest, proof: Record<string, string>): Promise<HttpAnswer | undefined> => {
 		const answer = await http.request({ ...request, headers: { ...request.headers, ...proof } }).catch((error: unknown) => {
-			if (isKind(error, 'setup') && error.code === 'http.redirected') return undefined;
-			throw error;
+			if (!isKind(error, 'setup') || error.code !== 'http.redirected') throw error;
+			// An error page may follow after the work: only to a sign-in page was a write certainly not carried out.
+			if (request.repeatable === false && error.cause !== 'signInPage') throw redirectedWrite(error);
+			return undefined;
 		});
 		if (answer) signIn.note(answer);
 		return answer?.status === 401 ? undefined : answer;

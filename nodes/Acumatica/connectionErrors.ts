@@ -11,6 +11,11 @@ export function notAccepted(origin: string): StampliErpError {
 	});
 }
 
+/** Sent away to another page in the middle of a write: it may have been carried out. */
+export function redirectedWrite(cause: StampliErpError): StampliErpError {
+	return new StampliErpError({ kind: 'ambiguous', code: 'acumatica.redirected', message: `${cause.message}; it may have been carried out`, hint: 'Nothing to do: it is looked up before anything is sent again.', cause });
+}
+
 export function noPermission(path: string): StampliErpError {
 	const [entity, action = ''] = path.replace(/^.*\/entity\/[^/]+\/[^/]+\//, '').split('/');
 	const what = /^[A-Za-z]+$/.test(action) && action !== 'Bill' ? `${entity}/${action}` : entity;

@@ -124,6 +124,16 @@ test.each(['401', 'redirect'] as const)('a session that ends in the middle (%s) 
 	expect(inErp()).toEqual(onceEach(all, 'Balanced'));
 });
 
+test('a bill whose entry is answered by a redirect to an error page may have been made: it is not sent again', async () => {
+	environment.acumatica.faults.next({ kind: 'status', status: 302, headers: { location: '/Frames/Error.aspx?exceptionID=1' }, match: entering });
+	const all = [twoLines()];
+	expect((await run(all))[0]).toMatchObject({ status: 'held', problems: [{ code: 'bill.waiting' }] });
+	expect(environment.sent().filter((each) => each === 'PUT Bill')).toHaveLength(1);
+	clock += 3_600_000;
+	expect((await run(all))[0]).toMatchObject({ status: 'posted' });
+	expect(inErp()).toEqual(onceEach(all, 'Balanced'));
+});
+
 test.each([
 	['hold', 'On Hold', 3],
 	['balanced', 'Balanced', 7],
