@@ -1,4 +1,4 @@
-import { type BatchedLookup, batchedLookup, readOnce } from './batchedLookup';
+import { type BatchedLookup, batchedLookup, readOnce } from '../shared/erp/batchedLookup';
 import type { AcumaticaConnection } from './connection';
 import { codeKey, isTrue, type Row, rowsOf, textOf } from './fields';
 import { readFor } from './readFor';

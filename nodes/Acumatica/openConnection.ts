@@ -1,6 +1,5 @@
-import { isIP, type LookupFunction } from 'node:net';
-import type { ICredentialDataDecryptedObject, IExecuteFunctions, ILoadOptionsFunctions, NodeEgressFilter } from 'n8n-workflow';
-import { StampliErpError } from '../../core/errors';
+import type { ICredentialDataDecryptedObject, IExecuteFunctions, ILoadOptionsFunctions } from 'n8n-workflow';
+import { egressLookup } from '../shared/egress';
 import { type AcumaticaConnection, type ConnectionOptions, openAcumatica } from './connection';
 import { checkCredentials, type CredentialType, credentialTypes, instanceOf } from './credentials';
 import type { StoredToken } from './signIn';
@@ -11,7 +10,7 @@ type Context = IExecuteFunctions | ILoadOptionsFunctions;
 export async function withConnection<T>(context: Context, work: (connection: AcumaticaConnection) => Promise<T>, options: ConnectionOptions = {}): Promise<T> {
 	const type = chosenType(context);
 	const credentials = checkCredentials(type, await context.getCredentials(type));
-	const lookup = egressLookup(new URL(instanceOf(credentials).origin).hostname, context.helpers);
+	const lookup = egressLookup(new URL(instanceOf(credentials).origin).hostname, context.helpers, 'the instance');
 	const storedToken = type === 'acumaticaOAuth2Api' ? tokenOf(context) : undefined;
 	const connection = openAcumatica(credentials, { ...options, ...(lookup ? { lookup } : {}), ...(storedToken ? { storedToken } : {}) });
 	try {
@@ -42,21 +41,4 @@ function tokenOf(context: Context): StoredToken {
 			return accessTokenOf(data);
 		},
 	};
-}
-
-/** The n8n instance's own rules on where nodes may connect to, where this version has them. */
-function egressLookup(host: string, helpers: { getSecureEgressFilter?(): NodeEgressFilter }): LookupFunction | undefined {
-	const filter = helpers.getSecureEgressFilter?.();
-	if (filter === undefined) return undefined;
-	const address = host.replace(/^\[(.*)\]$/, '$1');
-	const allowed = isIP(address) === 0 ? undefined : filter.validateConnectionHost(address);
-	if (allowed && !allowed.ok) {
-		throw new StampliErpError({
-			kind: 'setup',
-			code: 'http.egress',
-			message: `This n8n instance does not allow connections to ${host}`,
-			hint: 'Ask the administrator of n8n to allow the address of the instance.',
-		});
-	}
-	return filter.createSecureLookup() as LookupFunction;
 }

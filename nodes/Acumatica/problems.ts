@@ -1,25 +1,5 @@
-import type { Fixer, Problem } from '../../core/errors';
-import type { Decimal, InvoiceLine } from '../../core/model';
+import { problemWords } from '../shared/erp/problemWords';
 
 export const erpName = 'Acumatica';
 
-type Facts = Pick<Problem, 'code' | 'message' | 'fix'> & Partial<Problem> & { who?: Fixer };
-
-/** Wrong in the file itself: never cures itself. */
-export function invalid(facts: Facts): Problem {
-	return { kind: 'invalid', who: 'accountsPayable', where: 'Stampli', ...facts };
-}
-
-/** Not accepted by Acumatica as it is set up now: may be mended there. */
-export function rejected(facts: Facts): Problem {
-	return { kind: 'rejected', who: 'erpAdministrator', where: erpName, ...facts };
-}
-
-/** Where in the invoice: for messages and for `Problem.line`. */
-export function onLine(line: InvoiceLine, field: string): Pick<Problem, 'line' | 'field'> {
-	return { line: line.lineNumber, field: `lines.${field}` };
-}
-
-export function notExact(amount: Decimal, field: string, at: Partial<Problem> = {}): Problem {
-	return invalid({ code: 'number.notExact', message: `${amount} (${field}) has more digits than Acumatica can be sent exactly.`, fix: 'Round the amount in Stampli.', ...at });
-}
+export const { invalid, rejected, onLine, notExact } = problemWords(erpName);

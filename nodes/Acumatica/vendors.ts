@@ -4,7 +4,7 @@ import type { Vendor } from '../../core/model';
 import { quote } from '../../io/odata/literals';
 import { parseJson } from '../../io/odata/json';
 import { isBusy, isRefusal, readApiError } from './apiErrors';
-import { batchedLookup } from './batchedLookup';
+import { batchedLookup } from '../shared/erp/batchedLookup';
 import type { AcumaticaConnection } from './connection';
 import { codeKey, isTrue, type Row, sameCode, textOf, wrap, wrapped } from './fields';
 import { branchesOf } from './masterData';

@@ -1,7 +1,7 @@
 import { isKind } from '../../core/errors';
 import type { Invoice } from '../../core/model';
 import type { CreateAnswer, Erp, ErpBill, PreparedBill } from '../../core/ports';
-import { readOnce } from './batchedLookup';
+import { readOnce } from '../shared/erp/batchedLookup';
 import { codeKey } from './fields';
 
 /**

@@ -2,11 +2,12 @@ import type { Problem } from '../../core/errors';
 import type { Invoice } from '../../core/model';
 import { equal } from '../../core/money';
 import type { CreateAnswer } from '../../core/ports';
+import type { BatchOperation } from './batch';
 import { inCompany } from './companies';
 import type { BcConnection, Limits } from './connection';
 import { type Document, documentOf, wholeInvoice } from './documents';
 import type { BillDraft } from './draft';
-import { codeKey, decimalOf, sameCode, textOf } from './fields';
+import { codeKey, decimalOf, memberOf, sameCode, textOf } from './fields';
 import { billOf } from './findBills';
 import type { Dimension } from './lookups';
 import { postDrafts } from './postDrafts';
@@ -83,14 +84,23 @@ async function setDimensions(jobs: Job[], work: Work): Promise<void> {
 	await readAgain([...done].filter((job) => isOpen(job) && !work.posts), work);
 }
 
-/** Deletes drafts that came to nothing. Refused is only what is gone. */
+/** Deletes drafts that came to nothing, as long as they are drafts: a server may allow that posted invoices are deleted. Refused is only what is gone. */
 async function takeAway(jobs: Job[], { connection, giveUpAt }: Work): Promise<void> {
 	for (const job of jobs.filter((each) => !each.document)) job.answer = { status: 'refused', problems: job.refusal! };
 	const made = jobs.filter((each) => each.document);
-	const steps = made.length === 0 ? [] : await runSteps(connection, made.map((job) => ({ method: 'DELETE', path: path(job, `(${job.document!.id})`) })), { giveUpAt }, { begun: true });
-	made.forEach((job, i) => {
-		const step = steps[i]!;
-		const gone = step.status === 'done' || (step.status === 'refused' && step.error.code === 'Internal_RecordNotFound');
-		job.answer = gone ? { status: 'refused', problems: job.refusal! } : { status: 'lost', message: `${job.refusal![0]!.message} The draft made for it could not be deleted again` };
+	const run = async (some: Job[], operation: (job: Job) => BatchOperation) => (some.length === 0 ? [] : await runSteps(connection, some.map(operation), { giveUpAt }, { begun: true }));
+	const of = (job: Job) => path(job, `(${job.document!.id})`);
+	const read = await run(made, (job) => ({ method: 'GET', path: `${of(job)}?$select=id,status` }));
+	const rowOf = (job: Job) => (read[made.indexOf(job)] as Extract<Step, { status: 'done' }>).row;
+	const isGone = (step: Step | undefined) => step?.status === 'refused' && step.error.code === 'Internal_RecordNotFound';
+	const drafts = made.filter((job, i) => read[i]!.status === 'done' && memberOf(rowOf(job), 'status') === 'Draft');
+	const deleted = await run(drafts, (job) => {
+		const etag = textOf(rowOf(job), '@odata.etag');
+		return { method: 'DELETE', path: of(job), ...(etag ? { headers: { 'If-Match': etag } } : {}) };
 	});
+	for (const [i, job] of made.entries()) {
+		const step = deleted[drafts.indexOf(job)];
+		const gone = isGone(read[i]) || step?.status === 'done' || isGone(step);
+		job.answer = gone ? { status: 'refused', problems: job.refusal! } : { status: 'lost', message: `${job.refusal![0]!.message} The draft made for it could not be deleted again` };
+	}
 }

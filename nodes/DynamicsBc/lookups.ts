@@ -1,7 +1,7 @@
 import { isKind } from '../../core/errors';
 import { and, grouped, oneOf, quote } from '../../io/odata/literals';
 import type { Row } from '../../io/odata/paging';
-import { type BatchedLookup, batchedLookup, readOnce } from './batchedLookup';
+import { type BatchedLookup, batchedLookup, readOnce } from '../shared/erp/batchedLookup';
 import { inCompany } from './companies';
 import type { BcConnection, Company } from './connection';
 import { codeKey, dateOf, textOf } from './fields';

@@ -12,17 +12,15 @@ export async function postDrafts(jobs: Job[], work: Work): Promise<void> {
 	if (jobs.length === 0) return;
 	const { connection } = work;
 	const steps = await runSteps(connection, jobs.map(({ draft, document }) => ({ method: 'POST', path: inCompany({ id: draft.company }, `purchaseInvoices(${document!.id})/Microsoft.NAV.post`) })), work, { begun: true });
-	const refused = new Set(jobs.filter((_job, i) => steps[i]!.status === 'refused'));
 	for (const [i, job] of jobs.entries()) {
 		const step = steps[i]!;
 		if (step.status === 'refused' && !/applied to a draft invoice only/i.test(step.error.message)) job.refusal = refusal(step.error, job.invoice, 'post');
-		else refused.delete(job);
 	}
-	const rest = jobs.filter((job) => !refused.has(job));
-	await readAgain(rest, { ...work, giveUpAt: undefined });
-	for (const job of rest) {
-		const isPosted = job.document && !job.answer && memberOf(job.document.row, 'status') !== 'Draft';
-		if (isPosted) continue;
-		job.answer = { status: 'lost', message: 'The draft exists; whether it was posted is not known yet' };
+	// The refused ones too: posting is committed before the work that extensions add to it, which may still fail.
+	await readAgain(jobs, { ...work, giveUpAt: undefined });
+	for (const job of jobs.filter((each) => !each.answer)) {
+		const status = memberOf(job.document!.row, 'status');
+		if (status !== 'Draft' && status !== 'In Review') delete job.refusal;
+		else if (status === 'Draft' && !job.refusal) job.answer = { status: 'lost', message: 'The draft exists; whether it was posted is not known yet' };
 	}
 }

@@ -3,7 +3,7 @@ import type { Vendor } from '../../core/model';
 import { parseJson } from '../../io/odata/json';
 import { grouped, oneOf, quote } from '../../io/odata/literals';
 import type { Row } from '../../io/odata/paging';
-import { batchedLookup } from './batchedLookup';
+import { batchedLookup } from '../shared/erp/batchedLookup';
 import { companyOf, inCompany } from './companies';
 import type { BcConnection, Company } from './connection';
 import { codeKey, sameCode, textOf } from './fields';

@@ -1,6 +1,6 @@
 import { and, grouped, oneOf, quote } from '../../io/odata/literals';
 import type { Row } from '../../io/odata/paging';
-import { type BatchedLookup, batchedLookup, readOnce } from './batchedLookup';
+import { type BatchedLookup, batchedLookup, readOnce } from '../shared/erp/batchedLookup';
 import { expanded, type FoConnection } from './connection';
 import { type DimensionFormats, readFormats } from './dimensions';
 import { codeKey, textOf } from './fields';

@@ -2,7 +2,7 @@ import type { Problem } from '../../core/errors';
 import type { PurchaseOrder, PurchaseOrderLine } from '../../core/model';
 import { and, grouped, oneOf, or, quote } from '../../io/odata/literals';
 import type { Row } from '../../io/odata/paging';
-import { type BatchedLookup, batchedLookup } from './batchedLookup';
+import { type BatchedLookup, batchedLookup } from '../shared/erp/batchedLookup';
 import type { FoConnection } from './connection';
 import { codeKey, isYes, textOf } from './fields';
 import { filterLength, lookupKey } from './lookups';

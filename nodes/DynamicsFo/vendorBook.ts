@@ -5,7 +5,7 @@ import { isRefusal, type OdataError, readOdataError } from '../../io/odata/error
 import { parseJson } from '../../io/odata/json';
 import { and, grouped, keyUrl, oneOf, or, quote } from '../../io/odata/literals';
 import type { Row } from '../../io/odata/paging';
-import { batchedLookup } from './batchedLookup';
+import { batchedLookup } from '../shared/erp/batchedLookup';
 import type { FoConnection } from './connection';
 import { codeKey, sameCode, textOf } from './fields';
 import { createLookups, filterLength, lookupKey } from './lookups';

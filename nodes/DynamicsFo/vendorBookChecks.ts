@@ -3,7 +3,7 @@ import type { Vendor } from '../../core/model';
 import { codeKey } from './fields';
 import { limits } from './limits';
 import { type Lookups, lookupKey } from './lookups';
-import type { BatchedLookup } from './batchedLookup';
+import type { BatchedLookup } from '../shared/erp/batchedLookup';
 import { erpName, invalid, rejected } from './problems';
 import { countryRegionId } from './vendorBookCountries';
 

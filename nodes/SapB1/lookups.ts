@@ -1,6 +1,6 @@
 import { grouped, oneOf, quote } from '../../io/odata/literals';
 import type { Row } from '../../io/odata/paging';
-import { type BatchedLookup, batchedLookup, readOnce } from './batchedLookup';
+import { type BatchedLookup, batchedLookup, readOnce } from '../shared/erp/batchedLookup';
 import type { B1Connection } from './connection';
 import { codeKey, isYes, membersOf, textOf } from './fields';
 import { filterLength } from './limits';

@@ -3,7 +3,7 @@ import { normalNumber } from '../../core/identity';
 import type { Vendor } from '../../core/model';
 import { grouped, oneOf, quote } from '../../io/odata/literals';
 import type { Row } from '../../io/odata/paging';
-import { readOnce } from './batchedLookup';
+import { readOnce } from '../shared/erp/batchedLookup';
 import type { B1Connection } from './connection';
 import { isYes, numberOf, sameCode, textOf } from './fields';
 import { filterLength } from './limits';

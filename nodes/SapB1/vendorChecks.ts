@@ -1,6 +1,6 @@
 import type { Problem } from '../../core/errors';
 import type { Vendor } from '../../core/model';
-import { readOnce } from './batchedLookup';
+import { readOnce } from '../shared/erp/batchedLookup';
 import type { B1Connection } from './connection';
 import { codeKey, sameCode, textOf } from './fields';
 import { limits } from './limits';
