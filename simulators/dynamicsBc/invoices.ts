@@ -33,8 +33,8 @@ export function changeInvoice(scope: Scope, invoice: Row, { fields }: Payload): 
 	return invoice;
 }
 
-export function deleteInvoice({ books }: Scope, invoice: Row): void {
-	if (invoice.status !== 'Draft') throw dialog(`You cannot delete Purchase Invoice ${String(invoice.number)} because it is posted. Allow Document Deletion Before is not set.`);
+export function deleteInvoice({ books, settings }: Scope, invoice: Row): void {
+	if (invoice.status !== 'Draft' && !settings.deletesPosted) throw dialog(`You cannot delete Purchase Invoice ${String(invoice.number)} because it is posted. Allow Document Deletion Before is not set.`);
 	for (const line of under(books, 'purchaseInvoiceLines', 'documentId', invoice.id)) {
 		for (const each of under(books, 'dimensionSetLines', 'parentId', line.id)) books.remove('dimensionSetLines', each);
 		books.remove('purchaseInvoiceLines', line);

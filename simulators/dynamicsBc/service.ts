@@ -125,6 +125,10 @@ function act(operation: Operation, { set, row, action }: Resource, scope: Scope)
 	// Any casing posts.
 	if (set.name !== 'purchaseInvoices' || action!.toLowerCase() !== 'post') throw badRequest(`Resource not found for the segment 'Microsoft.NAV.${action}'.`, 'BadRequest_ResourceNotFound');
 	postInvoice(scope, row!);
+	if (scope.settings.failsAfterPosting) {
+		scope.books.commit();
+		throw dialog('The notification of the web shop failed.');
+	}
 	return { status: 204 };
 }
 

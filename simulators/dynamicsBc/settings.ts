@@ -28,6 +28,10 @@ export interface BcSettings {
 	externalNumberMandatory: boolean;
 	/** Drafts have to be approved before they are posted. */
 	approvalWorkflow: boolean;
+	/** An extension that fails after the posting was committed: the invoice is posted, and the action answers 400. */
+	failsAfterPosting: boolean;
+	/** Posted invoices may be deleted (Allow Document Deletion Before). */
+	deletesPosted: boolean;
 	/** API switched on. */
 	apiEnabled: boolean;
 	/** Collections that this version does not have. */
@@ -61,6 +65,8 @@ export const defaultSettings: BcSettings = {
 	manualVendorNumbers: true,
 	externalNumberMandatory: true,
 	approvalWorkflow: false,
+	failsAfterPosting: false,
+	deletesPosted: false,
 	apiEnabled: true,
 	hiddenSets: [],
 	reportsFinance: true,

@@ -48,6 +48,13 @@ test('what Business Central does not post is deleted again, with its reason in t
 	expect(left).toEqual([]);
 });
 
+test('an invoice that was posted although the action answered with an error is taken as posted, and never deleted', async () => {
+	environment = await startEnvironment({ failsAfterPosting: true, deletesPosted: true });
+	const { answer, left } = await outcome(invoice(), { posting: 'post' });
+	expect(left).toMatchObject([{ row: { status: 'Open' } }]);
+	expect(answer).toMatchObject({ status: 'created', bill: { state: 'posted purchase invoice (open)', open: false } });
+});
+
 test('a refused draft that cannot be deleted is not called refused', async () => {
 	environment = await startEnvironment({ approvalWorkflow: true });
 	environment.bc.faults.next({ kind: 'status', status: 500, match: { scope: 'operation', method: 'DELETE' } });
