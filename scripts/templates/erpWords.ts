@@ -7,7 +7,9 @@ export interface ErpWords {
 	/** In full, and as one says it. */
 	name: string;
 	short: string;
+	/** Empty where the credential names it. */
 	company: string;
+	companies: string;
 	/** What *Posted* means: sentences for a sticky note. */
 	posted: string;
 	/** Step 4 of going live: what to choose in the Post node. */
@@ -28,12 +30,13 @@ export const erps: ErpWords[] = [
 		name: 'Dynamics 365 F&O',
 		short: 'Dynamics 365',
 		company: 'legal entity',
+		companies: 'legal entities',
 		posted: 'Dynamics has the invoice as a *pending vendor invoice*. It is not in the ledger yet: your own approval workflow or *Post* in Dynamics does that.',
 		choose: 'choose the legal entity for invoices that name none, and the procurement category for lines without a purchase order.',
 		postOptions: { procurementCategory: '', procurementHierarchy: '' },
 		lists: { account: 'Main Accounts', dimension: 'Dimension Values' },
 		vendorOptions: { vendorGroup: '' },
-		vendorStep: 'set the *Vendor Group* of new vendors.',
+		vendorStep: 'Set the *Vendor Group* of new vendors.',
 	},
 	{
 		slug: 'business-central',
@@ -41,12 +44,13 @@ export const erps: ErpWords[] = [
 		name: 'Business Central',
 		short: 'Business Central',
 		company: 'company',
+		companies: 'companies',
 		posted: 'Business Central has the invoice as a *draft purchase invoice* (a credit note as a *draft credit memo*, where its page is published). With *Posting: Post* it is posted at once.',
 		choose: 'choose the company for invoices that name none; *Posting* and *Interface* (API, or published pages of NAV) are options.',
 		postOptions: {},
 		lists: { account: 'GL Accounts', dimension: 'Dimension Values' },
 		vendorOptions: {},
-		vendorStep: 'see that the number series of vendors allows *Manual Nos.*',
+		vendorStep: 'See that the number series of vendors allows *Manual Nos.*',
 	},
 	{
 		slug: 'acumatica',
@@ -54,24 +58,31 @@ export const erps: ErpWords[] = [
 		name: 'Acumatica',
 		short: 'Acumatica',
 		company: 'branch',
-		posted: 'Acumatica has the invoice as a *bill* (a credit note as an *adjustment*), in the state that the options of the node ask for: on hold, balanced or released. Until it is released it is not in the ledger.',
-		choose: 'choose the sign-in and the branch for invoices that name none; *Release* is an option.',
+		companies: 'branches',
+		posted: 'Acumatica has the invoice as a *bill* (a credit note as an *adjustment*), in the state that the option *Bring Bills To* asks for: on hold, balanced or released. Until it is released it is not in the ledger.',
+		choose: 'choose the sign-in and the branch for invoices that name none. The option *Bring Bills To* says how far a bill goes; *Balanced* if you set nothing.',
 		postOptions: {},
 		lists: { account: 'Accounts', dimension: 'Subaccounts, Projects and Cost Codes' },
 		vendorOptions: {},
-		vendorStep: 'set the *Vendor Class* of new vendors, if it is not the default one.',
+		vendorStep: 'Set the *Vendor Class* of new vendors, if it is not the default one.',
 	},
 	{
 		slug: 'sap-b1',
 		node: 'sapB1',
 		name: 'SAP Business One',
 		short: 'SAP',
-		company: 'company database (it is the one of the credential)',
+		company: '',
+		companies: '',
 		posted: 'SAP Business One has the invoice as an *A/P invoice* (a credit note as an *A/P credit memo*), posted at once; or, where an approval procedure catches it, as a *draft awaiting approval*.',
-		choose: 'choose *Document Kind* (A/P invoice or journal entry), and the *Branch* where the company has branches.',
+		choose: 'add the options *Document Kind* (A/P invoice or journal entry; A/P invoice if you set nothing) and, where the company has branches, *Branch*.',
 		postOptions: {},
 		lists: { account: 'Accounts', dimension: 'Distribution Rules and Projects' },
 		vendorOptions: {},
-		vendorStep: 'set the *Vendor Group* of new vendors, if it is not the default one.',
+		vendorStep: 'Set the *Vendor Group* of new vendors, if it is not the default one.',
 	},
 ];
+
+/** The sentence of a step that chooses the company in a node, for the records that name none. */
+export function chooseCompany({ company, short }: ErpWords, node: string, records: string): string {
+	return company === '' ? `**${node}** needs no company: it is the database that the ${short} credential names.` : `In **${node}** choose the ${company} for ${records} that name none.`;
+}

@@ -6,7 +6,8 @@ import { sheet, type Template } from './sheet';
 export function invoices(erp: ErpWords): [file: string, template: Template] {
 	const file = `stampli-invoices-to-${erp.slug}`;
 	const page = sheet(file, `Stampli invoices to ${erp.name}`);
-	const step = { width: 304, height: 560, color: colors.step };
+	const lane = { height: 608, row: 400 };
+	const step = { width: 304, height: lane.height, color: colors.step };
 	page.note(
 		'Read Me First',
 		`# Approved Stampli invoices → ${erp.name}
@@ -22,7 +23,7 @@ Every 15 minutes this workflow fetches the invoice files that Stampli has put on
 
 *Execute Workflow* in the editor is a test run: it shows a sample and writes nothing.`,
 		{ x: -608, y: 0 },
-		{ width: 544, height: 656, color: colors.readMe },
+		{ width: 544, height: 608, color: colors.readMe },
 	);
 	page.note(
 		'Collect',
@@ -35,7 +36,7 @@ Held invoices come back through here by themselves, with growing pauses.`,
 		{ x: -32, y: 0 },
 		step,
 	);
-	const trigger = page.own('stampliTrigger', 'New Approved Invoices', { x: 72, y: 400 }, {
+	const trigger = page.own('stampliTrigger', 'New Approved Invoices', { x: 72, y: lane.row }, {
 		pollTimes: everyQuarterHour, entity: 'invoice', folder: '/outbound', profile: 'stampliInvoicesCsv', firstActivation: 'preview', options: {},
 	}); // prettier-ignore
 	page.note(
@@ -49,7 +50,7 @@ Leave *On Error* at *Stop Workflow*: a stopped run is then red and sets off the 
 		{ x: 304, y: 0 },
 		step,
 	);
-	const post = page.own(erp.node, `Post to ${erp.short}`, { x: 408, y: 400 }, { resource: 'bill', operation: 'post', company: { __rl: true, mode: 'id', value: '' }, options: erp.postOptions });
+	const post = page.own(erp.node, `Post to ${erp.short}`, { x: 408, y: lane.row }, { resource: 'bill', operation: 'post', company: { __rl: true, mode: 'list', value: '' }, options: erp.postOptions });
 	page.note(
 		'Record',
 		`## 3 · Record
@@ -61,7 +62,7 @@ Moving finished files to an archive folder is an option. It warns when master da
 		{ x: 640, y: 0 },
 		step,
 	);
-	const record = page.own('stampli', 'Record Outcome', { x: 744, y: 400 }, { resource: 'invoiceFile', operation: 'recordOutcome', receiptFolder: '/receipts', options: { masterDataHours: 24 } });
+	const record = page.own('stampli', 'Record Outcome', { x: 744, y: lane.row }, { resource: 'invoiceFile', operation: 'recordOutcome', receiptFolder: '/receipts', options: { masterDataHours: 24 } });
 	page.connect(trigger, [post]);
 	page.connect(post, [record], [record]);
 	newHolds(
@@ -79,7 +80,8 @@ One message per run, and only for invoices held for the first time. Replace **Te
 			who: 'Tell Accounts Payable',
 		},
 		{ x: 976, y: 0 },
+		lane,
 	);
-	alarm(page, { x: -32, y: 688 });
+	alarm(page, { x: -32, y: 640 });
 	return [file, page.template];
 }

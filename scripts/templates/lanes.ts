@@ -10,10 +10,10 @@ export function tell(sheet: Sheet, title: string, place: Place): string {
 	);
 }
 
-/** *Newly Held?* → *Write the Message* → a person; connected behind Record Outcome. */
-export function newHolds(sheet: Sheet, from: string, words: { note: string; what: string; who: string }, { x, y }: Place): void {
-	sheet.note('What Is Held', words.note, { x, y }, { width: 848, height: 560, color: colors.people });
-	const row = y + 400;
+/** *Newly Held?* → *Write the Message* → a person; connected behind Record Outcome. `row`: where its nodes are, from the top of the note. */
+export function newHolds(sheet: Sheet, from: string, words: { note: string; what: string; who: string }, { x, y }: Place, { height, row: down } = { height: 560, row: 400 }): void {
+	sheet.note('What Is Held', words.note, { x, y }, { width: 848, height, color: colors.people });
+	const row = y + down;
 	const condition = { id: 'newly-held', leftValue: '={{ $json.newlyHeld === true }}', rightValue: '', operator: { type: 'boolean', operation: 'true', singleValue: true } };
 	const gate = sheet.node(
 		{

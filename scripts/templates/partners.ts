@@ -40,7 +40,7 @@ Looks the order up first: one that is there already is not made again, also afte
 
 *outcome* of each item says *posted*, *duplicate* or *held*, with every problem: unknown vendor or item, unit, closed order ...
 
-The vendor comes from the file (N1*SU with 92, or REF*IA).`,
+The vendor comes from the file (N1\\*SU with 92, or REF\\*IA).`,
 		},
 	});
 }
