@@ -9,7 +9,7 @@ import { isYes, numberOf, sameCode, textOf } from './fields';
 import { filterLength } from './limits';
 import type { Lookups } from './lookups';
 import { createBody, inFileSpelling, updateBody, writable } from './vendorBody';
-import { checkVendor, exists, numberReplaced, refusedBy, strayVendor } from './vendorChecks';
+import { checkVendor, exists, notAVendor, numberReplaced, refusedBy, strayVendor } from './vendorChecks';
 import { getVendors, vendorOf, vendorSelect } from './vendors';
 import { write } from './write';
 
@@ -34,7 +34,7 @@ export function sapB1VendorBook(connection: B1Connection, lookups: Lookups, sett
 		const rows = (await Promise.all(groups.map((some) => connection.all('BusinessPartners', { $filter: oneOf('CardCode', some), $select: vendorSelect, $orderby: 'CardCode' }, { ignoreCase: true })))).flat();
 		return await Promise.all(
 			vendors.map(async (vendor) => {
-				const row = own.includes(vendor) ? rows.find((each) => normalNumber(textOf(each, 'CardCode')) === normalNumber(vendor.vendorId)) : undefined;
+				const row = own.includes(vendor) ? rows.find((each) => isVendor(each) && normalNumber(textOf(each, 'CardCode')) === normalNumber(vendor.vendorId)) : undefined;
 				return row && (await toErpVendor(row, vendor));
 			}),
 		);
@@ -74,10 +74,20 @@ export function sapB1VendorBook(connection: B1Connection, lookups: Lookups, sett
 		concurrency: connection.sessions,
 		getMany: (filter) => getVendors(connection, lookups, filter, today()),
 		find,
-		check: (vendors) => Promise.all(vendors.map((vendor) => checkVendor(vendor, connection, lookups))),
+		check: async (vendors) => {
+			const partners = await lookups.vendors.get(vendors.map(({ vendorId }) => vendorId));
+			return await Promise.all(
+				vendors.map(async (vendor, i) => [...(partners[i] && !isVendor(partners[i]) ? [notAVendor(vendor, textOf(partners[i], 'CardCode'))] : []), ...(await checkVendor(vendor, connection, lookups))]),
+			);
+		},
 		create,
 		update,
 	};
+}
+
+/** Customers and leads share the numbers of vendors. */
+function isVendor(partner: Row): boolean {
+	return textOf(partner, 'CardType') === 'cSupplier';
 }
 
 /** The series whose numbers are entered by hand: with any other one the server would number the vendor itself. */

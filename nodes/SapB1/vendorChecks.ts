@@ -43,6 +43,10 @@ export function exists(vendor: Vendor): Problem {
 	return rejected({ code: 'vendor.exists', message: `A business partner ${vendor.vendorId} exists already.`, fix: 'Nothing was changed: run it again, and the vendor is compared and updated.', field: 'vendorId', ...place });
 }
 
+export function notAVendor(vendor: Vendor, code: string): Problem {
+	return rejected({ code: 'vendor.notAVendor', message: `The business partner ${code} is a customer or lead, not vendor ${vendor.vendorId}.`, fix: 'Give the vendor another number in Stampli, or correct the business partner. Nothing was changed.', field: 'vendorId', ...place });
+}
+
 export function numberReplaced(vendor: Vendor): Problem {
 	return rejected({ code: 'vendor.numberReplaced', message: `${erpName} gave vendor ${vendor.vendorId} a number of its own series; that vendor was deleted again.`, fix: 'Allow a manual numbering series for vendors, so that Stampli\'s number is kept.', who: 'erpAdministrator', where: `${erpName}, Document Numbering`, field: 'vendorId' });
 }

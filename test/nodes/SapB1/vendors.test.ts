@@ -50,6 +50,14 @@ describe.each(['v1', 'v2'] as const)('Service Layer %s', (version) => {
 		expect(await vendors.create(vendor({ vendorId: 'V10000' }))).toMatchObject({ status: 'refused', problems: [{ code: 'vendor.exists' }] });
 	});
 
+	test('a customer of the same number is no vendor: nothing of him is changed, and a person is told', async () => {
+		const { vendors } = company.books();
+		const file = vendor({ vendorId: 'c10000' });
+		expect(await vendors.find([file])).toEqual([undefined]);
+		expect(await vendors.check([file])).toMatchObject([[{ code: 'vendor.notAVendor', field: 'vendorId', message: expect.stringContaining('C10000') }]]);
+		expect(await vendors.check([vendor({ vendorId: 'V10000' }), vendor()])).toEqual([[], []]);
+	});
+
 	test('a creation whose answer is lost is lost, and the vendor is found then', async () => {
 		const { vendors } = company.books();
 		company.b1.faults.next({ kind: 'loseAnswer', match: { method: 'POST', path: 'BusinessPartners' } });
