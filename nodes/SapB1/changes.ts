@@ -27,6 +27,7 @@ export function isSince(at: string | undefined, changedSince: string): boolean {
 	return at === undefined || at.slice(0, 19) >= `${date}T${time}`;
 }
 
+/** A day without a time (23:59:59 above) counts from its beginning here: what is changed later that day must not be passed over. */
 export function newest(times: (string | undefined)[]): string | undefined {
-	return times.filter((each) => each !== undefined).sort().at(-1);
+	return times.flatMap((each) => each?.replace(/T23:59:59Z$/, 'T00:00:00Z') ?? []).sort().at(-1);
 }

@@ -57,6 +57,18 @@ describe.each(['v1', 'v2'] as const)('Service Layer %s', (version) => {
 		expect(changed.changedUntil).toBe('2026-06-21T10:00:00Z');
 	});
 
+	test('what was made without a time of day does not hide what is changed later that day', async () => {
+		const orders = company.b1.company.tables.PurchaseOrders;
+		orders.find((row) => row.DocNum === 4504)!.UpdateDate = '2026-07-01';
+		orders.find((row) => row.DocNum === 4504)!.UpdateTime = '09:00:00';
+		Object.assign(orders.find((row) => row.DocNum === 4501)!, { CreationDate: '2026-07-01', UpdateDate: null, UpdateTime: null });
+		const { changedUntil } = await read('purchaseOrder', '2026-06-25T00:00:00Z');
+		orders.find((row) => row.DocNum === 4503)!.UpdateDate = '2026-07-01';
+		orders.find((row) => row.DocNum === 4503)!.UpdateTime = '14:00:00';
+		const { records } = await read<{ poNumber: string; sourceKey: string; sourceSystem: string; companyId: string } & Vendor>('purchaseOrder', changedUntil);
+		expect((records as unknown as { poNumber: string }[]).map(({ poNumber }) => poNumber)).toContain('4503');
+	});
+
 	test('accounts that cannot be posted to are marked', async () => {
 		const { records } = await read('glAccount');
 		expect(records.map((record) => `${(record as { accountId: string }).accountId} ${(record as { active: boolean }).active}`)).toEqual([
