@@ -14,7 +14,7 @@ const translationOptions: INodeProperties[] = [
 		type: 'options',
 		default: 'require',
 		options: [
-			{ name: 'Accept Unreadable', value: 'acceptUnreadable', description: 'If posted invoices cannot be read, pending ones and our own ledger alone protect against doubles' },
+			{ name: 'Accept Unreadable', value: 'acceptUnreadable', description: 'If posted invoices cannot be read, pending ones and our own ledger alone protect against double entry' },
 			{ name: 'Require', value: 'require', description: 'Stop when posted vendor invoices cannot be read' },
 		],
 		description: 'Whether posted vendor invoices must be readable (entity VendInvoiceJourBiEntities)',
@@ -44,6 +44,7 @@ const postOptions: INodeProperties[] = [
 			{ name: 'Batch', value: 'batch', description: 'Several invoices per request, each wholly or not at all' },
 			{ name: 'One by One', value: 'serial', description: 'Header first, then its lines; slow' },
 		],
+		description: 'How invoices are sent',
 	},
 ];
 

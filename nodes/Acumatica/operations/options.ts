@@ -24,6 +24,7 @@ export const translationOptions: INodeProperties[] = [
 			{ name: 'By Acumatica', value: 'erp', description: 'The period of the invoice date' },
 			{ name: 'Month of the Posting Date', value: 'calendar', description: 'Only where the fiscal year is the calendar year' },
 		],
+		description: 'The financial period of a bill',
 	},
 	{
 		displayName: 'Receipts',
@@ -34,6 +35,7 @@ export const translationOptions: INodeProperties[] = [
 			{ name: 'As in the File', value: 'file', description: 'A line without a receipt is matched to its purchase order line' },
 			{ name: 'Find the Receipt', value: 'find', description: 'A line of an order that was received is matched to its receipt; for orders that are billed by receipt' },
 		],
+		description: 'What a line of a purchase order is matched to',
 	},
 	{
 		displayName: 'Reference Field',
@@ -60,18 +62,19 @@ export const translationOptions: INodeProperties[] = [
 			{ name: 'Computed by Acumatica', value: 'erp', description: 'From tax categories and the tax zone of the vendor; the invoice is held when the total differs' },
 			{ name: 'Of the File', value: 'file', description: 'The tax IDs and amounts of the file are kept. Not with endpoint version 22.200.001.' },
 		],
+		description: 'Where the tax of a bill comes from',
 	},
 ];
 
 export const postOptions: INodeProperties[] = [
-	{ displayName: 'Batch Size', name: 'batchSize', type: 'number', typeOptions: { minValue: 1, maxValue: 50 }, default: 10, description: 'Invoices that are looked up and checked together' },
+	{ displayName: 'Batch Size', name: 'batchSize', type: 'number', typeOptions: { minValue: 1, maxValue: 50 }, default: 20, description: 'Invoices that are looked up and checked together' },
 	{
 		displayName: 'Concurrency',
 		name: 'concurrency',
 		type: 'number',
 		typeOptions: { minValue: 1, maxValue: 10 },
-		default: 1,
-		description: 'Requests at once. The licence limits them, and Acumatica works off those of one session one after the other.',
+		default: 4,
+		description: 'Requests at once. The licence limits how many Acumatica works off at the same time; the others wait there.',
 	},
 ];
 

@@ -11,7 +11,7 @@ export const translationOptions: INodeProperties[] = [
 			{ name: 'Automatic', value: 'auto', description: 'As purchase credit memos where pages 51 and 52 are published as web services; otherwise they are held' },
 			{ name: 'Hold', value: 'hold', description: 'Held for accounts payable' },
 		],
-		description: 'API v2.0 makes no purchase credit memos',
+		description: 'What becomes of credit notes. API v2.0 cannot make purchase credit memos.',
 	},
 	{
 		displayName: 'Interface',
@@ -23,6 +23,7 @@ export const translationOptions: INodeProperties[] = [
 			{ name: 'Automatic', value: 'auto', description: 'API v2.0; on a server of your own without it, its published pages' },
 			{ name: 'Published Pages', value: 'pages', description: 'Web services over OData or SOAP: Dynamics NAV and old versions of Business Central' },
 		],
+		description: 'The door of Business Central through which invoices go in',
 	},
 	{
 		displayName: 'Posting',
@@ -33,6 +34,7 @@ export const translationOptions: INodeProperties[] = [
 			{ name: 'Draft', value: 'draft', description: 'Made as a draft; somebody posts it in Business Central' },
 			{ name: 'Post', value: 'post', description: 'Posted at once. What Business Central refuses to post is deleted again, and the invoice is held.' },
 		],
+		description: 'How far an invoice is brought',
 	},
 	{
 		displayName: 'Pages: Journal',

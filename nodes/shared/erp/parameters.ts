@@ -33,7 +33,7 @@ export const toleranceOption: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. 0.02',
-	description: 'Largest accepted difference between the lines and the total of an invoice. Empty: 0.01.',
+	description: 'Largest accepted difference between the sum of the lines and the total of an invoice. Empty: 0.01.',
 };
 
 export const crossReferenceOptions: INodeProperties[] = [
@@ -63,7 +63,7 @@ export const timeOptions: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 5 },
 		default: 240,
-		description: 'How long one request that creates bills may take, pauses that the ERP asks for included',
+		description: 'How long one request that creates bills may take, including pauses that the ERP asks for',
 	},
 	{
 		displayName: 'Lease (Seconds)',
@@ -71,7 +71,7 @@ export const timeOptions: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 10 },
 		default: 900,
-		description: 'How long an invoice is protected from other runs while this one works on it; longer than twice the Answer Timeout',
+		description: 'How long an invoice is protected from other runs while this one works on it. At least twice the Answer Timeout.',
 	},
 	{
 		displayName: 'Settle Time (Seconds)',

@@ -8,8 +8,8 @@ import { auditFilter, auditProperties } from './filter';
 export const searchAudit: Operation = {
 	option: { name: 'Search', value: 'search', action: 'Search the audit trail', description: 'Get what arrived, what was sent, what the ERP answered, and who decided what' },
 	properties: auditProperties([
-		{ displayName: 'Kinds', name: 'kinds', type: 'string', default: '', placeholder: 'attempt, answer, outcome', description: 'Kinds of entries, separated by commas' },
-		{ displayName: 'Posting Key', name: 'key', type: 'string', default: '' },
+		{ displayName: 'Kinds', name: 'kinds', type: 'string', default: '', placeholder: 'e.g. attempt, answer, outcome', description: 'Kinds of entries, separated by commas' },
+		{ displayName: 'Posting Key', name: 'key', type: 'string', default: '', description: 'The key under which an invoice is posted once: the field outcome.key of an item' },
 	]),
 	usesSftp: false,
 	run: async (context) => {

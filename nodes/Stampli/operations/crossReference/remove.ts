@@ -12,8 +12,8 @@ export const removeCrossReferences: Operation = {
 	option: { name: 'Remove', value: 'remove', action: 'Remove cross references', description: 'Take codes out of a set, one per item' },
 	properties: [
 		setProperty,
-		{ displayName: 'Table', name: 'table', type: 'string', required: true, default: '={{ $json.table }}' },
-		{ displayName: 'Code in Stampli', name: 'code', type: 'string', required: true, default: '={{ $json.code }}' },
+		{ displayName: 'Table', name: 'table', type: 'string', required: true, default: '={{ $json.table }}', description: 'The table that the code stands in, as Get Many tells it' },
+		{ displayName: 'Code in Stampli', name: 'code', type: 'string', required: true, default: '={{ $json.code }}', description: 'As the file has it, leading zeros included' },
 		whoProperty,
 		optionsProperty([writeInTestRuns]),
 	],

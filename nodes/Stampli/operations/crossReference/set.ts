@@ -18,7 +18,7 @@ export const setCrossReferences: Operation = {
 	properties: [
 		setProperty,
 		{ displayName: 'Table', name: 'table', type: 'string', required: true, default: fromItem('table'), placeholder: 'e.g. vendor or dimension:Department', description: 'One of vendor, glAccount, taxCode, item, paymentTerms, company, dimension:NAME' },
-		{ displayName: 'Code in Stampli', name: 'code', type: 'string', required: true, default: fromItem('code') },
+		{ displayName: 'Code in Stampli', name: 'code', type: 'string', required: true, default: fromItem('code'), description: 'As the file has it, leading zeros included' },
 		{ displayName: 'Code in the ERP', name: 'value', type: 'string', default: fromItem('value'), description: 'An item where this is empty is left out, so that a half-filled list can be given as it is' },
 		whoProperty,
 		optionsProperty([

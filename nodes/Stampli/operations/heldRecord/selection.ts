@@ -3,13 +3,13 @@ import type { HeldFilter } from '../../../../core/ports';
 import { listParameter, optionsOf, textParameter, wrongParameter } from '../../../shared/parameters';
 
 export const filterOptions: INodeProperties[] = [
-	{ displayName: 'Problem Code', name: 'problemCode', type: 'string', default: '', placeholder: 'vendor.unknown', description: 'Only records with this problem' },
+	{ displayName: 'Problem Code', name: 'problemCode', type: 'string', default: '', placeholder: 'e.g. vendor.unknown', description: 'Only records with this problem' },
 	{
 		displayName: 'Route',
 		name: 'route',
 		type: 'string',
 		default: '',
-		placeholder: 'workflow ID/Stampli Trigger',
+		placeholder: 'e.g. workflow ID/Stampli Trigger',
 		description: 'Only records of one trigger, named by the ID of its workflow and its own name',
 	},
 	{ displayName: 'Text', name: 'text', type: 'string', default: '', description: 'Part of an invoice number, vendor or file name' },

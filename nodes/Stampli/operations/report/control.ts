@@ -15,7 +15,7 @@ export const controlReport: Operation = {
 		description: 'Count and sum of approved invoices per company, day and currency, and whether the bills of the ERP agree',
 	},
 	properties: [
-		{ displayName: 'From', name: 'from', type: 'dateTime', default: '={{ $today.minus({ days: 7 }).toISODate() }}', required: true },
+		{ displayName: 'From', name: 'from', type: 'dateTime', default: '={{ $today.minus({ days: 7 }).toISODate() }}', required: true, description: 'The first day' },
 		{ displayName: 'To', name: 'to', type: 'dateTime', default: '={{ $today.toISODate() }}', required: true, description: 'The last day' },
 		{
 			displayName: 'Compare With Input Items',
@@ -35,7 +35,7 @@ export const controlReport: Operation = {
 			displayOptions: { show: { compare: [true] } },
 			description: 'With a minus for credits, digits with a decimal point',
 		},
-		optionsProperty([{ displayName: 'Route', name: 'route', type: 'string', default: '', placeholder: 'workflow ID/Stampli Trigger', description: 'Only records of one trigger' }]),
+		optionsProperty([{ displayName: 'Route', name: 'route', type: 'string', default: '', placeholder: 'e.g. workflow ID/Stampli Trigger', description: 'Only records of one trigger' }]),
 	],
 	usesSftp: false,
 	run: async (context) => await allItems(context, async () => await report(context)),

@@ -21,9 +21,9 @@ export const cutOverReport: Operation = {
 		{ displayName: 'Folder', name: 'folder', type: 'string', default: '/outbound', required: true },
 		...profileProperties(['stampliInvoicesCsv', 'stampliInvoicesXml'], {}),
 		optionsProperty([
-			{ displayName: 'Include', name: 'include', type: 'string', default: '', placeholder: 'Invoices_*.csv', description: 'Name patterns, separated by commas. Empty: the patterns of the profile.' },
+			{ displayName: 'Include', name: 'include', type: 'string', default: '', placeholder: 'e.g. Invoices_*.csv', description: 'Name patterns, separated by commas. Empty: the patterns of the profile.' },
 			{ displayName: 'Max Files', name: 'maxFiles', type: 'number', typeOptions: { minValue: 1 }, default: 500, description: 'The oldest files are reported; the report says how many were left out' },
-			{ displayName: 'Route', name: 'route', type: 'string', default: '', placeholder: 'workflow ID/Stampli Trigger', description: 'The trigger whose first activation is looked at: files that it left alone are marked' },
+			{ displayName: 'Route', name: 'route', type: 'string', default: '', placeholder: 'e.g. workflow ID/Stampli Trigger', description: 'The trigger whose first activation is looked at: files that it left alone are marked' },
 		]),
 	],
 	usesSftp: true,
