@@ -56,7 +56,8 @@ function sourcesOf({ endpoint }: AcumaticaConnection, { entity, changedSince: si
 	if (entity === 'glAccount') return [tenantWide(accountList, accountOf)];
 	if (entity === 'dimensionValue') return dimensionLists.map(({ list, record }) => tenantWide(list, record));
 	// Closed orders are told only when asked for changes: somebody must learn that they are closed.
-	const open = since ? undefined : "Status eq 'Open'";
+	// A completed order was received in full: it is billed after that, and closed when it is billed.
+	const open = since ? undefined : "(Status eq 'Open' or Status eq 'Completed')";
 	return [ofBranch({ ...orderList, $filter: open }, orderOf), ...(endpoint.subcontracts ? [ofBranch({ ...subcontractList, $filter: open }, subcontractOf)] : [])];
 }
 

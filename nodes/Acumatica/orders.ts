@@ -52,7 +52,8 @@ function order(row: Row, number: string, type: string, total: string | undefined
 
 function statusOf(status: string, lines: Row[]): PurchaseOrder['status'] {
 	if (status === 'Canceled' || status === 'Rejected') return 'cancelled';
-	if (status === 'Closed' || status === 'Completed') return 'closed';
+	if (status === 'Closed') return 'closed';
+	if (status === 'Completed') return 'partial'; // received in full, not yet billed in full
 	return lines.some((line) => Number(decimalOf(line, 'QtyOnReceipts') ?? '0') > 0) ? 'partial' : 'open';
 }
 

@@ -1,6 +1,6 @@
 import type { MasterDataEntity, MasterDataPage } from '../../../core/books';
 import type { AnyEntity, DimensionValue, GlAccount, PurchaseOrder, Vendor } from '../../../core/model';
-import { newRow } from '../../../simulators/acumatica';
+import { newRow, textOf } from '../../../simulators/acumatica';
 import { startEnvironment, type TestEnvironment } from './environment';
 
 jest.setTimeout(30_000);
@@ -55,6 +55,13 @@ test('open orders and subcontracts of a branch come with what was received and h
 		lines: [{ lineNumber: '1', quantity: '10', receivedQty: '4', unitPrice: '25.1', uom: 'EACH', glAccount: '61000', dimensions: [{ name: 'Subaccount', value: '000000' }] }, { lineNumber: '2', itemIds: [{ scheme: 'buyer', value: 'FREIGHT' }] }],
 	}); // prettier-ignore
 	expect((await records<PurchaseOrder>('purchaseOrder', { companies: ['WEST'] })).map((each) => [each.poNumber, each.lines.length])).toEqual([['000005', 0]]);
+});
+
+test('an order that was received in full is exported as long as it is to be billed', async () => {
+	const order = environment.acumatica.books.PurchaseOrder!.find((row) => textOf(row, 'OrderNbr') === '000002')!;
+	order.Status = 'Completed';
+	expect((await records<PurchaseOrder>('purchaseOrder')).find((each) => each.poNumber === '000002')).toMatchObject({ status: 'partial', lines: [{ quantity: '100', receivedQty: '100' }] });
+	expect((await records<PurchaseOrder>('purchaseOrder', { changedSince: '2026-01-01T00:00:00Z' })).find((each) => each.poNumber === '000002')).toMatchObject({ status: 'partial' });
 });
 
 test('a changed order that is closed by now is told as closed', async () => {
