@@ -29,6 +29,7 @@ export function acumaticaReversals(connection: AcumaticaConnection, settings: Ac
 			if (request.way === 'delete') {
 				if (!isUnreleased(status)) return refused('reversal.released', `Bill ${bill.number} is released (${status}) and cannot be deleted.`, 'Reverse it by a debit adjustment.');
 				const deleted = await deleteBill(connection, String(row.id), giveUpAt);
+				if (deleted.unclear) return { status: 'lost', message: deleted.message ?? 'The answer to the deletion was lost' };
 				return deleted.gone ? { status: 'reversed', state: 'deleted' } : refused('reversal.refused', `Acumatica did not delete bill ${bill.number}: ${deleted.message}`, 'Mend what Acumatica names, or delete it there.');
 			}
 			if (request.way !== 'reverse') return refused('reversal.way', `"${request.way}" is no way to take back a bill in Acumatica.`, 'Choose the way again in the node.');

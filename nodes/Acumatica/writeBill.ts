@@ -41,11 +41,11 @@ export function readAnswer(answer: HttpAnswer, invoice: Invoice): WriteAnswer {
 	return { status: 'lost', message: `Acumatica answered ${answer.status} without a reason` };
 }
 
-/** Deletes a bill that is not released. True when it is certainly not there any more. */
-export async function deleteBill(connection: AcumaticaConnection, id: string, giveUpAt: number): Promise<{ gone: boolean; message?: string }> {
+/** Deletes a bill that is not released. `gone` when it is certainly not there any more; `unclear` when nobody knows. */
+export async function deleteBill(connection: AcumaticaConnection, id: string, giveUpAt: number): Promise<{ gone: boolean; unclear?: boolean; message?: string }> {
 	const answer = await connection.send({ method: 'DELETE', path: `Bill/${encodeURIComponent(id)}`, giveUpAt, repeatable: true }).catch(unanswered);
-	if ('message' in answer) return { gone: false, message: answer.message };
+	if ('message' in answer) return { gone: false, unclear: true, message: answer.message };
 	const error = readApiError(answer.text);
 	if (answer.status === 204 || answer.status === 200 || answer.status === 404 || isNotFound(error)) return { gone: true };
-	return { gone: false, message: error?.entries[0]?.text ?? `status ${answer.status}` };
+	return { gone: false, ...(isRefusal(answer.status, error) ? {} : { unclear: true }), message: error?.entries[0]?.text ?? `status ${answer.status}` };
 }

@@ -78,6 +78,14 @@ describe('reversals', () => {
 		expect(environment.acumatica.books.Bill).toEqual([]);
 	});
 
+	test('a deletion whose answers are all lost is not called refused: it may have been done', async () => {
+		const one = invoice();
+		const bill = await posted(one);
+		environment.acumatica.faults.next({ kind: 'loseAnswer', match: { method: 'DELETE' }, times: 4 });
+		expect(await reverse(one, bill, 'delete')).toMatchObject({ status: 'lost' });
+		expect(await environment.books().bills.find([one])).toEqual([[]]);
+	});
+
 	test('a released bill is not deleted but reversed by a debit adjustment, once', async () => {
 		const one = invoice();
 		const bill = await posted(one, { goal: 'released' });
