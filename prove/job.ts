@@ -49,6 +49,8 @@ export interface Report {
 	/** Runs that stopped, as a person sees it in n8n. */
 	errors: { message: string; description?: string | null }[];
 	passed: Record<string, number>;
+	/** Pauses that servers asked for with Retry-After, and requests begun before one was over. */
+	waited: { pauses: number; tooEarly: number };
 	items: unknown[];
 	log: string[];
 }

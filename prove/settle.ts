@@ -1,6 +1,6 @@
 import type { ErpWorld, ProvenErp } from './erps';
 import { type Findings, findings, isSettled } from './findings';
-import type { Job } from './job';
+import type { Job, Report } from './job';
 import type { Ending, Processes } from './processes';
 import type { Scenario } from './scenario';
 import { openWorkspace, type Workspace } from './workspace';
@@ -13,6 +13,8 @@ export interface Case {
 	world: ErpWorld;
 	made: Scenario;
 	workspace: Workspace;
+	/** Of every start that was not killed. */
+	reports: Report[];
 	/** What the clock is ahead at the next start; whoever starts a process may move it on. */
 	aheadMs: number;
 	/** One start of n8n: runs until nothing is left for now, or until it is killed. */
@@ -42,9 +44,13 @@ export async function withCase<T>({ erp, seed, processes: usual, made: make }: C
 		world,
 		made,
 		workspace,
+		reports: [],
 		aheadMs: 0,
-		start: (changes = {}, whilePaused, processes = usual) =>
-			processes.run(workspace.job({ erp: erp.id, erpFacts: world.facts, executions: `${seed}.${++starts}`, aheadMs: each.aheadMs, ...changes }), whilePaused),
+		async start(changes = {}, whilePaused, processes = usual) {
+			const ending = await processes.run(workspace.job({ erp: erp.id, erpFacts: world.facts, executions: `${seed}.${++starts}`, aheadMs: each.aheadMs, ...changes }), whilePaused);
+			if (ending.ended === 'done') each.reports.push(ending.report);
+			return ending;
+		},
 		async settle() {
 			let count = 0;
 			for (; count < maxStarts && !isSettled(workspace, made); count++) {

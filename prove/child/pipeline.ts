@@ -7,6 +7,7 @@ import { toNodeError } from '../../nodes/shared/nodeErrors';
 import { type ErpSettings, erpOf } from '../erps';
 import type { Job, Report } from '../job';
 import { passedBoundaries, passing, watched } from './boundaries';
+import { takeWaited } from './pauses';
 import { pollContext, readStaticData, runContext } from './contexts';
 import { erpMethods } from './watch';
 
@@ -14,8 +15,9 @@ const maxErrorsInTurn = 2;
 
 /** The invoice workflow as n8n runs it: poll, Bill: Post, Record Outcome; again and again until a poll finds nothing. */
 export async function work(job: Job): Promise<Report> {
-	const report: Report = { runs: 0, errors: [], passed: {}, items: [], log: [] };
+	const report: Report = { runs: 0, errors: [], passed: {}, waited: { pauses: 0, tooEarly: 0 }, items: [], log: [] };
 	let errorsInTurn = 0;
+	takeWaited();
 	for (; report.runs < (job.maxRuns ?? 20) && errorsInTurn < maxErrorsInTurn; report.runs++) {
 		try {
 			const found = await pollOnce(job, report);
@@ -28,7 +30,7 @@ export async function work(job: Job): Promise<Report> {
 			report.errors.push({ message, ...(description ? { description } : {}) });
 		}
 	}
-	return { ...report, passed: passedBoundaries() };
+	return { ...report, passed: passedBoundaries(), waited: takeWaited() };
 }
 
 /** n8n keeps the static data at hand-over, and does not wait for the run. */

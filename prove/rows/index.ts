@@ -8,6 +8,7 @@ import { lostAnswer } from './lostAnswer';
 import { mutated } from './mutated';
 import { n8n } from './n8n';
 import { overlap } from './overlap';
+import { queue } from './queue';
 import { repair } from './repair';
 import { secrets } from './secrets';
 import { stale } from './stale';
@@ -15,4 +16,4 @@ import { tamper } from './tamper';
 import { throttle } from './throttle';
 
 /** Every promise that is measured, in the order of the table; another one is a file beside this one and a word here. */
-export const rows: Row[] = [kill, lostAnswer, overlap, throttle, cuts, repair, tamper, mutated, hostile, secrets, stale, lateCommit, elsewhere, n8n];
+export const rows: Row[] = [kill, lostAnswer, overlap, throttle, cuts, repair, tamper, mutated, hostile, secrets, stale, lateCommit, elsewhere, n8n, queue];

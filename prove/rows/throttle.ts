@@ -7,10 +7,7 @@ import type { Row } from '../row';
 import type { Scenario } from '../scenario';
 import { withCase } from '../settle';
 
-/** A request that was on its way when the pause was asked for arrives within this time. */
-const onTheWayMs = 250;
-
-/** An ERP that refuses, breaks down and hangs up; each pause it asks for is held against the arrivals. */
+/** An ERP that refuses, breaks down and hangs up; each pause it asks for is held against the requests that our process begins. */
 export const throttle: Row = {
 	id: 'throttle',
 	fault: '30 % answered 429 (Retry-After in seconds or as HTTP date), 5 % 503, 5 % connections reset',
@@ -19,7 +16,7 @@ export const throttle: Row = {
 	perErp: true,
 	seeds: { full: 6, short: 1 },
 	lanes: 4,
-	note: `Too early is a request that arrives at the simulator while a pause that it asked the process for is running, later than ${onTheWayMs} ms after it was asked for: until then it may have been on its way.`,
+	note: 'Too early is a request that the process begins after it has read an answer with Retry-After and before that pause is over; seen in the process itself, in the order of its events, at the place where Node sends and receives.',
 	async open({ erp, scale }) {
 		const processes = openProcesses(3);
 		return {
@@ -28,43 +25,30 @@ export const throttle: Row = {
 					const weather = badWeather(each.world, draw(seed, 1));
 					const starts = await each.settle();
 					const { said, lost, ...found } = await each.find();
-					const { requests, pauses, tooEarly } = weather.seen();
-					return { figures: { ...found, notCompleted: lost, tooEarly, requests, pauses, invoices: each.made.bills.size, starts }, said };
+					const waited = (which: 'pauses' | 'tooEarly') => each.reports.reduce((sum, report) => sum + report.waited[which], 0);
+					return { figures: { ...found, notCompleted: lost, tooEarly: waited('tooEarly'), requests: weather.requests(), pauses: waited('pauses'), invoices: each.made.bills.size, starts }, said };
 				}),
 			close: () => processes.close(),
 		};
 	},
 };
 
-/** Decides the fault of each request itself, and keeps the log of arrivals and pauses. */
+/** Decides the fault of each request itself. */
 function badWeather({ faults }: ErpWorld, { below }: Draw) {
-	const arrivals: number[] = [];
-	const pauses: { from: number; until: number }[] = [];
-	const roll = (now: number): Fault[] => {
+	let requests = 0;
+	const roll = (): Fault[] => {
 		const percent = below(100);
-		if (percent < 30) {
-			const inSeconds = percent % 2 === 0;
-			// An HTTP date has whole seconds.
-			pauses.push({ from: now, until: inSeconds ? now + 1000 : Math.floor((now + 1500) / 1000) * 1000 });
-			return [{ kind: 'throttle', retryAfter: inSeconds ? 1 : 'httpDate' }];
-		}
+		if (percent < 30) return [{ kind: 'throttle', retryAfter: percent % 2 === 0 ? 1 : 'httpDate' }];
 		if (percent < 35) return [{ kind: 'status', status: 503 }];
 		if (percent < 40) return [{ kind: below(2) === 0 ? 'dropConnection' : 'loseAnswer' }];
 		return [];
 	};
 	faults.take = ({ scope }) => {
 		if (scope !== 'request') return [];
-		const now = Date.now();
-		arrivals.push(now);
-		return roll(now);
+		requests += 1;
+		return roll();
 	};
-	return {
-		seen: () => ({
-			requests: arrivals.length,
-			pauses: pauses.length,
-			tooEarly: arrivals.filter((at) => pauses.some(({ from, until }) => at > from + onTheWayMs && at < until)).length,
-		}),
-	};
+	return { requests: () => requests };
 }
 
 function invoices(world: ErpWorld, seed: number, count: number): Scenario {

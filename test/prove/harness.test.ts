@@ -29,6 +29,13 @@ test('a row that tried nothing is not reached, and one that throws is a failing 
 	expect(isReached(result)).toBe(false);
 });
 
+test('a row for which this machine lacks something is skipped: neither reached nor failed', async () => {
+	const result = await runRow({ ...row(() => ({ lost: 0, runs: 1 })), lacks: async () => 'no Redis' }, { erp, scale: 'full' });
+	expect(result).toMatchObject({ skipped: 'no Redis', failures: [], figures: { runs: 0 } });
+	expect(isReached(result)).toBe(false);
+	expect(terminal([result])).toContain('– skipped: no Redis');
+});
+
 test('one seed is run alone', async () => {
 	const seen: number[] = [];
 	await runRow(row((seed) => ({ lost: 0, runs: seen.push(seed) })), { erp, scale: 'full', seed: 123 });
@@ -36,7 +43,7 @@ test('one seed is run alone', async () => {
 	expect(optionsOf(['--only', 'kill', '--seed', '123', '--erp', 'dynamicsFo'])).toMatchObject({ rows: [{ id: 'kill' }], erps: [{ id: 'dynamicsFo' }], seed: 123, scale: 'full', write: false });
 });
 
-test.each([[['--only', 'nothing']], [['--seed', 'x']], [['--erp', 'nothing']], [['--write', '--short']], [['--fast']]])('the options %p are refused', (args) => {
+test.each([[['--only', 'nothing']], [['--seed', 'x']], [['--erp', 'nothing']], [['--write', '--short']], [['--fast']], [['--write', '--seed', '1']]])('the options %p are refused', (args) => {
 	expect(() => optionsOf(args)).toThrow();
 });
 
