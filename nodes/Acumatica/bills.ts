@@ -2,7 +2,7 @@ import type { Invoice } from '../../core/model';
 import { isDecimal } from '../../core/money';
 import type { CreateAnswer, Erp, ErpBill, ExpectedBill, PreparedBill } from '../../core/ports';
 import { checkLive, preload } from './checks';
-import type { AcumaticaConnection } from './connection';
+import { type AcumaticaConnection, standardConcurrency } from './connection';
 import { type BillJob, completeBill, createBill } from './createBills';
 import { type BillDraft, draft } from './draft';
 import { findBills } from './findBills';
@@ -68,7 +68,7 @@ export function acumaticaBills(connection: AcumaticaConnection, settings: Acumat
 		target,
 		settleMs: settings.settleMs ?? 900_000,
 		createTimeoutMs,
-		chunkSize: Math.max(1, settings.batchSize ?? 10),
+		chunkSize: Math.max(1, settings.batchSize ?? 20),
 		concurrency: 1,
 		expected,
 		find: async (invoices) => {
@@ -82,7 +82,7 @@ export function acumaticaBills(connection: AcumaticaConnection, settings: Acumat
 		},
 		create: async (bills) => {
 			const how = finishing();
-			return await inTurn(bills, settings.concurrency ?? 1, async (bill) => await createBill(jobOf(bill), how));
+			return await inTurn(bills, settings.concurrency ?? standardConcurrency, async (bill) => await createBill(jobOf(bill), how));
 		},
 		complete: async (bill, prepared) => await completeBill(jobOf(prepared), bill, finishing()),
 	};

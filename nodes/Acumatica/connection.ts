@@ -48,7 +48,7 @@ export interface AcumaticaConnection {
 }
 
 export interface ConnectionOptions {
-	/** Requests at once. Default 1: Acumatica works off the requests of a session one after the other anyway. */
+	/** Requests at once. Default 4: Acumatica may work them off one after the other, but the way there and back is not waited for each time. */
 	concurrency?: number;
 	/** Of one read. Default 5 minutes: under load Acumatica queues requests without saying so. */
 	timeoutMs?: number;
@@ -64,6 +64,9 @@ export interface ConnectionOptions {
 	storedToken?: StoredToken;
 }
 
+/** Few enough for any licence: it queues twenty requests before it refuses one. */
+export const standardConcurrency = 4;
+
 /** Opens a connection; nothing is asked before the first request, which also checks the pinned endpoint. */
 export function openAcumatica(credentials: AcumaticaCredentials, options: ConnectionOptions = {}): AcumaticaConnection {
 	const { origin, directory } = instanceOf(credentials);
@@ -74,7 +77,7 @@ export function openAcumatica(credentials: AcumaticaCredentials, options: Connec
 		origin,
 		clock,
 		caCertificate: authorityOf(credentials),
-		concurrency: options.concurrency ?? 1,
+		concurrency: options.concurrency ?? standardConcurrency,
 		timeoutMs: options.timeoutMs ?? 300_000,
 		maxWaitMs: options.maxWaitMs,
 		defaultRetryAfterMs: options.throttlePauseMs ?? 10_000,

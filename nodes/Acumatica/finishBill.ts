@@ -35,7 +35,8 @@ export async function finishBill(entered: Row, invoice: Invoice, finishing: Fini
 		if (answer.status === 'refused') return await discard(row, answer.problems, finishing);
 		if (answer.status === 'notSent') return answer;
 		const now = answer.status === 'done' ? answer.row : await reread(row, finishing);
-		if (!now) return { status: 'lost', message: 'The answer to taking the bill from hold was lost' };
+		// Still on hold: it was not carried out, or is not yet; the next run looks again.
+		if (!now || (answer.status === 'lost' && textOf(now, 'Status') === 'On Hold')) return { status: 'lost', message: 'The answer to taking the bill from hold was lost' };
 		row = now;
 	}
 	// Waiting for approval, or already further: what is left is done there.

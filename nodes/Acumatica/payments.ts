@@ -58,13 +58,17 @@ function paymentsOf(found: Row[], checks: Row[]): InvoicePayments {
 	const invoices = found.filter((row) => typeOf(textOf(row, 'Type'), 'invoice') !== 'credit');
 	const rows = invoices.length > 0 ? invoices : found;
 	const [total, left] = [sum(rows.map((row) => decimalOf(row, 'Amount') ?? '0')), sum(rows.map((row) => decimalOf(row, 'Balance') ?? '0'))];
-	const settlements = rows.flatMap((row) => settlementsOf(rowsOf(row, 'Applications'), checks));
+	// What a debit adjustment took off (a reversal, a credit of the vendor) is owed no more, but nobody paid it.
+	const isCredit = (row: Row) => typeOf(textOf(row, 'DocType'), 'invoice') === 'credit';
+	const applications = rows.map((row) => rowsOf(row, 'Applications'));
+	const credited = sum(applications.flat().filter(isCredit).map((row) => decimalOf(row, 'AmountPaid') ?? '0'));
+	const settlements = applications.flatMap((own) => settlementsOf(own.filter((row) => !isCredit(row)), checks));
 	const lastPaid = settlements.filter((each) => !each.voided).flatMap((each) => each.date ?? []).sort().at(-1);
 	return {
 		number: rows.map((row) => textOf(row, 'ReferenceNbr')).join(', '),
 		state: rows.map((row) => textOf(row, 'Status')).join(', '),
 		total: normal(total),
-		settled: normal(subtract(total, left)),
+		settled: normal(subtract(subtract(total, left), credited)),
 		currency: textOf(rows[0], 'CurrencyID'),
 		settlements,
 		...(rows.every((row) => textOf(row, 'Status') === 'Closed') ? { closed: true } : {}),

@@ -32,9 +32,9 @@ export interface AcumaticaSettings {
 	referenceField?: string;
 	/** Class of new vendors; absent: the default of Acumatica. */
 	vendorClass?: string;
-	/** Invoices per round. Default 10. */
+	/** Invoices per round. Default 20. */
 	batchSize?: number;
-	/** Bills entered at once. Default 1. */
+	/** Bills entered at once. Default 4. */
 	concurrency?: number;
 	/** How long after a lost answer Acumatica may still finish the work. Default 15 minutes: it queues for up to 10. */
 	settleMs?: number;

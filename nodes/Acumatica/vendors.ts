@@ -5,7 +5,7 @@ import { quote } from '../../io/odata/literals';
 import { parseJson } from '../../io/odata/json';
 import { isBusy, isRefusal, readApiError } from './apiErrors';
 import { batchedLookup } from '../shared/erp/batchedLookup';
-import type { AcumaticaConnection } from './connection';
+import { type AcumaticaConnection, standardConcurrency } from './connection';
 import { codeKey, isTrue, type Row, sameCode, textOf, wrap, wrapped } from './fields';
 import { branchesOf } from './masterData';
 import { both, readPages } from './paging';
@@ -46,7 +46,7 @@ export function acumaticaVendors(connection: AcumaticaConnection, settings: Acum
 
 	return {
 		writable: writableVendorFields,
-		concurrency: Math.max(1, settings.concurrency ?? 1),
+		concurrency: Math.max(1, settings.concurrency ?? standardConcurrency),
 		getMany: async (filter) => await getMany(connection, filter, settings.pageSize ?? 500),
 		find: async (vendors) => {
 			const rows = (await readFor(connection, 'Vendor', 'VendorID', [...new Set(vendors.map((each) => each.vendorId.trim()))], query)) ?? [];

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Invoice } from '../../../core/model';
 import type { ErpBill, Inbox } from '../../../core/ports';
 import type { AcumaticaSettings } from '../../../nodes/Acumatica/settings';
-import { listOf, numberOf, pay, textOf, voidPayment } from '../../../simulators/acumatica';
+import { listOf, newRow, numberOf, pay, textOf, voidPayment } from '../../../simulators/acumatica';
 import { invoice, startEnvironment, type TestEnvironment } from './environment';
 
 jest.setTimeout(30_000);
@@ -40,6 +40,23 @@ describe('payments', () => {
 			{ settled: '20', total: '40', settlements: [{ amount: '15', reference: 'CHK-2' }, { amount: '5', reference: 'CHK-3' }] },
 			{ settled: '0', settlements: [{ reference: 'CHK-4', voided: true }] },
 			undefined,
+		]);
+	});
+
+	test('what a debit adjustment took off is closed, but not paid; a cash discount counts as paid', async () => {
+		const [reversed, part, discounted] = [invoice(), invoice(), invoice()];
+		for (const one of [reversed, part, discounted]) await posted(one, { goal: 'released' });
+		const settle = (one: Invoice, balance: number, applications: { DocType: string; AmountPaid: number }[]) => {
+			const bill = environment.acumatica.books.Bill!.find((row) => textOf(row, 'VendorRef') === one.invoiceNumber)!;
+			Object.assign(bill, { Balance: balance, Status: balance === 0 ? 'Closed' : 'Open', Applications: applications.map((each, i) => newRow({ ReferenceNbr: `00090${i}`, Status: 'Closed', Balance: 0, ...each })) });
+		};
+		settle(reversed, 0, [{ DocType: 'Debit Adj.', AmountPaid: 40 }]);
+		settle(part, 0, [{ DocType: 'Debit Adj.', AmountPaid: 10 }, { DocType: 'Payment', AmountPaid: 30 }]);
+		settle(discounted, 0, [{ DocType: 'Payment', AmountPaid: 39.2 }]);
+		expect(await environment.books().payments.payments([reversed, part, discounted].map(asked))).toMatchObject([
+			{ state: 'Closed', total: '40', settled: '0', closed: true, settlements: [] },
+			{ settled: '30', settlements: [{ amount: '30' }] },
+			{ settled: '40', settlements: [{ amount: '39.2' }] },
 		]);
 	});
 

@@ -87,6 +87,17 @@ test('what was never carried out is sent once its time is over', async () => {
 	expect(inErp()).toEqual(onceEach(all, 'Balanced'));
 });
 
+test('a bill whose way from hold was cut is not called posted while it is on hold; it is finished when its time has come', async () => {
+	const all = [twoLines()];
+	environment.acumatica.faults.next({ kind: 'dropConnection', match: entering, skip: 1 });
+	const [first] = await run(all);
+	expect(first).toMatchObject({ status: 'held', problems: [{ code: 'bill.waiting' }] });
+	expect(inErp()).toEqual(onceEach(all, 'On Hold'));
+	clock = Date.parse(first!.nextTryAt!);
+	expect((await run(all))[0]).toMatchObject({ status: 'posted' });
+	expect(inErp()).toEqual(onceEach(all, 'Balanced'));
+});
+
 test('a run that dies with the bill on hold is finished by the next one, not entered again', async () => {
 	const all = [twoLines()];
 	environment.acumatica.faults.next({ kind: 'dropConnection', match: entering, skip: 1 });
