@@ -99,25 +99,30 @@ function show({ sftp, credentials }: Systems, acts: Act[], partners: PartnerAct[
 	console.log(`\nYour own file: sftp -P ${sftp.port} ${String(username)}@127.0.0.1 (password ${String(password)}), folder ${places}; the receipt comes within a minute.`);
 }
 
-async function stop(): Promise<void> {
-	for (const close of opened.splice(0).reverse()) await close().catch((error: unknown) => console.error(error));
+let stopping: Promise<void> | undefined;
+
+function stop(): Promise<void> {
+	return (stopping ??= (async () => {
+		for (const close of opened.splice(0).reverse()) await close().catch((error: unknown) => console.error(error));
+	})());
 }
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-	process.once(signal, () => {
-		console.log('\nStopping …');
+	process.on(signal, () => {
+		console.log(stopping ? 'Still stopping …' : '\nStopping …');
 		void stop().then(() => process.exit(signal === 'SIGINT' && !once ? 0 : 130));
 	});
 }
 
+/** Whoever stops it ends it: a step that fails because everything is being closed is no news. */
+async function end(code: number, error?: unknown): Promise<void> {
+	if (stopping) return;
+	if (error !== undefined) console.error(error instanceof Error && error.message.startsWith('--erp') ? error.message : error);
+	await stop();
+	process.exit(code);
+}
+
 main().then(
-	async (code) => {
-		await stop();
-		process.exit(code);
-	},
-	async (error: unknown) => {
-		console.error(error instanceof Error && error.message.startsWith('--erp') ? error.message : error);
-		await stop();
-		process.exit(1);
-	},
+	(code) => end(code),
+	(error: unknown) => end(1, error),
 );
