@@ -52,7 +52,7 @@ export function acumaticaVendors(connection: AcumaticaConnection, settings: Acum
 			const rows = (await readFor(connection, 'Vendor', 'VendorID', [...new Set(vendors.map((each) => each.vendorId.trim()))], query)) ?? [];
 			return vendors.map((vendor) => {
 				const row = rows.find((each) => sameCode(textOf(each, 'VendorID'), vendor.vendorId));
-				return row && erpVendor(row, vendor.companyId ?? '');
+				return row && comparable(erpVendor(row, vendor.companyId ?? ''), vendor);
 			});
 		},
 		check: async (vendors) =>
@@ -70,6 +70,17 @@ export function acumaticaVendors(connection: AcumaticaConnection, settings: Acum
 function erpVendor(row: Row, companyId: string): ErpVendor {
 	const { companyId: _company, ...vendor } = vendorOf(row, companyId);
 	return { id: { VendorID: textOf(row, 'VendorID') }, vendor: { ...vendor, ...(companyId ? { companyId } : {}) } };
+}
+
+/** A file without country says nothing about it; Acumatica always has one, from the class of the vendor if from nowhere else. */
+function comparable(there: ErpVendor, asked: Vendor): ErpVendor {
+	const without = (field: 'address' | 'remitTo'): Partial<Vendor> => {
+		const [own, wanted] = [there.vendor[field], asked[field]];
+		if (!own || !wanted || wanted.country) return {};
+		const { country: _country, ...rest } = own;
+		return { [field]: rest };
+	};
+	return { ...there, vendor: { ...there.vendor, ...without('address'), ...without('remitTo') } };
 }
 
 async function getMany(connection: AcumaticaConnection, { companies = [], search, onlyActive, limit }: VendorFilter, pageSize: number): Promise<Vendor[]> {

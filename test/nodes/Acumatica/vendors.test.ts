@@ -1,5 +1,6 @@
 import { vendorFields } from '../../../core/books';
 import type { Vendor } from '../../../core/model';
+import { planVendor } from '../../../core/vendorUpsert';
 import { listOf, textOf } from '../../../simulators/acumatica';
 import { startEnvironment, type TestEnvironment } from './environment';
 
@@ -34,6 +35,16 @@ test('an update writes only the named fields, and adds no contact or address', a
 	expect(now).toMatchObject({ VendorName: 'Acme Renamed', Terms: '30D', MainContact: { Email: 'new@acme.example', Phone1: '+1 206 555 0100', Address: { City: 'Seattle' } } });
 	expect(listOf(now, 'Contacts')).toEqual([]);
 	expect((now!.MainContact as { id: string }).id).toBe((before.MainContact as { id: string }).id);
+});
+
+test('a file without country says nothing about the country there: an address that is the same is not written again', async () => {
+	const { vendors } = environment.books();
+	const file = vendor({ vendorId: 'V000123', address: { lines: ['123 Coffee Street'], city: 'Seattle', region: 'WA', postalCode: '98101' } });
+	const rules = { writable: vendors.writable, owner: () => 'stampli' as const, erp: 'Acumatica' };
+	const [existing] = await vendors.find([file]);
+	expect(planVendor({ ...file, name: existing!.vendor.name }, existing!.vendor, undefined, rules)).toMatchObject({ action: 'unchanged' });
+	const abroad = { ...file, address: { ...file.address!, country: 'CA' } };
+	expect(planVendor(abroad, (await vendors.find([abroad]))[0]!.vendor, undefined, rules)).toMatchObject({ action: 'update' });
 });
 
 test('a number of the system\'s own series is not accepted: the vendor is taken out again', async () => {
