@@ -100,10 +100,15 @@ class Reverser {
 	}
 
 	private async reverseClaimed(invoice: Invoice, request: { way: string; reason: string; date?: string; evenIfDifferent: boolean }, key: string): Promise<Reversal> {
-		const bill = await this.theBill(invoice);
+		const bills = await this.billsOf(invoice);
+		const [bill] = bills;
 		const what = `Invoice ${invoice.invoiceNumber} of vendor ${invoice.vendor.vendorId ?? '(none)'}`;
 		if (!bill) return { status: 'notFound', reason: `${what} is not in ${this.erpName}.`, problems: [] };
-		const { differences } = compareBill(this.books.bills.expected(invoice), bill);
+		const { differences, same } = compareBill(this.books.bills.expected(invoice), bill);
+		if (!same && bills.length > 1) {
+			// Which of them is meant nobody can know.
+			return { status: 'refused', reason: `${what} is there more than once, and each time otherwise: ${bills.map((each) => `${each.state} ${each.number}`).join(', ')}. None was taken back; choose there.`, problems: [] };
+		}
 		if (differences.length > 0 && !request.evenIfDifferent) {
 			return { status: 'refused', reason: `${what} is there as ${bill.state} ${bill.number}, but not the same: ${differences.join('; ')}.`, bill, problems: [] };
 		}
@@ -116,17 +121,20 @@ class Reverser {
 		return reversal;
 	}
 
-	private async theBill(invoice: Invoice): Promise<ErpBill | undefined> {
+	/** Bills of its type with its number, the one that equals it first. */
+	private async billsOf(invoice: Invoice): Promise<ErpBill[]> {
 		const [found = []] = await this.books.bills.find([invoice]);
 		const bills = found.filter((bill) => bill.type === invoice.type);
 		const expected = this.books.bills.expected(invoice);
-		return bills.find((bill) => compareBill(expected, bill).same) ?? bills[0];
+		const best = bills.find((bill) => compareBill(expected, bill).same);
+		return best ? [best, ...bills.filter((bill) => bill !== best)] : bills;
 	}
 
 	/** Not asked for twice: what the ERP shows now decides. */
 	private async afterLostAnswer(invoice: Invoice, before: ErpBill, message: string): Promise<Reversal> {
-		const now = await this.theBill(invoice).catch(() => before);
-		if (!now || JSON.stringify(now.id) !== JSON.stringify(before.id)) return { status: 'reversed', reason: `${before.state} ${before.number} is not there any more; the answer had been lost.`, bill: before, problems: [] };
+		const bills = await this.billsOf(invoice).catch(() => [before]);
+		const now = bills.find((each) => JSON.stringify(each.id) === JSON.stringify(before.id));
+		if (!now) return { status: 'reversed', reason: `${before.state} ${before.number} is not there any more; the answer had been lost.`, bill: before, problems: [] };
 		return { status: 'unclear', reason: `The answer of ${this.erpName} was lost (${message}) and ${now.number} is still ${now.state}. Look at it there before trying again.`, bill: now, problems: [] };
 	}
 

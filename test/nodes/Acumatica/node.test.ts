@@ -7,6 +7,7 @@ import { authorizeOwnRequest } from '../../../nodes/Acumatica/authorize';
 import { searchCompanies, searchVendors } from '../../../nodes/Acumatica/listSearch';
 import { nodeSettings } from '../../../nodes/Acumatica/operations/nodeSettings';
 import { resources } from '../../../nodes/Acumatica/operations/resources';
+import type { Invoice } from '../../../core/model';
 import { closeLedgers } from '../../../nodes/shared/openLedger';
 import { outputsOf, runInEngine } from '../../engine/engine';
 import { invoice, startEnvironment, type TestEnvironment } from './environment';
@@ -61,6 +62,21 @@ test.each(['acumaticaLoginApi', 'acumaticaPasswordApi'] as const)('Post with %s 
 	expect(outputs).toMatchObject([[{ json: { outcome: { status: 'posted', erpState: 'bill (Balanced)' } } }], [{ json: { outcome: { status: 'held', problems: [{ code: 'vendor.unknown' }] } } }]]);
 	expect(environment.acumatica.books.Bill!.map((row) => row.BranchID)).toEqual(['WEST']);
 	expect(environment.acumatica.sessions.live).toHaveLength(authentication === 'acumaticaLoginApi' ? 0 : 1);
+});
+
+test('of several different bills with the number of an invoice none is taken back', async () => {
+	const one = invoice({ companyId: 'WEST' });
+	for (const amount of ['41.00', '42.00']) {
+		const other = environment.books();
+		const bill = { ...one, totalAmount: amount, lines: [{ ...one.lines[0]!, quantity: '1', unitPrice: amount, amount }] };
+		expect(await other.bills.create(await other.bills.prepare([bill]))).toMatchObject([{ status: 'created' }]);
+	}
+	const reverse = async (given: Invoice) =>
+		(await run({ resource: 'bill', operation: 'reverse', way: 'delete', reason: 'Wrong', confirm: 'REVERSE', options: { evenIfDifferent: true } }, [{ invoice: given }])).outputs;
+	expect(await reverse(one)).toMatchObject([[{ json: { reversal: { status: 'refused', reason: expect.stringMatching(/000201.*000202/) } } }]]);
+	expect(environment.acumatica.books.Bill).toHaveLength(2);
+	expect(await reverse({ ...one, totalAmount: '41.00', lines: [{ ...one.lines[0]!, amount: '41.00' }] })).toMatchObject([[{ json: { reversal: { status: 'reversed' } } }]]);
+	expect(environment.acumatica.books.Bill!.map((row) => row.ReferenceNbr)).toEqual(['000202']);
 });
 
 test('a run that fails signs out all the same', async () => {
