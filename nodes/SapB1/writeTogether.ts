@@ -30,8 +30,8 @@ async function writeBatch(connection: B1Connection, writes: Together[], giveUpAt
 	if (writes.length < 2) return await alone(writes);
 	const answer = await connection.send(batchOf(connection.version, writes, giveUpAt)).catch(unanswered);
 	if ('message' in answer) return writes.map(() => answer);
-	// Not understood, or switched off: nothing was carried out.
-	if (answer.status >= 400 && answer.status < 500) return await alone(writes);
+	// Not understood, or switched off: nothing was carried out. A front end that gave up waiting (408) knows nothing of it.
+	if (answer.status >= 400 && answer.status < 500 && answer.status !== 408) return await alone(writes);
 	const batch = answer.status < 300 ? readBatchAnswer(answer.headers['content-type'], answer.text) : undefined;
 	const lost = (message: string): Written => ({ status: 'lost', message });
 	if (!batch || batch.changesets.length > writes.length) return writes.map(() => lost(`SAP Business One gave no readable answer to the batch (${answer.status})`));
@@ -40,7 +40,7 @@ async function writeBatch(connection: B1Connection, writes: Together[], giveUpAt
 		if (!changeset) return batch.whole ? undefined : lost('The answer to the batch was cut off');
 		const [part] = changeset.parts;
 		if (!part || changeset.parts.length !== 1) return lost('The answer to the batch was cut off');
-		if (part.status >= 400 && part.status < 500) return undefined;
+		if (part.status >= 400 && part.status < 500 && part.status !== 408) return undefined;
 		if (part.status >= 300) return lost(`SAP Business One answered ${part.status} to a part of the batch`);
 		const row = part.body.trim() === '' ? undefined : parseJson(part.body);
 		if (part.body.trim() !== '' && (row === null || typeof row !== 'object')) return lost('SAP Business One gave an answer that cannot be read');

@@ -60,6 +60,12 @@ describe.each(['v1', 'v2'] as const)('several bills in one request, Service Laye
 		expect((await company.books().bills.find(given)).map((found) => found.map(({ state }) => state))).toEqual(given.map(() => ['A/P invoice']));
 	});
 
+	test('a batch that a front end gave up on (408) may have been carried out: nothing of it is sent again', async () => {
+		const { given, answers } = await createAll(six(), { fault: { kind: 'status', status: 408, match: { path: '$batch' } } });
+		expect(answers.map(({ status }) => status)).toEqual(given.map(() => 'lost'));
+		expect([posts('/$batch'), posts('/Drafts')]).toEqual([1, 0]);
+	});
+
 	test('a server that takes no batches gets each by itself', async () => {
 		const { given, answers } = await createAll(six(), { fault: { kind: 'status', status: 405, match: { path: '$batch' }, times: 2 } });
 		expect(answers.map(({ status }) => status)).toEqual(given.map(() => 'created'));
