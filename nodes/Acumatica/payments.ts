@@ -76,14 +76,20 @@ function paymentsOf(found: Row[], checks: Row[]): InvoicePayments {
 	};
 }
 
+/** Entered or printed, and not released: nothing is paid yet. */
+function isPrepared(status: string): boolean {
+	return status === 'Printed' || (isUnreleased(status) && status !== 'Reserved'); // reserved is what is left of a released one
+}
+
 /** A void is a document of its own with the number of the payment; it is told once, as that payment's mark. */
 function settlementsOf(applications: Row[], checks: Row[]): Settlement[] {
 	const isVoid = (row: Row) => /^void/i.test(textOf(row, 'DocType')) || isNegative(decimalOf(row, 'AmountPaid') ?? '0');
+	const checkOf = (row: Row) => checks.find((each) => textOf(each, 'ReferenceNbr') === textOf(row, 'ReferenceNbr') && !/^void/i.test(textOf(each, 'Type')));
 	return applications
-		.filter((row) => !isVoid(row))
+		.filter((row) => !isVoid(row) && !isPrepared(textOf(checkOf(row) ?? row, 'Status')))
 		.map((row) => {
 			const number = textOf(row, 'ReferenceNbr');
-			const check = checks.find((each) => textOf(each, 'ReferenceNbr') === number && !/^void/i.test(textOf(each, 'Type')));
+			const check = checkOf(row);
 			const voided = textOf(check, 'Status') === 'Voided' || applications.some((each) => isVoid(each) && textOf(each, 'ReferenceNbr') === number);
 			const date = dateOf(check, 'ApplicationDate');
 			return { ...(date ? { date } : {}), amount: normal(absolute(decimalOf(row, 'AmountPaid') ?? '0')), reference: textOf(check, 'PaymentRef') || number, ...(voided ? { voided } : {}) };

@@ -60,6 +60,18 @@ describe('payments', () => {
 		]);
 	});
 
+	test.each(['Pending Print', 'On Hold', 'Balanced'])('a payment that is not released (%s) has paid nothing yet, and was not voided either', async (Status) => {
+		const one = invoice();
+		await posted(one, { goal: 'released' });
+		const { books } = environment.acumatica;
+		books.Check!.push(newRow({ Type: 'Payment', ReferenceNbr: '000950', Vendor: 'V000123', Status, ApplicationDate: '2026-11-10T00:00:00+00:00', PaymentRef: 'CHK-50', CurrencyID: 'USD' }));
+		const bill = books.Bill!.find((row) => textOf(row, 'VendorRef') === one.invoiceNumber)!;
+		bill.Applications = [newRow({ DocType: 'Payment', ReferenceNbr: '000950', AmountPaid: 40, Balance: 40, Status })];
+		const [found] = await environment.books().payments.payments([asked(one)]);
+		expect(found).toMatchObject({ settled: '0', settlements: [] });
+		expect(found!.lastPaid).toBeUndefined();
+	});
+
 	test('a bill that is not released is not posted yet', async () => {
 		const one = invoice();
 		await posted(one);
