@@ -1,5 +1,7 @@
-// Takes the pictures in docs/screenshots from a running demo ("npm start"), in headless Chromium.
+// Takes the pictures in docs/screenshots from a running demo ("npm start", when every invoice has its outcome), in headless Chromium.
 //   node scripts/screenshots.mjs http://127.0.0.1:5678 [path of chromium]
+// Where pngquant is installed, the pictures become a third as large.
+import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
@@ -11,14 +13,26 @@ const login = { emailOrLdapLoginId: 'owner@example.com', password: 'Stampli-demo
 const quiet = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 const workflows = [
 	{ name: 'Stampli invoices to Dynamics 365 F&O (CSV)', picture: 'stampli-invoices-to-dynamics-fo' },
+	{ name: 'Stampli invoices to Business Central (CSV)', picture: 'stampli-invoices-to-business-central' },
+	{ name: 'Stampli invoices to Acumatica (CSV)', picture: 'stampli-invoices-to-acumatica' },
+	{ name: 'Stampli invoices to SAP Business One (CSV)', picture: 'stampli-invoices-to-sap-b1' },
 	{ name: 'Dynamics 365 F&O master data to Stampli', picture: 'dynamics-fo-master-data-to-stampli' },
 ];
 const credentials = [
-	{ name: 'Stampli SFTP (demo)', picture: 'credential-stampli-sftp' },
+	{ name: 'Stampli SFTP (demo, Dynamics 365 F&O)', picture: 'credential-stampli-sftp' },
 	{ name: 'Dynamics 365 F&O (demo)', picture: 'credential-dynamics-fo' },
 ];
+/** The run with items on both branches: the first of this workflow. */
+const run = { workflow: workflows[0].name, node: 'Write the Message' };
+/** Made for its picture: the codes that nobody has mapped yet. */
+const unmapped = {
+	name: 'Codes without a counterpart', start: 'Start', node: 'List Unmapped', picture: 'cross-reference-list-unmapped',
+	parameters: { resource: 'crossReference', operation: 'listUnmapped', set: 'production' },
+}; // prettier-ignore
 /** The editor has drawn everything when it has been left alone for a while. */
 const settleMs = 6_000;
+/** Of an output, in pixels: what matters is at the top. */
+const outputHeight = 620;
 /** The editor's own buttons, and what it announces to a new user. */
 const hidden = 'body > div:not(#app), [class*="canvasControls"], .vue-flow__controls, .vue-flow__panel, [class*="executionButtons"], [class*="nodeCreationButtons"] { display: none !important; }';
 
@@ -35,23 +49,32 @@ await runMain(async () => {
 			await page.goto(`${url}/workflow/${id}`);
 			await canvas(page, picture);
 		}
-		await executionOf(page, request, found.find((each) => each.name === workflows[0].name).id);
+		await executionOf(page, request, found.find((each) => each.name === run.workflow).id);
+		await codesOf(page, request, found.find((each) => each.name === unmapped.name)?.id);
 		await page.setViewportSize({ width: 1300, height: 1500 });
 		for (const { name, picture } of credentials) {
 			await page.goto(`${url}/home/credentials`);
 			await page.getByText(name, { exact: true }).first().click();
 			await page.addStyleTag({ content: '.el-dialog, .el-dialog * { max-height: none !important; }' });
 			await page.waitForTimeout(settleMs);
-			await page.locator('.el-dialog').last().screenshot({ path: join(folder, `${picture}.png`) });
-			console.log(`✓ ${picture}`);
+			await take(page.locator('.el-dialog').last(), picture);
 		}
 	} finally {
 		await browser.close();
 	}
 });
 
+/** A picture of a page or a part of it. */
+async function take(what, picture, options = {}) {
+	const path = join(folder, `${picture}.png`);
+	await what.screenshot({ ...options, path });
+	spawnSync('pngquant', ['--force', '--ext', '.png', '--skip-if-larger', '128', path]);
+	console.log(`✓ ${picture}`);
+}
+
 /** The whole workflow, as large as fits, without the editor's own buttons. */
 async function canvas(page, picture) {
+	await page.locator('.vue-flow__node').first().waitFor();
 	await page.waitForTimeout(settleMs);
 	await page.keyboard.press('1');
 	await page.addStyleTag({ content: hidden });
@@ -61,19 +84,44 @@ async function canvas(page, picture) {
 	const x = Math.min(...notes.map(({ left }) => left)) - edge;
 	const y = Math.min(...notes.map(({ top }) => top)) - edge;
 	const clip = { x, y, width: Math.max(...notes.map(({ right }) => right)) + edge - x, height: Math.max(...notes.map(({ bottom }) => bottom)) + edge - y };
-	await page.screenshot({ path: join(folder, `${picture}.png`), clip });
-	console.log(`✓ ${picture}`);
+	await take(page, picture, { clip });
 }
 
-/** The first run of the invoice workflow, with the number of items on each branch. */
+/** The first run of the invoice workflow: the number of items on each branch, and the message that people get. */
 async function executionOf(page, request, workflowId) {
 	const filter = encodeURIComponent(JSON.stringify({ workflowId, status: ['success'] }));
 	const { data } = await (await request.get(`${url}/rest/executions?limit=20&filter=${filter}`)).json();
 	const first = data.results.at(-1);
 	if (!first) throw new Error('The invoice workflow has not run yet.');
-	await page.goto(`${url}/workflow/${workflowId}/executions/${first.id}`);
+	const address = `${url}/workflow/${workflowId}/executions/${first.id}`;
+	await page.goto(address);
+	await canvas(page, 'run-posted-and-held');
+	await page.goto('about:blank');
+	await page.goto(address);
+	await outputOf(page, run.node, 'message-about-holds');
+}
+
+/** The output of one node of the run that is shown, as a table. */
+async function outputOf(page, node, picture) {
+	await page.locator(`[data-node-name="${node}"]`).first().waitFor();
 	await page.waitForTimeout(settleMs);
-	await page.addStyleTag({ content: hidden });
-	await page.screenshot({ path: join(folder, 'run-posted-and-held.png') });
-	console.log('✓ run-posted-and-held');
+	await page.locator(`[data-node-name="${node}"]`).first().dblclick();
+	await page.waitForTimeout(2_000);
+	const box = await page.locator('[data-test-id="output-panel"]').last().boundingBox();
+	await take(page, picture, { clip: { ...box, height: Math.min(box.height, outputHeight) } });
+}
+
+/** A small workflow of its own, run once. */
+async function codesOf(page, request, existing) {
+	const nodes = [
+		{ id: 'start', name: unmapped.start, type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, position: [0, 0], parameters: {} },
+		{ id: 'list', name: unmapped.node, type: 'n8n-nodes-stampli-erp.stampli', typeVersion: 1, position: [240, 0], parameters: unmapped.parameters },
+	];
+	const connections = { [unmapped.start]: { main: [[{ node: unmapped.node, type: 'main', index: 0 }]] } };
+	const made = existing ? { id: existing } : (await (await request.post(`${url}/rest/workflows`, { data: { name: unmapped.name, nodes, connections, settings: { executionOrder: 'v1' } } })).json()).data;
+	const workflowData = (await (await request.get(`${url}/rest/workflows/${made.id}`)).json()).data;
+	const { data } = await (await request.post(`${url}/rest/workflows/${made.id}/run`, { data: { workflowData, triggerToStartFrom: { name: unmapped.start } } })).json();
+	await page.waitForTimeout(settleMs);
+	await page.goto(`${url}/workflow/${made.id}/executions/${data.executionId}`);
+	await outputOf(page, unmapped.node, unmapped.picture);
 }
