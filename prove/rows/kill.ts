@@ -14,7 +14,7 @@ export const kill: Row = {
 	zero: ['lost', 'doubled', 'halfDone'],
 	tried: ['kills', 'boundaries', 'invoices'],
 	perErp: true,
-	seeds: { full: 206, short: 4 },
+	seeds: { full: 206, short: 2 },
 	lanes: 2,
 	note: 'Leases and pauses are the ones of production; each start has its clock moved ahead, at first by less than the leases, then beyond them.',
 	async open({ erp }) {

@@ -134,7 +134,7 @@ export const repair: Row = {
 	zero: ['doubled', 'lost', 'halfDone', 'unclear'],
 	tried: ['disorders', 'invoices'],
 	perErp: true,
-	seeds: { full: disorders.length * 2, short: 6 },
+	seeds: { full: disorders.length * 2, short: 3 },
 	lanes: 2,
 	note: 'Unclear is a stop about which no error, warning or log line says what is wrong. The full disk of the ledger is a limit on the size of files. ',
 	async open({ erp, scale }) {

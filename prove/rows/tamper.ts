@@ -56,7 +56,7 @@ export const tamper: Row = {
 	zero: ['undetected', 'believed', 'doubled'],
 	tried: ['forgeries'],
 	perErp: true,
-	seeds: { full: tamperings.length, short: 4 },
+	seeds: { full: tamperings.length, short: 2 },
 	lanes: 2,
 	note: 'Afterwards every file is sent again under the same name with another time, and the runs go on: what was forged makes no second bill.',
 	async open({ erp }) {
