@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
+import type { Problem } from '../../core/errors';
 import { contentHash, invoiceKey, sha256 } from '../../core/identity';
 import type { Decimal, Invoice } from '../../core/model';
 import type { Erp, ErpBill, Ledger, PreparedBill } from '../../core/ports';
 import { type PostRequest, postBills } from '../../core/post';
 import type { Outcome, RecordItem } from '../../core/records';
+import { sentences } from '../../core/sentences';
 import { checkInvoice } from '../../core/validate';
 import { type Mapping, movedProblems } from './crossReferences';
 import { toNodeError } from './nodeErrors';
@@ -54,7 +56,8 @@ export async function postBillItems(this: IExecuteFunctions, erp: Erp, options: 
 	const put = (entry: Entry, json: object, isPosted: boolean) =>
 		(isPosted ? posted : held).push({
 			order: entry.index,
-			json: { ...entry.data.json, ...json } as IDataObject,
+			// What became of it comes first: it is what a person looks for in the editor.
+			json: { ...json, ...withoutEmptyProblems(entry.data.json), ...json } as IDataObject,
 			...(entry.data.binary ? { binary: entry.data.binary } : {}),
 			pairedItem: { item: entry.index },
 		});
@@ -87,6 +90,12 @@ export async function postBillItems(this: IExecuteFunctions, erp: Erp, options: 
 	return [inOrder(posted), inOrder(held)];
 }
 
+/** Problems of reading, where there are none, would stand beside the outcome's own and look like its. */
+function withoutEmptyProblems(json: IDataObject): IDataObject {
+	const { problems, ...rest } = json;
+	return Array.isArray(problems) && problems.length === 0 ? rest : json;
+}
+
 /** The exact payload, every problem, and what the ERP has already; nothing is sent and nothing is written. */
 export async function previewBills(erp: Erp, items: RecordItem[], tolerance?: Decimal): Promise<object[]> {
 	const readable = items.filter((item) => item.invoice);
@@ -100,8 +109,15 @@ export async function previewBills(erp: Erp, items: RecordItem[], tolerance?: De
 	return items.map((item) => {
 		const { bill, erpMatches = [] } = prepared.get(item) ?? {};
 		const problems = [...item.problems, ...(item.invoice ? checkInvoice(item.invoice, { tolerance }) : []), ...(bill?.problems ?? [])];
-		return { wouldPost: problems.length === 0 && erpMatches.length === 0, payload: bill?.payload, problems, erpMatches };
+		const wouldPost = problems.length === 0 && erpMatches.length === 0;
+		return { wouldPost, reason: previewReason(erp, problems, erpMatches), payload: bill?.payload, problems, erpMatches };
 	});
+}
+
+function previewReason(erp: Erp, problems: Problem[], erpMatches: ErpBill[]): string {
+	if (problems.length > 0) return sentences(problems.map((problem) => problem.message));
+	if (erpMatches.length > 0) return `${erp.name} has it already: ${erpMatches.map((bill) => `${bill.state} ${bill.number}`).join(', ')}.`;
+	return `Would be created in ${erp.name}.`;
 }
 
 /** Accepts the items of our triggers and any item that carries a canonical invoice. */
