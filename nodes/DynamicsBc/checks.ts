@@ -44,8 +44,8 @@ async function checkVendor(invoice: Invoice, company: Company, lookups: CompanyL
 	if (!id) return [];
 	const [vendor] = await lookups.vendors.get([codeKey(id)]);
 	const facts = { who: 'accountsPayable' as const, where: where.vendor, field: 'vendor.vendorId' };
-	if (!vendor) return [rejected({ code: 'vendor.unknown', message: `Vendor ${id} does not exist in company ${company.name}.`, fix: 'Create the vendor in that company, or correct the vendor in Stampli.', unmapped: { table: 'vendor', code: id }, ...facts })];
-	if (memberOf(vendor, 'blocked') === 'All') return [rejected({ code: 'vendor.blocked', message: `Vendor ${id} is blocked for everything in company ${company.name}.`, fix: 'Unblock the vendor.', ...facts })];
+	if (!vendor) return [rejected({ code: 'vendor.unknown', message: `Vendor ${id} does not exist in company "${company.name}".`, fix: 'Create the vendor in that company, or correct the vendor in Stampli.', unmapped: { table: 'vendor', code: id }, ...facts })];
+	if (memberOf(vendor, 'blocked') === 'All') return [rejected({ code: 'vendor.blocked', message: `Vendor ${id} is blocked for everything in company "${company.name}".`, fix: 'Unblock the vendor.', ...facts })];
 	return checkVendorDefaults(invoice, vendor, await lookups.dimensions());
 }
 
@@ -67,10 +67,10 @@ async function checkAccount(line: InvoiceLine, company: Company, lookups: Compan
 	if (!account) return [];
 	const [row] = await lookups.accounts.get([codeKey(account)]);
 	const refused = (code: string, why: string, fix: string, more: Partial<Problem> = {}) => [rejected({ code, message: `Line ${line.lineNumber}: account ${account} ${why}.`, fix, where: where.account, ...onLine(line, 'glAccount'), ...more })];
-	if (!row) return refused('account.unknown', `does not exist in company ${company.name}`, 'Correct the account in Stampli, or create it.', { unmapped: { table: 'glAccount', code: account } });
+	if (!row) return refused('account.unknown', `does not exist in company "${company.name}"`, 'Correct the account in Stampli, or create it.', { unmapped: { table: 'glAccount', code: account } });
 	const type = memberOf(row, 'accountType');
 	if (type !== 'Posting') return refused('account.total', `is of type ${type} and cannot be posted to`, 'Choose a posting account in Stampli.');
-	if (row.blocked === true) return refused('account.blocked', `is blocked in company ${company.name}`, 'Choose another account in Stampli, or unblock it.');
+	if (row.blocked === true) return refused('account.blocked', `is blocked in company "${company.name}"`, 'Choose another account in Stampli, or unblock it.');
 	if (row.directPosting === false) return refused('account.noDirectPosting', 'does not allow direct posting', 'Choose another account in Stampli, or allow direct posting.');
 	return [];
 }
@@ -80,8 +80,8 @@ async function checkItem(line: InvoiceLine, company: Company, lookups: CompanyLo
 	if (!item || line.poNumber) return [];
 	const [row] = await lookups.items.get([codeKey(item)]);
 	const refused = (code: string, why: string, fix: string, more: Partial<Problem> = {}) => [rejected({ code, message: `Line ${line.lineNumber}: item ${item} ${why}.`, fix, where: where.item, ...onLine(line, 'itemIds'), ...more })];
-	if (!row) return refused('item.unknown', `does not exist in company ${company.name}`, 'Correct the item in Stampli, or code the line to an account.', { unmapped: { table: 'item', code: item } });
-	if (row.blocked === true) return refused('item.blocked', `is blocked in company ${company.name}`, 'Choose another item in Stampli, or unblock it.');
+	if (!row) return refused('item.unknown', `does not exist in company "${company.name}"`, 'Correct the item in Stampli, or code the line to an account.', { unmapped: { table: 'item', code: item } });
+	if (row.blocked === true) return refused('item.blocked', `is blocked in company "${company.name}"`, 'Choose another item in Stampli, or unblock it.');
 	return checkItemDefaults(line, row, await lookups.dimensions());
 }
 
@@ -99,7 +99,7 @@ async function checkDimensions(line: InvoiceLine, company: Company, lookups: Com
 				}
 				const [row] = await lookups.dimensionValues.get([valueKey(dimension.id, codeKey(value))]);
 				if (row) return [];
-				return [rejected({ code: 'dimensionValue.unknown', message: `Line ${line.lineNumber}: value "${value}" of dimension ${name} does not exist in company ${company.name}.`, fix: `Choose another value in Stampli, or create it in ${erpName}.`, unmapped: { table: `dimension:${name}`, code: value }, ...facts })];
+				return [rejected({ code: 'dimensionValue.unknown', message: `Line ${line.lineNumber}: value "${value}" of dimension ${name} does not exist in company "${company.name}".`, fix: `Choose another value in Stampli, or create it in ${erpName}.`, unmapped: { table: `dimension:${name}`, code: value }, ...facts })];
 			}),
 		)
 	).flat();

@@ -27,7 +27,7 @@ export function companyProblems(vendor: Vendor, asked: string): Problem[] {
 export function checkVendor(vendor: Vendor, company: string, there: { codes: VendorCodes; currencies: Set<string>; localCurrency?: string }): Problem[] {
 	const problems = [...tooLong(vendor)];
 	const unknown = (code: string, what: string, value: string, field: string, more: Partial<Problem> = {}) =>
-		problems.push(rejected({ code, message: `Vendor ${vendor.vendorId}: the ${what} "${value}" does not exist in company ${company}.`, fix: `Create it in ${erpName}, or correct it in Stampli.`, field, ...more }));
+		problems.push(rejected({ code, message: `Vendor ${vendor.vendorId}: the ${what} "${value}" does not exist in company "${company}".`, fix: `Create it in ${erpName}, or correct it in Stampli.`, field, ...more }));
 	const { paymentTermsCode: terms, paymentMethod: method, currency } = vendor;
 	if (terms && idOf(there.codes.terms, terms) === undefined) unknown('terms.unknown', 'payment terms code', terms, 'paymentTermsCode', { unmapped: { table: 'paymentTerms', code: terms } });
 	if (method && idOf(there.codes.methods, method) === undefined) unknown('paymentMethod.unknown', 'payment method', method, 'paymentMethod');
@@ -75,7 +75,7 @@ export function numberRefused(vendor: Vendor): Problem {
 export function strayVendor(vendor: Vendor, number: string, company: string): Problem {
 	return invalid({
 		code: 'vendor.strayNumber',
-		message: `${erpName} created vendor ${vendor.vendorId} under the number ${number} of its own series in company ${company}, and it could not be deleted again.`,
+		message: `${erpName} created vendor ${vendor.vendorId} under the number ${number} of its own series in company "${company}", and it could not be deleted again.`,
 		fix: `Delete vendor ${number} (or use it, and correct the number in Stampli), switch on Manual Nos. in the number series of vendors, then retry.`,
 		who: 'erpAdministrator',
 		where: vendors,
@@ -84,7 +84,7 @@ export function strayVendor(vendor: Vendor, number: string, company: string): Pr
 }
 
 export function createdMeanwhile(vendor: Vendor, company: string): Problem {
-	return rejected({ code: 'vendor.createdMeanwhile', message: `Vendor ${vendor.vendorId} was created in company ${company} by somebody else at this moment.`, fix: 'Nothing to do: it is compared and updated at the next try.', who: 'nobody', where: vendors });
+	return rejected({ code: 'vendor.createdMeanwhile', message: `Vendor ${vendor.vendorId} was created in company "${company}" by somebody else at this moment.`, fix: 'Nothing to do: it is compared and updated at the next try.', who: 'nobody', where: vendors });
 }
 
 export function changedMeanwhile(vendor: Vendor): Problem {
