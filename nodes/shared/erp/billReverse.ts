@@ -31,7 +31,7 @@ export function billReverse<Settings extends TimeSettings>(parts: ErpParts<Setti
 		option: { name: 'Reverse', value: 'reverse', action: 'Reverse a bill', description: `Take a bill back in ${parts.erpName}, explicitly and with a reason` },
 		properties: [
 			companyProperty(parts, companyOfInvoices),
-			{ displayName: 'Way', name: 'way', type: 'options', noDataExpression: true, options: parts.reversalWays.map((way) => ({ ...way })), default: parts.reversalWays[0]?.value ?? '' },
+			{ displayName: 'Way', name: 'way', type: 'options', noDataExpression: true, options: parts.reversalWays.map((way) => ({ ...way })), default: parts.reversalWays[0]?.value ?? '', description: `How the bill is taken back. What ${parts.erpName} does not allow for a bill now is refused with the reason.` },
 			{ displayName: 'Reason', name: 'reason', type: 'string', required: true, default: '', placeholder: 'e.g. Wrong vendor', description: 'Why the bill is taken back; it stands in the audit' },
 			{ displayName: 'Confirm', name: 'confirm', type: 'string', required: true, default: '', placeholder: confirmation, description: `Type ${confirmation} to confirm that the bills of all input items are taken back` },
 			optionsProperty([

@@ -10,7 +10,7 @@ const ledgerUsers = { resource: ['bill', 'crossReference', 'dataPackage', 'maste
 export const sharedCredentials: INodeCredentialDescription[] = [
 	{ displayName: 'Ledger on PostgreSQL (Optional)', name: 'stampliLedgerApi', required: false, testedBy: 'stampliLedgerApiTest', displayOptions: { show: ledgerUsers } },
 	{
-		displayName: 'SFTP Server of Stampli (Images, Exports)',
+		displayName: 'SFTP Server of Stampli (Optional: Images, Exports)',
 		name: 'stampliSftpApi',
 		required: false,
 		testedBy: 'stampliSftpApiTest',
