@@ -75,8 +75,11 @@ export interface Erp {
 	readonly findsPosted?: boolean;
 	/** What the ERP shows when it has this invoice. Pure; does not throw for odd invoices. */
 	expected(invoice: Invoice): ExpectedBill;
-	/** Every bill — open, pending, draft, posted — of the same company, vendor and number. */
-	find(invoices: Invoice[]): Promise<ErpBill[][]>;
+	/**
+	 * Every bill — open, pending, draft, posted — of the same company, vendor and number. With `ownType`, credits may be left out for
+	 * invoices, and invoices for credits.
+	 */
+	find(invoices: Invoice[], only?: 'ownType'): Promise<ErpBill[][]>;
 	/** Checks against the live system and translates. All problems of an invoice at once. */
 	prepare(invoices: Invoice[]): Promise<PreparedBill[]>;
 	create(bills: PreparedBill[]): Promise<CreateAnswer[]>;

@@ -109,7 +109,7 @@ async function postClaimed(claimed: Job[], context: PostContext): Promise<void> 
 	try {
 		const histories = await ledger.history(claimed.map((each) => each.key));
 		const again = await ledger.allowedAgain(claimed.map((each) => each.recordId));
-		const found = await erp.find(claimed.map((each) => each.invoice));
+		const found = await erp.find(claimed.map((each) => each.invoice), 'ownType');
 		const now = await ledger.now();
 		const unfinished: { job: Job; bill: ErpBill }[] = [];
 		claimed.forEach((each, i) => {
@@ -280,7 +280,7 @@ async function lookUpAgain(jobs: Job[], { erp }: PostContext): Promise<void> {
 	if (jobs.length === 0) return;
 	let found: ErpBill[][] = jobs.map(() => []);
 	try {
-		found = await erp.find(jobs.map((each) => each.invoice));
+		found = await erp.find(jobs.map((each) => each.invoice), 'ownType');
 	} catch {
 		// The ERP is still away: every invoice waits, and is looked up before anything is sent.
 	}

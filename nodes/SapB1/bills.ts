@@ -37,7 +37,6 @@ export function sapB1Bills(connection: B1Connection, settings: BillSettings = {}
 		localCurrency: (await lookups.company()).localCurrency,
 		...(settings.referenceField ? { referenceField: settings.referenceField } : {}),
 		...(settings.taxAccount ? { taxAccount: settings.taxAccount } : {}),
-		entries: true,
 	});
 	/** Bills of this run whose last answer was lost: their drafts are not done, and only the next run may finish them. */
 	const unsettled = new Set<string>();
@@ -60,7 +59,7 @@ export function sapB1Bills(connection: B1Connection, settings: BillSettings = {}
 			maxRounding: settings.maxRounding ?? '0',
 			giveUpAt: endAt - createTimeoutMs / 4,
 			endAt,
-			find: (invoices) => findIn(invoices, { entries: false, giveUpAt: endAt }),
+			find: (invoices, within) => findIn(invoices, { within, giveUpAt: endAt }),
 		};
 	};
 
@@ -81,8 +80,8 @@ export function sapB1Bills(connection: B1Connection, settings: BillSettings = {}
 		chunkSize: Math.max(1, settings.batchSize ?? 20),
 		concurrency: connection.sessions,
 		expected,
-		find: async (invoices) => {
-			const found = await findIn(invoices, {});
+		find: async (invoices, only) => {
+			const found = await findIn(invoices, only ? { within: ['documents', 'drafts', 'entries'] } : {});
 			return found.map((bills, i) => (unsettled.has(referenceOf(invoices[i]!)) ? bills.filter((bill) => !bill.unfinished) : bills));
 		},
 		prepare: async (invoices) => {

@@ -6,7 +6,7 @@ import { cancelDocument } from './cancelDocument';
 import type { B1Connection } from './connection';
 import type { BillDraft, Body } from './draft';
 import { createDraftsOf, deleteDraft, type Saved } from './draftDocuments';
-import { documentBill, type FindSettings } from './findBills';
+import { documentBill, type FindSettings, type Place } from './findBills';
 import { entryBill } from './findEntries';
 import { erpName } from './problems';
 import { differs, refusal } from './refusals';
@@ -27,8 +27,8 @@ export interface Creation {
 	giveUpAt: number;
 	/** Nothing is awaited after this time. */
 	endAt: number;
-	/** Every bill of these invoices; drafts last. */
-	find(invoices: Invoice[]): Promise<ErpBill[][]>;
+	/** The bills of these invoices in these places; drafts last. */
+	find(invoices: Invoice[], within: Place[]): Promise<ErpBill[][]>;
 }
 
 /**
@@ -67,12 +67,22 @@ function vendorLinesOf(body: Body): number {
 	return (body.JournalEntryLines as Record<string, unknown>[]).filter((line) => line.ShortName !== undefined).length;
 }
 
-/** After drafts were handed over: one look-up tells for all of them what they have become. */
+/** After drafts were handed over: one look-up tells for all of them what they have become. Drafts are asked for only where no document is there. */
 export async function endDrafts(open: { job: BillJob; saved: Saved }[], creation: Creation): Promise<CreateAnswer[]> {
+	const found = await become(open, 'documents', creation);
+	const missing = open.filter(({ job }, i) => !documentIn(found?.[i] ?? [], job));
+	const drafts = found && (await become(missing, 'drafts', creation));
+	if (!drafts) return open.map(() => ({ status: 'lost', message: `${erpName} was away when it was asked what had become of the drafts` }));
+	return await allSettled(open.map(async (each, i) => await conclude(each.job, each.saved, [...found[i]!, ...(drafts[missing.indexOf(each)] ?? [])], creation)));
+}
+
+async function become(open: { job: BillJob }[], place: Place, { find }: Creation): Promise<ErpBill[][] | undefined> {
 	if (open.length === 0) return [];
-	const found = await creation.find(open.map(({ job }) => job.invoice)).catch(unknownWhenAway);
-	if (!found) return open.map(() => ({ status: 'lost', message: `${erpName} was away when it was asked what had become of the drafts` }));
-	return await allSettled(open.map(({ job, saved }, i) => conclude(job, saved, found[i]!, creation)));
+	return await find(open.map(({ job }) => job.invoice), [place]).catch(unknownWhenAway);
+}
+
+function documentIn(bills: ErpBill[], job: BillJob): ErpBill | undefined {
+	return bills.find((bill) => bill.type === job.expected.type && bill.id.set !== 'Drafts' && isOurs(bill, job));
 }
 
 /** The documents may be there: only the next run can tell. */
@@ -82,7 +92,7 @@ function unknownWhenAway(error: unknown): undefined {
 
 async function conclude(job: BillJob, saved: Saved, bills: ErpBill[], creation: Creation): Promise<CreateAnswer> {
 	const own = bills.filter((bill) => bill.type === job.expected.type);
-	const document = own.find((bill) => bill.id.set !== 'Drafts' && isOurs(bill, job));
+	const document = documentIn(own, job);
 	if (document) return settled(job, document);
 	const draft = own.find((bill) => bill.id.set === 'Drafts' && (saved.entry === undefined ? isOurs(bill, job) : bill.id.DocEntry === saved.entry));
 	if (draft?.state === 'draft, awaiting approval') return await accepted(job, draft, creation);

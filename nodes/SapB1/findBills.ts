@@ -1,4 +1,4 @@
-import type { Invoice } from '../../core/model';
+import type { Invoice, InvoiceType } from '../../core/model';
 import { add } from '../../core/money';
 import type { ErpBill } from '../../core/ports';
 import { grouped, or, quote } from '../../io/odata/literals';
@@ -10,6 +10,9 @@ import { filterLength } from './limits';
 import { entryBills, entryCondition, entryFields } from './findEntries';
 import { referenceIn } from './reference';
 import { numberSpellings, sameNumber } from './vendorNumber';
+
+/** Documents of the invoice's own type, of the other type, drafts of both, and journal entries. */
+export type Place = 'documents' | 'otherDocuments' | 'drafts' | 'entries';
 
 /** What is asked about one invoice. */
 export interface Wanted {
@@ -23,8 +26,8 @@ export interface FindSettings {
 	referenceField?: string;
 	/** Account of the tax in journal entries of ours. */
 	taxAccount?: string;
-	/** Journal entries are looked at too. After posting a document nobody needs them. */
-	entries: boolean;
+	/** Where to look; by default everywhere. */
+	within?: Place[];
 	/** Milliseconds since the epoch. */
 	giveUpAt?: number;
 }
@@ -37,19 +40,21 @@ const objectSets: Record<string, BillSet> = { oPurchaseInvoices: 'PurchaseInvoic
 export async function findBills(connection: B1Connection, wanted: Wanted[], settings: FindSettings): Promise<ErpBill[][]> {
 	if (wanted.length === 0) return [];
 	const select = (fields: string) => (settings.referenceField ? `${fields},${settings.referenceField}` : fields);
-	const read = async (set: string, condition: (each: Wanted) => string, fixed: string | undefined, $select: string) => {
-		const groups = grouped(wanted, condition, filterLength).map((some) => {
-			const either = or(...some.map((each) => `(${condition(each)})`));
+	const isWithin = (place: Place) => settings.within?.includes(place) ?? true;
+	const read = async (set: string, some: Wanted[], condition: (each: Wanted) => string, fixed: string | undefined, $select: string) => {
+		const groups = grouped(some, condition, filterLength).map((group) => {
+			const either = or(...group.map((each) => `(${condition(each)})`));
 			return connection.all(set, { $filter: fixed ? `${fixed} and (${either})` : either, $select, $orderby: set === 'JournalEntries' ? 'JdtNum' : 'DocEntry' }, { ignoreCase: true, pageSize: 100, giveUpAt: settings.giveUpAt });
 		});
 		return (await Promise.all(groups)).flat();
 	};
 	const ofDocument = (each: Wanted) => documentCondition(each, settings);
+	const among = (type: InvoiceType) => wanted.filter(({ invoice }) => isWithin(invoice.type === type ? 'documents' : 'otherDocuments'));
 	const [invoices, credits, drafts, entries] = await Promise.all([
-		read('PurchaseInvoices', ofDocument, undefined, select(documentFields)),
-		read('PurchaseCreditNotes', ofDocument, undefined, select(documentFields)),
-		read('Drafts', ofDocument, "(DocObjectCode eq 'oPurchaseInvoices' or DocObjectCode eq 'oPurchaseCreditNotes')", select(documentFields)),
-		!settings.entries ? [] : read('JournalEntries', (each) => entryCondition(each, settings), "OriginalJournal eq 'ttJournalEntry'", select(entryFields)),
+		read('PurchaseInvoices', among('invoice'), ofDocument, undefined, select(documentFields)),
+		read('PurchaseCreditNotes', among('credit'), ofDocument, undefined, select(documentFields)),
+		read('Drafts', isWithin('drafts') ? wanted : [], ofDocument, "(DocObjectCode eq 'oPurchaseInvoices' or DocObjectCode eq 'oPurchaseCreditNotes')", select(documentFields)),
+		read('JournalEntries', isWithin('entries') ? wanted : [], (each) => entryCondition(each, settings), "OriginalJournal eq 'ttJournalEntry'", select(entryFields)),
 	]);
 	const documents = [...invoices.map((row) => ({ row, set: 'PurchaseInvoices' as const })), ...credits.map((row) => ({ row, set: 'PurchaseCreditNotes' as const }))].filter(({ row }) => isLive(row));
 	return wanted.map((each) => [
@@ -61,7 +66,9 @@ export async function findBills(connection: B1Connection, wanted: Wanted[], sett
 
 function documentCondition({ invoice, reference }: Wanted, { referenceField }: FindSettings): string {
 	const { exact, part } = numberSpellings(invoice.invoiceNumber);
-	const numbers = [...exact.map((number) => `NumAtCard eq ${quote(number)}`), ...part.map((number) => `contains(NumAtCard,${quote(number)})`)];
+	// A number that holds the asked part is found by it.
+	const whole = exact.filter((number) => !part.some((some) => number.includes(some)));
+	const numbers = [...whole.map((number) => `NumAtCard eq ${quote(number)}`), ...part.map((number) => `contains(NumAtCard,${quote(number)})`)];
 	const own = `(CardCode eq ${quote(invoice.vendor.vendorId ?? '')} and (${or(...numbers)}))`;
 	return referenceField ? `${own} or ${referenceField} eq ${quote(reference)}` : own;
 }

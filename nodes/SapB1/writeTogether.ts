@@ -14,7 +14,7 @@ export interface Together {
 
 const line = '\r\n';
 /** A document takes seconds there, and all of a batch must be answered before the request times out. */
-const mostWrites = 10;
+const mostWrites = 20;
 
 /**
  * POSTs in one `$batch`, each a change set of its own, so each is carried out wholly or not at all. The server stops at the first failure: that one, which
