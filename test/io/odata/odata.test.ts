@@ -77,6 +77,17 @@ describe('numbers', () => {
 		expect(parseJson('{"a":9007199254740993,"b":12345678901234567.89,"c":1.10,"d":5637144576,"e":0.1}')).toEqual({ a: '9007199254740993', b: '12345678901234567.89', c: 1.1, d: 5637144576, e: 0.1 });
 	});
 
+	test.each(['%s', '[%s]', '[1,%s]', '{"a": %s}', '{"a":[{"b":\n\t%s}]}', ' -%s'])('a number of any length keeps its digits in %p', (around) => {
+		const first = (value: unknown): unknown => (value !== null && typeof value === 'object' ? first(Object.values(value).at(-1)) : value);
+		for (let length = 1; length <= 25; length++) {
+			for (let point = 0; point < length; point += 3) {
+				const all = '9876543219876543219876543'.slice(0, length);
+				const number = point === 0 ? all : `${all.slice(0, point)}.${all.slice(point)}`;
+				expect(decimalText(first(parseJson(around.replace('%s', number))))).toBe(around.includes('-') ? `-${number}` : number);
+			}
+		}
+	});
+
 	test.each([
 		[1.1, '1.1'],
 		[-40, '-40'],
