@@ -25,6 +25,26 @@ test('an invoice becomes one draft with its lines, dimensions and totals', async
 	expect((await erp.find([given]))[0]![0]!.unfinished).toBeUndefined();
 });
 
+test('many drafts are posted, and read again, by one request', async () => {
+	const erp = environment.erp({ posting: 'post' });
+	const given = Array.from({ length: 30 }, () => invoice());
+	const prepared = await erp.prepare(given);
+	environment.bc.resetCounters();
+	const answers = await erp.create(prepared);
+	expect(answers.map((answer) => answer.status === 'created' && answer.bill.number)).toEqual(given.map((each) => inErp(environment.books, each)[0]!.row.number));
+	expect(answers.every((answer) => answer.status === 'created' && answer.bill.state === 'posted purchase invoice (open)')).toBe(true);
+	expect(environment.bc.counters().requests).toBe(2);
+});
+
+test.each([
+	['fails', { kind: 'status', status: 500 }],
+	['is not answered', { kind: 'throttle', retryAfter: 7 }],
+] as const)('where the reading after a posting %s, the invoices are read by themselves', async (_how, fault) => {
+	const erp = environment.erp({ posting: 'post' });
+	environment.bc.faults.next({ ...fault, match: { scope: 'operation', method: 'GET' } });
+	expect(await post(erp, invoice(), invoice())).toMatchObject([{ status: 'created', bill: { state: 'posted purchase invoice (open)' } }, { status: 'created', bill: { state: 'posted purchase invoice (open)' } }]);
+});
+
 test('with Post it ends posted, under the same id and a new number', async () => {
 	const erp = environment.erp({ posting: 'post' });
 	const given = invoice();
