@@ -36,7 +36,9 @@ export function checkElements(segment: Segment, type: SegmentType, options: { ta
 			tell('EL_CHAR', at + 1, `holds the component separator: ${shown(text)}`, { severity: 'warning', ack: undefined, value: text });
 		}
 		const wrong = valueFault(text, fits);
-		if (wrong) tell(wrong.code, at + 1, wrong.message, { value: text });
+		// A date that is only padded still says which day it means.
+		const padded = wrong?.code === 'EL_DATE' && !strict && valueFault(text.trimEnd(), fits) === undefined;
+		if (wrong) tell(wrong.code, at + 1, wrong.message, { value: text, ...(padded ? { severity: 'warning', ack: undefined } : {}) });
 		else if (fits.type === 'ID' && refusesCode(number, text.trimEnd(), options.strictCodes)) tell('EL_CODE', at + 1, `is ${shown(text)}, which is no code of its list`, { value: text });
 	}
 	for (let at = type.elements.length; at < elements.length; at++) {

@@ -21,6 +21,8 @@ export interface EnvelopeOptions {
 const mostElements = 10_000;
 /** These end an open set. */
 const ends = new Set(['GS', 'ST', 'GE', 'IEA']);
+/** These may stand between ISA and the groups: requests to a network, which mean nothing to us. */
+const services = new Set(['ISB', 'ISE', 'TA3']);
 /** GS01 that belongs to a set; a set of another group is reported. */
 export const functionalIds: Record<string, string> = { 850: 'PO', 860: 'PC', 855: 'PR', 865: 'CA', 856: 'SH', 810: 'IN', 820: 'RA', 824: 'AG', 832: 'SC', 846: 'IB', 997: 'FA', 999: 'FA' };
 
@@ -178,7 +180,7 @@ export function envelope(options: EnvelopeOptions, emit: (event: X12Event) => vo
 			case 'TA1':
 				if (!set) return ta1(one);
 		}
-		if (!set) return stray(one);
+		if (!set) return !group && services.has(one.id) ? undefined : stray(one);
 		set.count++;
 		set.bytes += bytes;
 		if (set.bytes <= options.setBytes) set.segments.push(one);

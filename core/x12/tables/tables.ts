@@ -1,6 +1,6 @@
 import { elementsOf, type ElementType } from './elements';
 import { segmentTexts, segmentType, type SegmentType } from './segments';
-import { structure, structureTexts, type Place } from './structures';
+import { laterStructure, structure, structureTexts, type Place } from './structures';
 
 /** Everything we know of one version: its elements, segments and sets. */
 export interface Tables {
@@ -16,7 +16,9 @@ export interface Tables {
 const known = ['003010', '003020', '003030', '003040', '003050', '003060', '003070', '004010', '004020', '004030', '004040', '004050', '004060', '005010'];
 
 const segments = new Map(Object.entries(segmentTexts).map(([id, text]) => [id, segmentType(text)]));
-const sets = new Map(Object.entries(structureTexts).map(([id, text]) => [id, structure(text)]));
+const structures = (change: (text: string) => string) => new Map(Object.entries(structureTexts).map(([id, text]) => [id, structure(change(text))]));
+const sets = structures((text) => text);
+const laterSets = structures(laterStructure);
 const loaded = new Map<string, Tables>();
 
 /** Tables for a GS08 by its first six digits; unknown versions get those of 004010. */
@@ -25,7 +27,7 @@ export function tablesOf(gs08: string): Tables {
 	const exact = known.includes(digits);
 	const version = exact ? digits : '004010';
 	const key = `${version}${exact}`;
-	const tables = loaded.get(key) ?? { version, exact, elements: elementsOf(version), segments, sets };
+	const tables = loaded.get(key) ?? { version, exact, elements: elementsOf(version), segments, sets: version >= '005010' ? laterSets : sets };
 	loaded.set(key, tables);
 	return tables;
 }

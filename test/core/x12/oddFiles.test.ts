@@ -36,6 +36,7 @@ const dialects: [string, Uint8Array | string, string[]][] = [
 	['with a name of a segment in small letters', good.replace('CUR*', 'cur*'), ['SEG_CASE CUR 3']],
 	['with a control number that lost its zeros', good.replace('*0001~GE', '*1~GE'), ['TSCN_MISMATCH SE 9 2']],
 	['with numbers in the envelope that differ in zeros only', good.replace('IEA*1*000000900', 'IEA*1*900').replace('GE*1*55', 'GE*1*055'), []],
+	['with requests to a network behind the ISA', good.replace('~GS', '~ISB*1~ISE*260406*0800*04~TA3*1*X~GS'), []],
 	['of a version with a suffix', good.replace('004010~ST', '004010VICS~ST'), []],
 ];
 

@@ -52,6 +52,31 @@ test('other versions are measured with caution: what departs from 004010 is a wa
 	expect(faultsOf(text).map(({ code, severity, ack }) => [code, severity, ack])).toEqual([['EL_LONG', 'warning', undefined]]);
 });
 
+const order = ['BEG*00*NE*PO-1**20260405', 'PO1*1*5*EA*2**BP*ITEM-1', 'CTT*1'];
+const orderFile = (segments: string[], version?: string) => file([group('PO', '7', [set('850', '0001', segments)], version)]);
+
+test.each([
+	['the kind of invoice that is wanted has three letters', ['BEG*00*NE*PO-1**20260405***IBM', ...order.slice(1)], []],
+	['and not two', ['BEG*00*NE*PO-1**20260405***IB', ...order.slice(1)], ['EL_SHORT BEG 2 8']],
+	['who bears the risk is a code of two', [order[0]!, 'FOB*CC*******BY*DOCK', ...order.slice(1)], []],
+	['and no text', [order[0]!, 'FOB*CC*******BUYER*DOCK', ...order.slice(1)], ['EL_LONG FOB 3 8']],
+	['a part of a kit tells its date before its charges', [...order.slice(0, 2), 'SLN*1**I*2*EA', 'DTM*002*20260501', 'TAX**SP*CA', 'SAC*C*D240***500', ...order.slice(2)], []],
+])('the tables of orders say: %s', (_, segments, expected) => {
+	expect(brief(faultsOf(orderFile(segments)))).toEqual(expected);
+});
+
+test('notes as MTX belong into an order of 005010, not into one of 004010', () => {
+	const segments = [order[0]!, 'N9*L1*NOTES', 'MTX*PUR*LEAVE AT DOCK 4', ...order.slice(1)];
+	expect([brief(faultsOf(orderFile(segments, '005010'))), brief(faultsOf(orderFile(segments)))]).toEqual([[], ['SEG_ORDER MTX 4']]);
+});
+
+test('a date with a blank behind it is only a warning, unless reading is strict', () => {
+	const text = orderFile(['BEG*00*NE*PO-1**20260405 ', ...order.slice(1)]);
+	const told = (mode: 'strict' | 'lenient') => faultsOf(text, { mode }).map(({ code, severity, ack }) => [code, severity, ack?.code]);
+	expect([told('lenient'), told('strict')]).toEqual([[['EL_DATE', 'warning', undefined]], [['EL_DATE', 'fatal', '8']]]);
+	expect(faultsOf(orderFile(['BEG*00*NE*PO-1**20260431 ', ...order.slice(1)]))[0]!.severity).toBe('fatal');
+});
+
 test('a set is delivered as soon as it is whole, long before the file ends', async () => {
 	let given = 0;
 	const text = invoiceFile().split('GE*1')[0]!;
