@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { childrenIn, forgetChildren } from './children';
 import { type EntitySet, entitySet, schema, type SetName } from './schema';
 
 export type Value = string | number | boolean;
@@ -65,9 +66,12 @@ export function openBooks(id: string, name: string, now: () => number, changed: 
 		},
 		update(set, row, changes) {
 			const before = { ...row };
+			const moved = ['documentId', 'parentId'].some((by) => by in changes && changes[by] !== row[by]);
+			if (moved) forgetChildren(tables[set]);
 			Object.assign(row, changes);
 			stamp(row);
 			steps.push(() => {
+				if (moved) forgetChildren(tables[set]);
 				for (const key of Object.keys(row)) delete row[key];
 				Object.assign(row, before);
 			});
@@ -78,7 +82,11 @@ export function openBooks(id: string, name: string, now: () => number, changed: 
 			const at = tables[set].indexOf(row);
 			if (at < 0) return;
 			tables[set].splice(at, 1);
-			steps.push(() => void tables[set].splice(at, 0, row));
+			forgetChildren(tables[set]);
+			steps.push(() => {
+				tables[set].splice(at, 0, row);
+				forgetChildren(tables[set]);
+			});
 			noted(set, row, 'deleted');
 		},
 		commit() {
@@ -121,5 +129,5 @@ export function findBy(books: Books, set: SetName, name: string, value: Value): 
 
 /** Rows below a parent. */
 export function under(books: Books, set: SetName, by: string, parentId: string): Row[] {
-	return books.tables[set].filter((row) => row[by] === parentId);
+	return childrenIn(books.tables[set], by, parentId);
 }

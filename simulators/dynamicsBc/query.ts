@@ -1,5 +1,5 @@
 import type { BcSettings } from './settings';
-import { type Books, etag, type Row, valueOf } from './books';
+import { type Books, etag, type Row, under, valueOf } from './books';
 import { badRequest } from './errors';
 import { parseFilter } from './filter';
 import { encodedMember, type EntitySet, entitySet, type Navigation } from './schema';
@@ -105,6 +105,11 @@ export function matching(set: EntitySet, rows: Row[], { filter, orderBy }: Query
 	});
 }
 
+function related(books: Books, { target, mine, theirs }: Navigation, row: Row): Row[] {
+	if (theirs === 'documentId' || theirs === 'parentId') return under(books, target, theirs, String(row[mine]));
+	return books.tables[target].filter((other) => other[theirs] === row[mine]);
+}
+
 /** A row as JSON: etag, properties, expanded rows. */
 export function present(books: Books, set: EntitySet, row: Row, { select, expand }: Pick<Query, 'select' | 'expand'>, settings: BcSettings): Record<string, unknown> {
 	const names = select?.filter((name) => set.properties.has(name)) ?? [...set.properties.keys()];
@@ -115,8 +120,8 @@ export function present(books: Books, set: EntitySet, row: Row, { select, expand
 	}
 	for (const { name, navigation, query } of expand) {
 		const target = entitySet(navigation.target);
-		const related = matching(target, books.tables[navigation.target].filter((other) => other[navigation.theirs] === row[navigation.mine]), query);
-		const shown = related.map((other) => present(books, target, other, query, settings));
+		const found = matching(target, related(books, navigation, row), query);
+		const shown = found.map((other) => present(books, target, other, query, settings));
 		body[name] = navigation.many ? shown : (shown[0] ?? null);
 	}
 	return body;
