@@ -68,8 +68,9 @@ export function acumaticaBills(connection: AcumaticaConnection, settings: Acumat
 		target,
 		settleMs: settings.settleMs ?? 900_000,
 		createTimeoutMs,
-		chunkSize: Math.max(1, settings.batchSize ?? 20),
-		concurrency: 1,
+		chunkSize: Math.max(1, settings.batchSize ?? 10),
+		// While one chunk is written, the next is looked up; the connection bounds the requests of both.
+		concurrency: Math.min(2, settings.concurrency ?? standardConcurrency),
 		expected,
 		find: async (invoices) => {
 			const askable = invoices.filter((invoice) => invoice.vendor.vendorId?.trim() && invoice.invoiceNumber.trim());

@@ -19,9 +19,9 @@ export interface BillSettings {
 	company?: string;
 	/** Default `draft`: somebody posts it in Business Central. */
 	posting?: 'draft' | 'post';
-	/** Invoices per batch. Default 10. */
+	/** Invoices per batch. Default 20. */
 	batchSize?: number;
-	/** Batches at once. Default 3. */
+	/** Batches at once. Default 4. */
 	concurrency?: number;
 	/** How long after a lost answer Business Central may still finish the work. Default 10 minutes: it cancels an operation after 8. */
 	settleMs?: number;
@@ -29,8 +29,8 @@ export interface BillSettings {
 	createTimeoutMs?: number;
 }
 
-/** Business Central runs five requests of one user at once. */
-export const standardConcurrency = 3;
+/** Business Central runs five requests of one user at once: so many batches, and a look-up beside them. */
+export const standardConcurrency = 4;
 
 /** Purchase invoices of Business Central through API v2.0: drafts, or posted ones. */
 export function dynamicsBcBills(connection: BcConnection, settings: BillSettings = {}): Erp {
@@ -74,7 +74,7 @@ export function dynamicsBcBills(connection: BcConnection, settings: BillSettings
 		target: `dynamics-bc:${connection.name.toLowerCase()}`,
 		settleMs: settings.settleMs ?? 600_000,
 		createTimeoutMs,
-		chunkSize: Math.max(1, settings.batchSize ?? 10),
+		chunkSize: Math.max(1, settings.batchSize ?? 20),
 		concurrency: Math.max(1, settings.concurrency ?? standardConcurrency),
 		expected: (invoice) => ({
 			type: invoice.type,

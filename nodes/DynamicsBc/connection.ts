@@ -65,7 +65,7 @@ export interface BcConnection {
 }
 
 export interface ConnectionOptions {
-	/** Requests at once. Default 4: the server runs five of one user at once and lets the others wait. */
+	/** Requests at once. Default 5: so many of one user run at once on the server, the others wait there. */
 	concurrency?: number;
 	timeoutMs?: number;
 	maxWaitMs?: number;
@@ -88,7 +88,7 @@ export function openDynamicsBc(credentials: DynamicsBcCredentials, options: Conn
 		origin,
 		clock,
 		caCertificate: credentials.caCertificate?.trim() ? pem(credentials.caCertificate) : undefined,
-		concurrency: options.concurrency ?? 4,
+		concurrency: options.concurrency ?? 5,
 		timeoutMs: options.timeoutMs ?? 120_000,
 		maxWaitMs: options.maxWaitMs,
 		busyMayBeDone: true,

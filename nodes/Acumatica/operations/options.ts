@@ -67,7 +67,7 @@ export const translationOptions: INodeProperties[] = [
 ];
 
 export const postOptions: INodeProperties[] = [
-	{ displayName: 'Batch Size', name: 'batchSize', type: 'number', typeOptions: { minValue: 1, maxValue: 50 }, default: 20, description: 'Invoices that are looked up and checked together' },
+	{ displayName: 'Batch Size', name: 'batchSize', type: 'number', typeOptions: { minValue: 1, maxValue: 50 }, default: 10, description: 'Invoices that are looked up and checked together' },
 	{
 		displayName: 'Concurrency',
 		name: 'concurrency',

@@ -75,6 +75,6 @@ export const translationOptions: INodeProperties[] = [
 ];
 
 export const postOptions: INodeProperties[] = [
-	{ displayName: 'Batch Size', name: 'batchSize', type: 'number', typeOptions: { minValue: 1, maxValue: 50 }, default: 10, description: 'Invoices per request' },
-	{ displayName: 'Concurrency', name: 'concurrency', type: 'number', typeOptions: { minValue: 1, maxValue: 4 }, default: 3, description: 'Batches under way at once. Business Central runs five requests of one user at once.' },
+	{ displayName: 'Batch Size', name: 'batchSize', type: 'number', typeOptions: { minValue: 1, maxValue: 50 }, default: 20, description: 'Invoices per request' },
+	{ displayName: 'Concurrency', name: 'concurrency', type: 'number', typeOptions: { minValue: 1, maxValue: 4 }, default: 4, description: 'Batches under way at once. Business Central runs five requests of one user at once.' },
 ];
