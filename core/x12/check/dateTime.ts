@@ -2,18 +2,29 @@ const days = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 /** Whether it is a day of the calendar, written CCYYMMDD (8) or YYMMDD (6). */
 export function isDate(text: string, length: number): boolean {
-	if (text.length !== length || !/^\d+$/.test(text)) return false;
-	const iso = isoDate(text)!;
-	const [year, month, day] = iso.split('-').map(Number) as [number, number, number];
+	if (text.length !== length) return false;
+	let number = 0;
+	for (let at = 0; at < length; at++) {
+		const digit = text.charCodeAt(at) - 48;
+		if (digit < 0 || digit > 9) return false;
+		number = 10 * number + digit;
+	}
+	const day = number % 100;
+	const month = Math.floor(number / 100) % 100;
+	const years = Math.floor(number / 10_000);
+	const year = length === 6 ? centuryOf(years) + years : years;
 	if (month < 1 || month > 12 || day < 1 || day > days[month - 1]!) return false;
 	return month !== 2 || day < 29 || (year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0));
 }
 
-/** CCYYMMDD or YYMMDD (below 70 is this century) as `YYYY-MM-DD`; undefined for other shapes. Does not check the calendar. */
+/** Two digits below 70 are years of this century. */
+const centuryOf = (years: number) => (years < 70 ? 2000 : 1900);
+
+/** CCYYMMDD or YYMMDD as `YYYY-MM-DD`; undefined for other shapes. Does not check the calendar. */
 export function isoDate(text: string): string | undefined {
 	const match = /^(\d\d)?(\d\d)(\d\d)(\d\d)$/.exec(text);
 	if (!match) return undefined;
-	const century = match[1] ?? (Number(match[2]) < 70 ? '20' : '19');
+	const century = match[1] ?? String(centuryOf(Number(match[2])) / 100);
 	return `${century}${match[2]}-${match[3]}-${match[4]}`;
 }
 

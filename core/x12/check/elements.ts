@@ -3,18 +3,16 @@ import type { FaultCode, X12Fault } from '../faults';
 import { refusesCode } from '../tables/codes';
 import type { ElementType } from '../tables/elements';
 import type { Rule, SegmentType } from '../tables/segments';
-import type { Tables } from '../tables/tables';
+import type { TypedSegment } from '../tables/tables';
 import type { Segment } from '../wire';
 import { isDate, isTime } from './dateTime';
 
- 
-const control = /[\u0000-\u001f\u007f]/;
 const name = (id: string, element: number) => `${id}${String(element).padStart(2, '0')}`;
 
 /** Checks the elements of one segment; a fault each for what is wrong. */
-export function checkElements(segment: Segment, type: SegmentType, options: { tables: Tables; component: string; strict: boolean; strictCodes: boolean; add: (fault: X12Fault) => void }): void {
+export function checkElements(segment: Segment, type: TypedSegment, options: { component: string; strict: boolean; strictCodes: boolean; add: (fault: X12Fault) => void }): void {
 	const { id, elements } = segment;
-	const { tables, component, strict, add } = options;
+	const { component, strict, add } = options;
 	const tell = (code: FaultCode, element: number, message: string, more: Partial<X12Fault> = {}) =>
 		add(fault(code, {
 			message: `${name(id, element)} at position ${segment.position} ${message}`,
@@ -23,14 +21,13 @@ export function checkElements(segment: Segment, type: SegmentType, options: { ta
 		}, strict));
 	let mask = 0;
 	for (let at = 0; at < type.elements.length; at++) {
-		const { number, mandatory } = type.elements[at]!;
+		const { number, mandatory, fits } = type.elements[at]!;
 		const text = elements[at];
 		if (text === undefined || isBlank(text)) {
 			if (mandatory) tell('EL_MISSING', at + 1, 'is missing');
 			continue;
 		}
 		mask |= 1 << at;
-		const fits = tables.elements.get(number)!;
 		if (component !== '' && fits.type !== 'C' && text.includes(component)) {
 			// Careless senders let it stand in free text; the text is taken as it is.
 			tell('EL_CHAR', at + 1, `holds the component separator: ${shown(text)}`, { severity: 'warning', ack: undefined, value: text });
@@ -39,7 +36,7 @@ export function checkElements(segment: Segment, type: SegmentType, options: { ta
 		// A date that is only padded still says which day it means.
 		const padded = wrong?.code === 'EL_DATE' && !strict && valueFault(text.trimEnd(), fits) === undefined;
 		if (wrong) tell(wrong.code, at + 1, wrong.message, { value: text, ...(padded ? { severity: 'warning', ack: undefined } : {}) });
-		else if (fits.type === 'ID' && refusesCode(number, text.trimEnd(), options.strictCodes)) tell('EL_CODE', at + 1, `is ${shown(text)}, which is no code of its list`, { value: text });
+		else if (fits.type === 'ID' && refusesCode(number, text, options.strictCodes)) tell('EL_CODE', at + 1, `is ${shown(text)}, which is no code of its list`, { value: text });
 	}
 	for (let at = type.elements.length; at < elements.length; at++) {
 		if (!isBlank(elements[at]!)) {
@@ -80,7 +77,7 @@ function dictionaryNumber(type: SegmentType, element: number): { dataElement?: s
 
 /** What is wrong with a present value of a type. */
 export function valueFault(text: string, { type, min, max }: ElementType): { code: FaultCode; message: string } | undefined {
-	if (control.test(text)) return { code: 'EL_CHAR', message: `holds a control character: ${shown(text)}` };
+	if (hasControl(text)) return { code: 'EL_CHAR', message: `holds a control character: ${shown(text)}` };
 	const length = (size: number): { code: FaultCode; message: string } | undefined =>
 		size < min ? { code: 'EL_SHORT', message: `is ${shown(text)}: ${size} characters instead of at least ${min}` }
 		: size > max ? { code: 'EL_LONG', message: `is ${shown(text)}: ${size} characters instead of at most ${max}` }
@@ -91,10 +88,33 @@ export function valueFault(text: string, { type, min, max }: ElementType): { cod
 		case 'DT': return isDate(text, max) || (min === 6 && isDate(text, 6)) ? undefined : { code: 'EL_DATE', message: `is no date: ${shown(text)}` };
 		case 'TM': return isTime(text) ? length(text.length) : { code: 'EL_TIME', message: `is no time: ${shown(text)}` };
 		case 'R': {
-			const digits = /^-?(\d+\.?\d*|\.\d+)$/.test(text.trim());
-			return digits ? length(text.replace(/[-. ]/g, '').length) : { code: 'EL_NUMBER', message: `is no number: ${shown(text)}` };
+			const digits = digitsOf(text.trim(), true);
+			return digits > 0 ? length(digits) : { code: 'EL_NUMBER', message: `is no number: ${shown(text)}` };
 		}
-		default:
-			return /^-?\d+$/.test(text.trim()) ? length(text.replace(/[- ]/g, '').length) : { code: 'EL_NUMBER', message: `is no whole number: ${shown(text)}` };
+		default: {
+			const digits = digitsOf(text.trim(), false);
+			return digits > 0 ? length(digits) : { code: 'EL_NUMBER', message: `is no whole number: ${shown(text)}` };
+		}
 	}
+}
+
+function hasControl(text: string): boolean {
+	for (let at = 0; at < text.length; at++) {
+		const code = text.charCodeAt(at);
+		if (code < 32 || code === 127) return true;
+	}
+	return false;
+}
+
+/** Digits of a number with a sign at most in front and, where it may, one point; 0 when it is none. */
+function digitsOf(text: string, mayHavePoint: boolean): number {
+	let digits = 0;
+	let hasPoint = false;
+	for (let at = text.charCodeAt(0) === 45 ? 1 : 0; at < text.length; at++) {
+		const code = text.charCodeAt(at);
+		if (code >= 48 && code <= 57) digits++;
+		else if (code === 46 && mayHavePoint && !hasPoint) hasPoint = true;
+		else return 0;
+	}
+	return digits;
 }

@@ -32,7 +32,7 @@ export function checkSet(set: X12Set, options: { strict: boolean; strictCodes: b
 			trailing ??= { count: 0, first: `${segment.id} at position ${segment.position}` };
 			trailing.count++;
 		}
-		if (type) checkElements(segment, type, { tables, component, strict: options.strict, strictCodes: options.strictCodes, add });
+		if (type) checkElements(segment, type, { component, strict: options.strict, strictCodes: options.strictCodes, add });
 	}
 	if (trailing) add(fault('TRAILING_SEPARATOR', { message: `${trailing.count} segments end with separators, the first is ${trailing.first}` }, options.strict));
 }

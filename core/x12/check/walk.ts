@@ -11,13 +11,17 @@ export interface Node {
 	children: Node[];
 }
 
+/** Below a segment that starts no loop. */
+const none: Node[] = [];
+
 /** What is looked up of a list of places again and again. */
 interface Lookup {
 	byId: Map<string, Place[]>;
 	mandatory: Place[];
 }
 
-interface Frame extends Lookup {
+interface Frame {
+	places: Lookup;
 	/** Index of the place reached. */
 	cursor: number;
 	/** How often each place was met, by its index. */
@@ -32,13 +36,17 @@ interface Frame extends Lookup {
  */
 export function walk(structure: Place[], segments: Segment[], add: (fault: X12Fault) => void, strict = false): Node[] {
 	const root: Node[] = [];
-	const frames: Frame[] = [{ ...lookup(structure), cursor: -1, counts: [], nodes: root }];
-	const lastOf = new Map(segments.map(({ id }, index) => [id, index]));
+	const frames: Frame[] = [{ places: lookup(structure), cursor: -1, counts: [], nodes: root }];
+	let lastOf: Map<string, number> | undefined;
+	const comesLater = (id: string, index: number) => {
+		lastOf ??= new Map(segments.map((segment, at) => [segment.id, at]));
+		return (lastOf.get(id) ?? -1) > index;
+	};
 	const ids = allIds(structure);
 	const tell = (code: 'SEG_ORDER' | 'SEG_MISSING' | 'SEG_MAX' | 'SEG_UNKNOWN' | 'LOOP_MAX', message: string, at: Segment, more: Partial<X12Fault> = {}) =>
 		add(fault(code, { message, segmentId: at.id, segmentPosition: at.position, segmentNumber: at.number, offset: at.offset, ...more }, strict));
 	const missing = (frame: Frame, to: number, at: Segment) => {
-		for (const place of frame.mandatory) {
+		for (const place of frame.places.mandatory) {
 			if (place.index > frame.cursor && place.index < to && !frame.counts[place.index]) {
 				tell('SEG_MISSING', `The segment ${place.id} is missing${frame.loop ? ` in loop ${frame.loop}` : ''} before ${at.id} at position ${at.position}`, at, { segmentId: place.id, ...(frame.loop ? { loop: frame.loop } : {}) });
 			}
@@ -46,26 +54,26 @@ export function walk(structure: Place[], segments: Segment[], add: (fault: X12Fa
 	};
 	const put = (depth: number, place: Place, segment: Segment) => {
 		const frame = frames[depth]!;
-		const node: Node = { segment, place, children: [] };
+		const node: Node = { segment, place, children: place.loop ? [] : none };
 		const count = (frame.counts[place.index] ?? 0) + 1;
 		frame.counts[place.index] = count;
 		frame.nodes.push(node);
-		const loop = frame.loop ? { loop: frame.loop } : {};
 		if (count === place.max + 1) {
+			const loop = frame.loop ? { loop: frame.loop } : {};
 			if (place.loop) tell('LOOP_MAX', `The loop ${place.id} occurs more than ${place.max} times`, segment, { loop: place.id });
 			else tell('SEG_MAX', `The segment ${place.id} occurs more than ${place.max} times here`, segment, loop);
 		}
 		if (place.loop) {
 			frames.length = depth + 1;
-			frames.push({ ...lookup(place.loop), cursor: -1, counts: [], nodes: node.children, loop: place.id });
+			frames.push({ places: lookup(place.loop), cursor: -1, counts: [], nodes: node.children, loop: place.id });
 		}
 	};
 	const forward = (segment: Segment, index: number): boolean => {
 		for (let depth = frames.length - 1; depth >= 0; depth--) {
-			const { byId, mandatory, cursor, counts } = frames[depth]!;
-			const place = fittingPlace(byId.get(segment.id), cursor, counts);
+			const { places, cursor, counts } = frames[depth]!;
+			const place = fittingPlace(places.byId.get(segment.id), cursor, counts);
 			if (!place) continue;
-			const skipped = mandatory.find((each) => each.index > cursor && each.index < place.index && !counts[each.index] && (lastOf.get(each.id) ?? -1) > index);
+			const skipped = place.index === cursor ? undefined : places.mandatory.find((each) => each.index > cursor && each.index < place.index && !counts[each.index] && comesLater(each.id, index));
 			if (skipped) {
 				tell('SEG_ORDER', `The segment ${segment.id} at position ${segment.position} comes before ${skipped.id}`, segment);
 				put(depth, place, segment);
@@ -82,7 +90,7 @@ export function walk(structure: Place[], segments: Segment[], add: (fault: X12Fa
 	};
 	const backward = (segment: Segment): boolean => {
 		for (let depth = frames.length - 1; depth >= 0; depth--) {
-			const place = frames[depth]!.byId.get(segment.id)?.[0];
+			const place = frames[depth]!.places.byId.get(segment.id)?.[0];
 			if (!place) continue;
 			tell('SEG_ORDER', `The segment ${segment.id} at position ${segment.position} comes too late`, segment, frames[depth]!.loop ? { loop: frames[depth]!.loop } : {});
 			put(depth, place, segment);
@@ -90,7 +98,8 @@ export function walk(structure: Place[], segments: Segment[], add: (fault: X12Fa
 		}
 		return false;
 	};
-	for (const [index, segment] of segments.entries()) {
+	for (let index = 0; index < segments.length; index++) {
+		const segment = segments[index]!;
 		if (forward(segment, index) || backward(segment)) continue;
 		frames[frames.length - 1]!.nodes.push({ segment, children: [] });
 		if (ids.has(segment.id)) tell('SEG_ORDER', `The segment ${segment.id} at position ${segment.position} stands outside of its loop`, segment);
@@ -101,7 +110,7 @@ export function walk(structure: Place[], segments: Segment[], add: (fault: X12Fa
 	}
 	const end = segments[segments.length - 1];
 	if (end && end.id !== 'SE') {
-		for (const frame of [...frames].reverse()) missing({ ...frame, mandatory: frame.mandatory.filter(({ id }) => id !== 'SE') }, Infinity, end);
+		for (const frame of [...frames].reverse()) missing({ ...frame, places: { ...frame.places, mandatory: frame.places.mandatory.filter(({ id }) => id !== 'SE') } }, Infinity, end);
 	}
 	return root;
 }
@@ -109,7 +118,8 @@ export function walk(structure: Place[], segments: Segment[], add: (fault: X12Fa
 /** At or behind the cursor, the first that is not full; a full one when there is no other. */
 function fittingPlace(places: Place[] | undefined, cursor: number, counts: number[]): Place | undefined {
 	let full: Place | undefined;
-	for (const place of places ?? []) {
+	if (!places) return undefined;
+	for (const place of places) {
 		if (place.index < cursor) continue;
 		if ((counts[place.index] ?? 0) < place.max) return place;
 		full ??= place;
@@ -120,15 +130,17 @@ function fittingPlace(places: Place[] | undefined, cursor: number, counts: numbe
 const lookups = new WeakMap<Place[], Lookup>();
 
 function lookup(places: Place[]): Lookup {
-	const found = lookups.get(places) ?? { byId: Map.groupBy(places, ({ id }) => id), mandatory: places.filter(({ mandatory }) => mandatory) };
-	lookups.set(places, found);
-	return found;
+	const known = lookups.get(places);
+	if (known) return known;
+	const made = { byId: Map.groupBy(places, ({ id }) => id), mandatory: places.filter(({ mandatory }) => mandatory) };
+	lookups.set(places, made);
+	return made;
 }
 
-const known = new WeakMap<Place[], Set<string>>();
+const idsIn = new WeakMap<Place[], Set<string>>();
 
 function allIds(places: Place[]): Set<string> {
-	const found = known.get(places) ?? new Set(places.flatMap((place) => [place.id, ...(place.loop ? allIds(place.loop) : [])]));
-	known.set(places, found);
+	const found = idsIn.get(places) ?? new Set(places.flatMap((place) => [place.id, ...(place.loop ? allIds(place.loop) : [])]));
+	idsIn.set(places, found);
 	return found;
 }

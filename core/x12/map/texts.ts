@@ -30,11 +30,12 @@ export function joined(pieces: string[]): string {
 /** The free-form PIDs of a line as one description; those of another kind are kept as they are. */
 export function readDescription(context: Reading, nodes: Node[], extra: Extra): string | undefined {
 	const free = (node: Node) => elementOf(node.segment, 1) === 'F' && elementOf(node.segment, 5) !== undefined && node.children.length === 0;
+	if (nodes.length === 0) return undefined;
 	const first = nodes.find(free);
 	const kindOf = ({ segment }: Node) => segment.elements.filter((_, index) => index !== 4).join('*').replace(/\*+$/, '');
 	const pieces: string[] = [];
 	for (const node of nodes) {
-		if (!first || !free(node) || kindOf(node) !== kindOf(first)) {
+		if (!first || (node !== first && (!free(node) || kindOf(node) !== kindOf(first)))) {
 			context.keep(extra, node);
 			continue;
 		}

@@ -22,7 +22,9 @@ const common: Record<string, string> = {
 const lists = new Map<string, Set<string>>();
 for (const [number, text] of Object.entries({ ...complete, ...common })) lists.set(number, new Set(text.split(' ')));
 
+const wholeLists = new Set(Object.keys(complete));
+
 /** Whether an element's list refuses this code. */
 export function refusesCode(number: string, code: string, strict: boolean): boolean {
-	return (strict || number in complete) && lists.get(number)?.has(code) === false;
+	return (strict || wholeLists.has(number)) && lists.get(number)?.has(code.trimEnd()) === false;
 }

@@ -2,13 +2,18 @@ import { elementsOf, type ElementType } from './elements';
 import { segmentTexts, segmentType, type SegmentType } from './segments';
 import { laterStructure, structure, structureTexts, type Place } from './structures';
 
+/** A segment whose elements have their type of one version. */
+export interface TypedSegment extends SegmentType {
+	elements: (SegmentType['elements'][number] & { fits: ElementType })[];
+}
+
 /** Everything we know of one version: its elements, segments and sets. */
 export interface Tables {
 	version: string;
 	/** False when the version itself is unknown and 004010 stands in. */
 	exact: boolean;
 	elements: Map<string, ElementType>;
-	segments: Map<string, SegmentType>;
+	segments: Map<string, TypedSegment>;
 	sets: Map<string, Place[]>;
 }
 
@@ -27,7 +32,14 @@ export function tablesOf(gs08: string): Tables {
 	const exact = known.includes(digits);
 	const version = exact ? digits : '004010';
 	const key = `${version}${exact}`;
-	const tables = loaded.get(key) ?? { version, exact, elements: elementsOf(version), segments, sets: version >= '005010' ? laterSets : sets };
+	const found = loaded.get(key);
+	if (found) return found;
+	const elements = elementsOf(version);
+	const tables = { version, exact, elements, segments: typed(elements), sets: version >= '005010' ? laterSets : sets };
 	loaded.set(key, tables);
 	return tables;
+}
+
+function typed(elements: Map<string, ElementType>): Map<string, TypedSegment> {
+	return new Map([...segments].map(([id, type]) => [id, { ...type, elements: type.elements.map((each) => ({ ...each, fits: elements.get(each.number)! })) }]));
 }
