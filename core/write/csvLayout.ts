@@ -21,9 +21,11 @@ export function csvLayout(profile: Profile): Layout {
 
 			function filled(writers: FieldWriter[], source: Record<string, unknown>, line?: string): Map<string, string> {
 				const cells = new Map<string, string>();
+				const at = { ...place, line };
+				const refuse = (code: string, message: string) => place.refuse(code, message, line);
 				for (const writer of writers) {
-					const [text] = writer.write(source, { ...place, line });
-					if (text !== undefined) cells.set(writer.target, guarded(text, writer, profile, (code, message) => place.refuse(code, message, line)));
+					const [text] = writer.write(source, at);
+					if (text !== undefined) cells.set(writer.target, guarded(text, writer, profile, refuse));
 				}
 				return cells;
 			}

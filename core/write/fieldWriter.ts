@@ -22,6 +22,12 @@ export interface FieldWriter {
 	write(source: Record<string, unknown>, place: WritePlace): string[];
 }
 
+const nothing: string[] = [];
+
+function isAbsent(value: unknown): boolean {
+	return value === undefined || value === null || value === '';
+}
+
 export function fieldWriters(part: 'header' | 'lines', profile: Profile): FieldWriter[] {
 	const entity = entityFields[profile.entity];
 	const lists = part === 'header' ? entity.headerLists : entity.lineLists;
@@ -60,11 +66,16 @@ function fieldWriter(part: string, path: string, spec: FieldSpec, field: ModelFi
 				}, profile));
 			if (spec.const !== undefined) return [spec.const];
 			const value = get(source);
-			const values = (Array.isArray(value) ? value : [value]).filter((one) => one !== undefined && one !== null && one !== '');
+			// Nearly every value is one; long lists are written without making lists of it.
+			if (!Array.isArray(value) && !isAbsent(value)) {
+				const text = convert(value, refuse, place.credit);
+				return text === undefined ? nothing : [text];
+			}
+			const values = Array.isArray(value) ? value.filter((one) => !isAbsent(one)) : nothing;
 			if (values.length === 0) {
 				if (spec.default !== undefined && spec.whenEmpty !== 'missing') return [spec.default];
 				if (spec.required || spec.whenEmpty === 'error') refuse('value.missing', 'is missing');
-				return [];
+				return nothing;
 			}
 			const texts = values.map((one) => convert(one, refuse, place.credit)).filter((text) => text !== undefined);
 			const between = spec.join ?? spec.split ?? (profile.format.type === 'csv' ? '; ' : undefined);

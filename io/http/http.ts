@@ -19,6 +19,8 @@ export interface HttpSettings {
 	origin: string;
 	/** PEM; trusted in addition to the usual authorities. */
 	caCertificate?: string;
+	/** A service of this origin that its throttling does not count: it is not held back with the rest, nor does it hold the rest back. */
+	service?: string;
 	/** Requests at once. Default 8. */
 	concurrency?: number;
 	/** For one exchange. Default 60 s. */
@@ -71,7 +73,7 @@ export function openHttp(settings: HttpSettings): Http {
 	const { origin, clock = systemClock, maxWaitMs = 300_000, defaultRetryAfterMs = 30_000 } = settings;
 	const agents = createAgents(settings);
 	const slot = createSlots(settings.concurrency ?? 8);
-	const gate = gateOf(origin, clock);
+	const gate = gateOf(settings.service ? `${origin} ${settings.service}` : origin, clock);
 	let known = false;
 	let closed = false;
 

@@ -1,4 +1,5 @@
 import { StampliErpError } from '../../core/errors';
+import { freed } from '../freed';
 import { parseJson } from './json';
 import { scanPage } from './rowScan';
 
@@ -54,6 +55,7 @@ export async function* pieces(first: string, get: (url: string) => Promise<Buffe
 		const page = readPage(scanned ? JSON.stringify({ ...scanned.envelope, value: [] }) : bytes.toString('utf8'), follow.url.split('?')[0]!);
 		follow.next(page.nextLink);
 		for (let from = 0; scanned && (from === 0 || from < scanned.length); from += size) yield { ...page, rows: scanned.rows(from, from + size) };
+		freed(bytes);
 	}
 }
 

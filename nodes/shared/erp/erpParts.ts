@@ -26,6 +26,8 @@ export interface ErpParts<Settings extends TimeSettings> {
 	postOptions: INodeProperties[];
 	/** Further options of Vendor: Upsert, such as a vendor class or group for new vendors. */
 	vendorOptions?: INodeProperties[];
+	/** Further options of Master Data: Export. */
+	exportOptions?: INodeProperties[];
 	/** Whether `books.attach` exists: then Post offers *Attachments*. */
 	attachesImages: boolean;
 	reversalWays: readonly ReversalWay[];

@@ -9,6 +9,7 @@ import type { Ledger } from '../../../core/ports';
 import type { Profile } from '../../../core/profile/profile';
 import { fileName } from '../../../core/write/fileName';
 import { recordWriter } from '../../../core/write/writeRecords';
+import { freed } from '../../../io/freed';
 import { openSftp } from '../../../io/sftp';
 import { openLedger } from '../openLedger';
 import { profileFrom, profileProperties } from '../profileParameter';
@@ -153,7 +154,9 @@ async function writeList(source: MasterDataSource, request: MasterDataRequest, p
 		});
 	}
 	pieces.push(writer.end());
-	return { ...list, bytes: Buffer.concat(pieces) };
+	const bytes = Buffer.concat(pieces);
+	for (const piece of pieces) freed(piece);
+	return { ...list, bytes };
 }
 
 function hasNothingOpen(record: AnyEntity): boolean {

@@ -2,8 +2,8 @@ import type { MasterDataPage, MasterDataRequest, MasterDataSource } from '../../
 import { attempt } from '../attempt';
 
 /**
- * Reads a whole list into what `begin` opens and `take` fills. A list that changed while it was read is read once more from its
- * beginning; then it is an error.
+ * Reads a whole list into what `begin` opens and `take` fills. A list that changed while it was read, or that the source goes on
+ * with in another way (`masterData.otherWay`), is read once more from its beginning; then it is an error.
  */
 export async function readWholeList<Sink>(source: MasterDataSource, request: MasterDataRequest, begin: () => Sink, take: (sink: Sink, page: MasterDataPage) => void | Promise<void>): Promise<Sink> {
 	const readOnce = async () => {
@@ -13,6 +13,6 @@ export async function readWholeList<Sink>(source: MasterDataSource, request: Mas
 	};
 	const first = await attempt(readOnce());
 	if (first.done) return first.value;
-	if (first.refusal.code === 'masterData.changing') return await readOnce();
+	if (['masterData.changing', 'masterData.otherWay'].includes(first.refusal.code)) return await readOnce();
 	throw first.refusal;
 }
