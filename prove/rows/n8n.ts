@@ -69,13 +69,14 @@ async function openProof(erp: ProvenErp): Promise<Proof> {
 			let kills = await killedDuring(running, made, momentOf(seed, draws), () => running.publish());
 			if (seed % 3 === 0) kills += await killedDuring(running, made, momentOf(seed + 1 + draws.below(5), draws), () => running.start());
 			const starts = await recover(running, made);
+			const why = isSettled(workspace, made) ? [] : await lastWords(running);
 			await server.api.unpublish(workflow);
 			// What came before stays under watch: a double may come late.
 			all.files.push(...made.files);
 			for (const [number, invoice] of made.bills) all.bills.set(number, invoice);
 			for (const number of made.held) all.held.add(number);
 			const { said, ...found } = await findings(workspace, world, all);
-			return { figures: { ...found, kills, starts, invoices: made.bills.size }, said };
+			return { figures: { ...found, kills, starts, invoices: made.bills.size }, said: said.length > 0 ? [...said, ...why] : [] };
 		},
 		async close() {
 			await server.kill();
@@ -112,4 +113,13 @@ async function recover({ workspace, server, workflow, start, publish }: Running,
 		if (isSettled(workspace, made) || starts === maxRestarts) return starts;
 		await server.kill();
 	}
+}
+
+/** What n8n itself says where it left work undone. */
+async function lastWords({ server, workflow }: Running): Promise<string[]> {
+	const { active } = await server.api.workflow(workflow);
+	const last = (await server.api.executions(workflow)).slice(-3);
+	const errors = await Promise.all(last.map(async ({ id }) => (await server.api.outputs(id)).error));
+	const log = (await server.log()).trim().split('\n').slice(-12);
+	return [`workflow ${active ? 'active' : 'not active'}`, ...last.map(({ id, status }, i) => `execution ${id}: ${status} ${errors[i] ?? ''}`), ...log.map((line) => `log: ${line}`)];
 }
