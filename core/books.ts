@@ -51,11 +51,15 @@ export interface MasterDataRequest {
 	changedSince?: string;
 	/** For "active on". */
 	today: IsoDate;
+	/** The list goes into a file as a whole: an ERP may read a large one in an asynchronous way of its own. */
+	intoFile?: boolean;
 }
 
 export interface MasterDataPage {
 	/** Canonical records. Inactive ones are marked, not left out; codes keep leading zeros. */
 	records: AnyEntity[];
+	/** How the list was read, where a person should know. */
+	note?: string;
 	/** Newest change among them on the ERP's own clock, RFC 3339; absent where the ERP does not tell. */
 	changedUntil?: string;
 }

@@ -1,19 +1,17 @@
 import type { GlAccount, IsoDate } from '../../core/model';
 import type { Row } from '../../io/odata/paging';
-import type { FoConnection } from './connection';
 import { meta } from './entityFacts';
 import { codeKey, isActiveOn, isYes, textOf } from './fields';
-import { readFor, readWhole } from './wholeList';
+import type { Lists } from './wholeList';
 
 /** One account per legal entity and main account of its chart: companies may share a chart and suspend its accounts on their own. */
-export async function readAccounts(connection: FoConnection, companies: string[], today: IsoDate): Promise<GlAccount[]> {
-	const ledgers = (await readWhole(connection, 'Ledgers', { $select: 'LegalEntityId,ChartOfAccounts', $orderby: 'LegalEntityId' }, ['LegalEntityId'])).filter((row) =>
+export async function readAccounts(lists: Lists, companies: string[], today: IsoDate): Promise<GlAccount[]> {
+	const ledgers = (await lists.whole('Ledgers', { $select: 'LegalEntityId,ChartOfAccounts', $orderby: 'LegalEntityId' }, ['LegalEntityId'])).filter((row) =>
 		companies.some((each) => codeKey(each) === codeKey(textOf(row, 'LegalEntityId'))),
 	);
 	const charts = [...new Set(ledgers.map((row) => textOf(row, 'ChartOfAccounts')))].filter(Boolean);
 	if (charts.length === 0) return [];
-	const accounts = await readFor(
-		connection,
+	const accounts = await lists.of(
 		'MainAccounts',
 		charts,
 		'ChartOfAccounts',
@@ -23,8 +21,7 @@ export async function readAccounts(connection: FoConnection, companies: string[]
 		},
 		['ChartOfAccounts', 'MainAccountId'],
 	);
-	const ofCompanies = await readFor(
-		connection,
+	const ofCompanies = await lists.of(
 		'MainAccountLegalEntities',
 		companies,
 		'LegalEntityId',

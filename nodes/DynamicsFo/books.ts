@@ -4,6 +4,7 @@ import { type BillSettings, dynamicsFoBills } from './bills';
 import type { FoConnection } from './connection';
 import { textOf } from './fields';
 import { dynamicsFoMasterData } from './masterData';
+import type { PackageWay } from './packageWay';
 import { dynamicsFoPayments } from './payments';
 import { dynamicsFoReversals } from './reversals';
 import { dynamicsFoVendorBook } from './vendorBook';
@@ -13,12 +14,16 @@ export interface BookSettings extends BillSettings {
 	attachmentType?: string;
 	/** Vendor group of new vendors. */
 	vendorGroup?: string;
+	/** Options of the node about packages, as they are. */
+	packageOptions?: Record<string, unknown>;
+	/** How large lists and loads go through Data management. Absent: they do not. */
+	packages?: { exports: PackageWay; imports: PackageWay };
 }
 
 export function openDynamicsFoBooks(connection: FoConnection, settings: BookSettings = {}): ErpBooks {
 	return {
 		bills: dynamicsFoBills(connection, settings),
-		masterData: dynamicsFoMasterData(connection),
+		masterData: dynamicsFoMasterData(connection, settings.packages?.exports),
 		vendors: dynamicsFoVendorBook(connection, settings),
 		payments: dynamicsFoPayments(connection),
 		reversals: dynamicsFoReversals(connection),

@@ -1,13 +1,11 @@
 import type { DimensionValue, IsoDate } from '../../core/model';
-import type { FoConnection } from './connection';
 import { meta, optional } from './entityFacts';
 import { dateOf, isActiveOn, isYes, textOf } from './fields';
-import { readFor } from './wholeList';
+import type { Lists } from './wholeList';
 
 /** Values shared by all companies, and those of the companies asked for. */
-export async function readDimensionValues(connection: FoConnection, companies: string[], today: IsoDate): Promise<DimensionValue[]> {
-	const rows = await readFor(
-		connection,
+export async function readDimensionValues(lists: Lists, companies: string[], today: IsoDate): Promise<DimensionValue[]> {
+	const rows = await lists.of(
 		'FinancialDimensionValues',
 		['', ...companies],
 		'LegalEntityId',

@@ -1,9 +1,12 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { ErpParts } from '../shared/erp/erpParts';
 import { wholeNumber, wrongParameter } from '../shared/erp/parameters';
 import { standardConcurrency } from './bills';
 import { type BookSettings, openDynamicsFoBooks } from './books';
+import type { FoConnection } from './connection';
+import { largeLoadOptions, largeLoads } from './largeLoads';
 import { withConnection } from './openConnection';
+import { standardAbove, standardProjects } from './packageWay';
 import { erpName } from './problems';
 import { reversalWays } from './reversals';
 
@@ -50,6 +53,7 @@ const postOptions: INodeProperties[] = [
 
 const vendorOptions: INodeProperties[] = [
 	{ displayName: 'Vendor Group', name: 'vendorGroup', type: 'string', default: '', placeholder: 'e.g. 10', description: 'Group of vendors that are created. Dynamics 365 F&O needs one.' },
+	...largeLoadOptions('Loads', standardAbove.import, `"${standardProjects.vendorImport}"`),
 ];
 
 export const dynamicsFoParts: ErpParts<BookSettings> = {
@@ -59,14 +63,19 @@ export const dynamicsFoParts: ErpParts<BookSettings> = {
 	translationOptions,
 	postOptions,
 	vendorOptions,
+	exportOptions: largeLoadOptions('Lists', standardAbove.export, `"${standardProjects.vendor}", "${standardProjects.glAccount}" or "${standardProjects.dimensionValue}". Purchase orders are always read one by one.`),
 	attachesImages: true,
 	reversalWays,
 	changeDates: [],
 	dimensionWords: 'Values of the financial dimensions',
 	settings: (_context, options, company) => settings(options, company),
 	withBooks: async (context, chosen, work) =>
-		await withConnection(context, async (connection) => await work(openDynamicsFoBooks(connection, chosen)), { concurrency: chosen.concurrency ?? standardConcurrency }),
+		await withConnection(context, async (connection) => await work(openDynamicsFoBooks(connection, { ...chosen, packages: packages(context, connection, (chosen.packageOptions ?? {}) as IDataObject) })), { concurrency: chosen.concurrency ?? standardConcurrency }),
 };
+
+function packages(context: IExecuteFunctions, connection: FoConnection, options: IDataObject): NonNullable<BookSettings['packages']> {
+	return { exports: largeLoads(context, connection, options, standardAbove.export), imports: largeLoads(context, connection, options, standardAbove.import) };
+}
 
 function settings(options: IDataObject, company: string): BookSettings {
 	const text = (name: string) => String(options[name] ?? '').trim();
@@ -75,6 +84,7 @@ function settings(options: IDataObject, company: string): BookSettings {
 	const [batchSize, concurrency] = [wholeNumber(options.batchSize, 'Batch Size', 100), wholeNumber(options.concurrency, 'Concurrency', 50)];
 	return {
 		company,
+		packageOptions: options,
 		...(options.postingMethod ? { postingMethod: options.postingMethod as NonNullable<BookSettings['postingMethod']> } : {}),
 		...(options.postedLookup ? { postedLookup: options.postedLookup as NonNullable<BookSettings['postedLookup']> } : {}),
 		...(category ? { procurementCategory: category, procurementHierarchy: hierarchy } : {}),

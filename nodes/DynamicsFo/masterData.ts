@@ -1,24 +1,30 @@
 import type { MasterDataPage, MasterDataRequest, MasterDataSource } from '../../core/books';
 import { StampliErpError } from '../../core/errors';
 import { readAccounts } from './accounts';
+import type { IsoDate } from '../../core/model';
 import type { FoConnection } from './connection';
+import { readCompanies } from './companies';
 import { readDimensionValues } from './dimensionValues';
-import { codeKey, textOf } from './fields';
+import { type LargeEntity, largeLists } from './largeLists';
 import { readOrders } from './orders';
 import { vendorFields, vendorOf } from './vendors';
-import { pagesFor, readWhole } from './wholeList';
+import type { PackageWay } from './packageWay';
+import { type Lists, odataLists } from './wholeList';
+
 
 /** Master data as canonical entities, the inactive ones marked. F&O tells for none of them when it was changed. */
-export function dynamicsFoMasterData(connection: FoConnection): MasterDataSource {
+export function dynamicsFoMasterData(connection: FoConnection, way?: PackageWay): MasterDataSource {
+	const odata = odataLists(connection);
+	const large = way && largeLists(connection, odata, way);
 	return {
 		changeDates: [],
 		async *read(request): AsyncGenerator<MasterDataPage> {
 			checkChangedSince(request);
-			const companies = await readCompanies(connection, request.companies);
-			if (request.entity === 'vendor') yield* vendorPages(connection, companies);
-			else if (request.entity === 'glAccount') yield { records: await readAccounts(connection, companies, request.today) };
-			else if (request.entity === 'purchaseOrder') yield { records: await readOrders(connection, companies) };
-			else yield { records: await readDimensionValues(connection, companies, request.today) };
+			const { entity, today, intoFile } = request;
+			// A data project would export closed orders too, and their lines in a file of their own: open ones are read as such.
+			if (entity === 'purchaseOrder') yield { records: await readOrders(connection, await readCompanies(connection, request.companies)) };
+			else if (large && intoFile) yield* large.read(entity, request.companies, (lists, companies) => pages(lists, entity, companies, today));
+			else yield* pages(odata, entity, await readCompanies(connection, request.companies), today);
 		},
 	};
 }
@@ -34,22 +40,10 @@ function checkChangedSince({ entity, changedSince }: MasterDataRequest): void {
 	});
 }
 
-/** The legal entities asked for, as F&O writes them. An unknown one is a setup error. */
-export async function readCompanies(connection: FoConnection, asked: string[]): Promise<string[]> {
-	const all = (await readWhole(connection, 'LegalEntities', { $select: 'LegalEntityId,Name', $orderby: 'LegalEntityId' }, ['LegalEntityId'])).map((row) => textOf(row, 'LegalEntityId'));
-	const unknown = asked.filter((each) => !all.some((one) => codeKey(one) === codeKey(each)));
-	if (unknown.length > 0) {
-		throw new StampliErpError({
-			kind: 'setup',
-			code: 'company.unknown',
-			message: `Dynamics 365 F&O has no legal entity ${unknown.map((each) => `"${each}"`).join(', ')}, or the integration user may not see it`,
-			hint: `Choose among: ${all.slice(0, 30).join(', ')}.`,
-		});
-	}
-	return asked.length === 0 ? all : all.filter((one) => asked.some((each) => codeKey(one) === codeKey(each)));
-}
-
-async function* vendorPages(connection: FoConnection, companies: string[]): AsyncGenerator<MasterDataPage> {
-	const query = { $select: vendorFields, $orderby: 'dataAreaId,VendorAccountNumber' };
-	for await (const rows of pagesFor(connection, 'VendorsV2', companies, 'dataAreaId', query, ['dataAreaId', 'VendorAccountNumber'])) yield { records: rows.map(vendorOf) };
+async function* pages(lists: Lists, entity: LargeEntity, companies: string[], today: IsoDate): AsyncGenerator<MasterDataPage> {
+	if (entity === 'vendor') {
+		const query = { $select: vendorFields, $orderby: 'dataAreaId,VendorAccountNumber' };
+		for await (const rows of lists.pagesOf('VendorsV2', companies, 'dataAreaId', query, ['dataAreaId', 'VendorAccountNumber'])) yield { records: rows.map(vendorOf) };
+	} else if (entity === 'glAccount') yield { records: await readAccounts(lists, companies, today) };
+	else yield { records: await readDimensionValues(lists, companies, today) };
 }

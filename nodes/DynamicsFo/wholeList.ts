@@ -49,11 +49,34 @@ export async function* pagesFor(connection: FoConnection, set: string, values: s
 	for (const $filter of filters(values, property, query)) yield* wholePages(connection, set, { ...query, $filter }, key);
 }
 
-type FilteredQuery = Query & { $filter?: string };
+/** Where whole lists come from: pages of OData, or the files of a data package. The same rows in the same order. */
+export interface Lists {
+	whole(set: string, query: Query, key: string[]): Promise<Row[]>;
+	/** For any number of values of one property. */
+	of(set: string, values: string[], property: string, query: FilteredQuery, key: string[]): Promise<Row[]>;
+	pagesOf(set: string, values: string[], property: string, query: FilteredQuery, key: string[]): AsyncGenerator<Row[]>;
+}
+
+export function odataLists(connection: FoConnection): Lists {
+	return {
+		whole: (set, query, key) => readWhole(connection, set, query, key),
+		of: (set, values, property, query, key) => readFor(connection, set, values, property, query, key),
+		pagesOf: (set, values, property, query, key) => pagesFor(connection, set, values, property, query, key),
+	};
+}
+
+export type FilteredQuery = Query & { $filter?: string };
+
+const conditionOn = (property: string) => (value: string) => `${property} eq ${quote(property === 'dataAreaId' ? value.toLowerCase() : value)}`;
+
+/** Values that are asked for together, in the order in which they are read. */
+export function valueGroups(values: string[], property: string): string[][] {
+	return grouped(values, conditionOn(property), filterLength);
+}
 
 function filters(values: string[], property: string, query: FilteredQuery): string[] {
-	const condition = (value: string) => `${property} eq ${quote(property === 'dataAreaId' ? value.toLowerCase() : value)}`;
-	return grouped(values, condition, filterLength).map((some) => and(...(query.$filter ? [query.$filter] : []), or(...some.map(condition))));
+	const condition = conditionOn(property);
+	return valueGroups(values, property).map((some) => and(...(query.$filter ? [query.$filter] : []), or(...some.map(condition))));
 }
 
 function keyOf(row: Row, key: string[]): string {

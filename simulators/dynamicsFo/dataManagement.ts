@@ -43,6 +43,10 @@ export function createDataManagement(environment: Environment, startStorage: () 
 		'Stampli vendors': { kind: 'import', entities: ['Vendors V2'] },
 		'Stampli invoices': { kind: 'import', entities: ['Vendor invoice header', 'Vendor invoice line'] },
 		'Vendor export': { kind: 'export', entities: ['Vendors V2'] },
+		'Stampli vendors export': { kind: 'export', entities: ['Vendors V2'] },
+		'Stampli accounts export': { kind: 'export', entities: ['Main account'] },
+		'Stampli dimension values export': { kind: 'export', entities: ['Financial dimension values'] },
+		'Stampli vendors import': { kind: 'import', entities: ['Vendors V2'] },
 	};
 	let started: Promise<BlobStorage> | undefined;
 	const storage = () => (started ??= startStorage());
@@ -103,7 +107,7 @@ export function createDataManagement(environment: Environment, startStorage: () 
 			status: 'Executing',
 			blob: `${String(body.packageName)}.zip`,
 			finish() {
-				blobs.set(created.blob as string, exportRows(tables, name, entities, company));
+				blobs.set(created.blob as string, exportRows(environment, name, entities, company));
 				created.status = 'Succeeded';
 			},
 		};

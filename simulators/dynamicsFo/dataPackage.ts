@@ -1,13 +1,15 @@
-import type { Write } from './environment';
+import type { Environment, Write } from './environment';
 import { Refusal } from './errors';
 import { entitySet, type EntitySet, type SetName } from './schema';
-import { sameValue, valueOf, type Row, type Tables, type Value } from './tables';
+import { sameValue, valueOf, type Row, type Value } from './tables';
 import { unzip, zipOf } from './zipFile';
-import { createRow } from './writes';
+import { createRow, updateRow } from './writes';
 
 /** Data entities that can be in a package: label in Data management, set, element of XML files. */
 export const packageEntities: Record<string, { set: SetName; element: string }> = {
 	'Vendors V2': { set: 'VendorsV2', element: 'VENDVENDORV2ENTITY' },
+	'Main account': { set: 'MainAccounts', element: 'MAINACCOUNTENTITY' },
+	'Financial dimension values': { set: 'FinancialDimensionValues', element: 'DIMENSIONFINANCIALDIMENSIONVALUEENTITY' },
 	'Vendor invoice header': { set: 'VendorInvoiceHeaders', element: 'VENDORINVOICEHEADERENTITY' },
 	'Vendor invoice line': { set: 'VendorInvoiceLines', element: 'VENDORINVOICELINEENTITY' },
 };
@@ -59,9 +61,13 @@ function importEntity(entity: string, files: Map<string, Buffer>, company: strin
 			for (const [column, value] of Object.entries(source)) {
 				const name = names.get(map.get(column) ?? '');
 				if (!name) throw new Error(`Column ${column} is not mapped.`);
-				if (value !== '') row[name] = typed(set, name, value);
+				row[name] = value === '' ? '' : typed(set, name, value);
 			}
-			createRow(write, set, row);
+			const stored = write.settings.packageExistingRow === 'updated' ? write.tables[set.name].find((each) => set.key.every((name) => sameValue(each[name], row[name]))) : undefined;
+			const given = (keep: (name: string) => boolean) => Object.fromEntries(Object.entries(row).filter(([name]) => keep(name)));
+			// An empty cell of a mapped column empties the field of a row that is there; a new row is given its default.
+			if (stored) updateRow(write, { set, key: given((name) => set.key.includes(name)), crossCompany: true }, given((name) => !set.key.includes(name)));
+			else createRow(write, set, given((name) => row[name] !== ''));
 			result.taken += 1;
 		} catch (error) {
 			write.writer.undo();
@@ -73,7 +79,7 @@ function importEntity(entity: string, files: Map<string, Buffer>, company: strin
 }
 
 /** A package with the rows of a company, as an export project delivers it. */
-export function exportRows(tables: Tables, definitionGroup: string, labels: string[], company: string): Buffer {
+export function exportRows({ tables, settings }: Pick<Environment, 'tables' | 'settings'>, definitionGroup: string, labels: string[], company: string): Buffer {
 	const utf16 = (xml: string) => Buffer.from(`\uFEFF<?xml version="1.0" encoding="utf-16"?>${xml}`, 'utf16le');
 	const files: Record<string, Buffer> = {
 		'Manifest.xml': utf16(`<DataManagementPackageManifest><DefinitionGroupName>${definitionGroup}</DefinitionGroupName></DataManagementPackageManifest>`),
@@ -81,12 +87,21 @@ export function exportRows(tables: Tables, definitionGroup: string, labels: stri
 	};
 	for (const label of labels) {
 		const set = entitySet((packageEntities[label] as { set: SetName }).set);
-		const columns = [...set.properties.keys()].filter((name) => name !== 'dataAreaId').slice(0, 200);
+		const columns = [...set.properties.keys()].filter((name) => name !== 'dataAreaId');
 		const rows = tables[set.name].filter((row) => !set.perCompany || sameValue(row.dataAreaId, company));
 		const line = (values: unknown[]) => `${values.map((value) => (/[",\r\n]/.test(String(value)) ? `"${String(value).replaceAll('"', '""')}"` : String(value))).join(',')}\r\n`;
-		files[`${label}.csv`] = Buffer.from([line(columns.map((name) => name.toUpperCase())), ...rows.map((row) => line(columns.map((name) => valueOf(set, row, name))))].join(''), 'utf8');
+		files[`${label}.csv`] = Buffer.from([line(columns.map((name) => name.toUpperCase())), ...rows.map((row) => line(columns.map((name) => exported(set, name, valueOf(set, row, name), settings.packageValues))))].join(''), 'utf8');
 	}
 	return zipOf(files);
+}
+
+function exported(set: EntitySet, name: string, value: Value, as: 'plain' | 'localised'): Value {
+	const property = set.properties.get(name);
+	if (property?.dateOnly) {
+		const [year, month, day] = String(value).slice(0, 10).split('-').map(Number);
+		return as === 'plain' ? `${String(value).slice(0, 10)} 00:00:00` : `${month}/${day}/${year} 12:00:00 AM`;
+	}
+	return as === 'localised' && property?.enumType === 'NoYes' ? { No: 'Nein', Yes: 'Ja' }[String(value)] ?? value : value;
 }
 
 function xmlFile(files: Map<string, Buffer>, name: string): string {

@@ -40,6 +40,10 @@ export interface DynamicsFoSettings {
 	executionPolls: number;
 	/** Whether the values of export actions are nested once more. */
 	nestedActionValues: boolean;
+	/** What an import does with a row that is there already: the contract does not say. */
+	packageExistingRow: 'refused' | 'updated';
+	/** How dates and enums stand in exported CSV: ISO dates and names of members, or as a person of another language reads them. */
+	packageValues: 'plain' | 'localised';
 	/** Whether a file with the keys of refused rows can be had. */
 	targetErrorKeys: boolean;
 	/** DocumentApprovalStatus of a new purchase order: Draft where change management is on. */
@@ -84,6 +88,8 @@ export const defaultSettings: DynamicsFoSettings = {
 	unknownExecution: 'unknown',
 	executionPolls: 2,
 	nestedActionValues: false,
+	packageExistingRow: 'refused',
+	packageValues: 'plain',
 	targetErrorKeys: true,
 	newOrderApproval: 'Approved',
 	duplicateInvoiceNumber: 'accept',

@@ -1,14 +1,13 @@
-import { randomUUID } from 'node:crypto';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { StampliErpError } from '../../../core/errors';
-import type { Ledger } from '../../../core/ports';
 import { pairedWithAll, together } from '../../shared/erp/inputItems';
 import { companyOf, companyProperty, optionsOf, optionsProperty, writeInTestRunsOption, wrongParameter } from '../../shared/erp/parameters';
 import { openLedger } from '../../shared/openLedger';
 import { isTestRun } from '../../shared/testRun';
 import { type PackageFormat, packageFiles } from '../dataPackageManifest';
-import { type ImportAnswer, importPackage, type PackageRun } from '../dataPackages';
+import { type ImportAnswer, importPackage } from '../dataPackages';
 import { dynamicsFoParts } from '../erpParts';
+import { importTurn } from '../importTurn';
 import { withConnection } from '../openConnection';
 import { readZip, writeZip } from '../packageZip';
 import { dataProjectOf, dataProjectProperty, packageOptions, packageRun } from './dataPackageRun';
@@ -60,20 +59,15 @@ export const dataPackageImport: Operation = {
 			if (isTestRun(context, options.writeInTestRuns === true)) return parcels.map((parcel) => ({ json: { preview: 'testRun', dataProject: definitionGroup, company, ...contents(parcel) }, pairedItem: parcel.pairedItem }));
 			const ledger = await openLedger(context);
 			return await withConnection(context, async (connection) => {
-				const run = packageRun(context, connection, options);
-				const host = new URL(connection.origin).host;
-				const claimed = await claim(ledger, `dynamics-fo:${host}:importPackage`, run.timeoutMs);
-				try {
+				return await importTurn(ledger, packageRun(context, connection, options), async (run) => {
 					const items: INodeExecutionData[] = [];
 					for (const { zip, entities, pairedItem } of parcels) {
-						const answer = await importPackage({ ...run, memory: memoryIn(ledger, host) }, { package: zip, definitionGroup, company, entities, overwrite: options.overwrite === true, again: options.again === true });
+						const answer = await importPackage(run, { package: zip, definitionGroup, company, entities, overwrite: options.overwrite === true, again: options.again === true });
 						if (answer.status !== 'Succeeded' && options.stopOnErrors !== false) throw notTaken(answer);
 						items.push(await itemOf(context, answer, { dataProject: definitionGroup, company }, pairedItem));
 					}
 					return items;
-				} finally {
-					await ledger.release(claimed);
-				}
+				});
 			});
 		}),
 };
@@ -107,18 +101,6 @@ function cell(value: unknown, field: string, index: number): string {
 
 const dataFiles = (zip: Buffer) => readZip(zip).map(({ name }) => name).filter((name) => !/^(manifest|packageheader)\.xml$/i.test(name)).map((name) => name.replace(/\.\w+$/, ''));
 const contents = ({ zip }: Parcel) => ({ files: readZip(zip).map(({ name, bytes }) => ({ name, bytes: bytes.length })) });
-
-/** Imports must not be started beside each other: one run of this n8n at a time. */
-async function claim(ledger: Ledger, key: string, timeoutMs: number) {
-	const [claimed] = await ledger.claim([key], `import/${randomUUID()}`, timeoutMs + 300_000);
-	if (claimed) return [claimed];
-	throw new StampliErpError({ kind: 'transient', code: 'package.busy', message: 'Another data package is being imported at this moment', hint: 'Dynamics 365 F&O takes one at a time. Run it again later.' });
-}
-
-function memoryIn(ledger: Ledger, host: string): NonNullable<PackageRun['memory']> {
-	const name = (key: string) => `package:${host}|${key}`;
-	return { read: (key) => ledger.watermark(name(key)), write: (key, executionId) => ledger.setWatermark(name(key), executionId) };
-}
 
 function notTaken({ executionId, status, errors }: ImportAnswer): StampliErpError {
 	const first = errors.slice(0, 5).map(({ recordId, message }) => `${recordId ? `record ${recordId}: ` : ''}${message}`);
