@@ -163,6 +163,16 @@ test('several bills entered at once do not meet the long operations of each othe
 	expect(bills().map((row) => textOf(row, 'Status'))).toEqual(prepared.map(() => 'Open'));
 });
 
+test('two chunks at once share the requests that one connection may have under way; with one request at a time there is one chunk', async () => {
+	const { bills: erp } = environment.books();
+	expect([erp.concurrency, environment.books({ concurrency: 1 }).bills.concurrency]).toEqual([2, 1]);
+	const chunks = await Promise.all([0, 1].map(async () => await erp.prepare(Array.from({ length: 8 }, () => invoice()))));
+	environment.acumatica.settings.capacity = { latencyMs: 5, maxConcurrent: 4 };
+	const answers = await Promise.all(chunks.map(async (chunk) => await erp.create(chunk)));
+	expect(answers.flat().map(({ status }) => status)).toEqual(Array.from({ length: 16 }, () => 'created'));
+	expect(environment.acumatica.journal.filter(({ status }) => status === 429)).toEqual([]);
+});
+
 test('two runs at once that share a session wait for the long operations of each other', async () => {
 	const all = await Promise.all(
 		[0, 1].map(async () => {
