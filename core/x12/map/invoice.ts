@@ -38,6 +38,8 @@ export function toInvoice(set: X12Set, partner: Partner, sourceFile?: string): M
 	const lineNodes = context.nodes.filter(({ segment }) => segment.id === 'IT1');
 	const taxes: PartnerTax[] = [];
 	let total: string | undefined;
+	// Before those of N9, as they stand: notes are known by their number.
+	heading.notes.push(...noteTexts(context, context.nodes.filter(({ segment }) => segment.id === 'NTE'), extra));
 	for (const node of context.nodes) {
 		const { segment } = node;
 		if (segment === big || ['ST', 'SE', 'IT1', 'NTE'].includes(segment.id)) continue;
@@ -54,7 +56,6 @@ export function toInvoice(set: X12Set, partner: Partner, sourceFile?: string): M
 			readTotals(context, node, lineNodes.map(({ segment: line }) => ({ quantity: elementOf(line, 2) ?? '0' })), extra);
 		} else if (!readHeadingPart(context, node, heading, 'SE')) context.keep(extra, node);
 	}
-	heading.notes.unshift(...noteTexts(context, context.nodes.filter(({ segment }) => segment.id === 'NTE'), extra));
 	const currency = heading.currency ?? partner.map.currency;
 	const missing = (field: string, message: string, fix = 'Ask the sender for it.') => context.problem({ code: 'field.missing', field, message, fix }, big);
 	if (invoiceNumber === undefined) missing('invoiceNumber', 'The invoice has no number (BIG02)');

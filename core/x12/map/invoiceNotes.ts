@@ -1,8 +1,9 @@
 import type { Node } from '../check/walk';
 import type { OutgoingSegment } from '../wire';
+import type { Unit } from './arrange';
 import type { Reading } from './context';
 import type { Extra } from './extra';
-import { inPieces, joined } from './texts';
+import { inPieces, joined, noteSegments } from './texts';
 
 /** NTE01 of a note that goes on from the one before. */
 const more = 'ADD';
@@ -23,6 +24,10 @@ export function noteTexts(context: Reading, nodes: Node[], extra: Extra): string
 	return notes.map(joined);
 }
 
-export function nteSegments(notes: string[] | undefined, extra: Extra | undefined): OutgoingSegment[] {
-	return (notes ?? []).flatMap((note, index) => inPieces(note).map((piece, at): OutgoingSegment => ['NTE', at > 0 ? more : (extra?.[`NTE-01#${index + 1}`] ?? ''), piece]));
+/** Notes as NTE; those that came as N9, with more than the note itself, go back as N9. */
+export function invoiceNoteUnits(notes: string[] | undefined, extra: Extra | undefined): Unit[] {
+	const isN9 = (index: number) => extra?.[`NOTE#${index + 1}`] !== undefined;
+	const nte = (notes ?? []).flatMap((note, index) => isN9(index) ? [] : inPieces(note).map((piece, at): OutgoingSegment => ['NTE', at > 0 ? more : (extra?.[`NTE-01#${index + 1}`] ?? ''), piece]));
+	const n9 = noteSegments(notes, extra).filter((_, index) => isN9(index));
+	return [{ id: 'NTE', segments: nte }, ...n9.map((segments) => ({ id: 'N9', segments }))];
 }

@@ -7,7 +7,7 @@ import { asN2, asR } from '../write/numbers';
 import { arranged, type Unit } from './arrange';
 import { chargeSegments, isTaxCharge, taxSegments } from './charges';
 import { extraUnits, withExtraElements } from './extra';
-import { nteSegments } from './invoiceNotes';
+import { invoiceNoteUnits } from './invoiceNotes';
 import { negated } from './invoiceSums';
 import { extendedAmount, itemSegment } from './items';
 import { totals, withSeller } from './orderOut';
@@ -43,7 +43,7 @@ export function fromInvoice(invoice: Invoice | PartnerInvoice, partner: Partner)
 	const { notes, ...heading } = given;
 	const units: Unit[] = [
 		{ id: 'BIG', segments: [withExtraElements('BIG', big, extra)!] },
-		{ id: 'NTE', segments: nteSegments(notes, extra) },
+		...invoiceNoteUnits(notes, extra),
 		...headingUnits({ ...heading, ...(terms ? { terms } : {}), parties }, 'SE'),
 		...lines.map((line) => ({ id: 'IT1', segments: lineSegments(context, line, given) })),
 		{ id: 'TDS', segments: [tds] },

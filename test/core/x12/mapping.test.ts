@@ -155,6 +155,14 @@ test('allowances of lines count in the total and go back into their line', () =>
 	expect(fromInvoice(document!, partner).segments.map(([id]) => id)).toEqual(['BIG', 'CUR', 'N1', 'IT1', 'PID', 'SAC', 'TDS', 'CTT']);
 });
 
+test('notes of an invoice go back as they came: NTE, and N9 with what heads it', () => {
+	const segments = [invoice[0]!, 'NTE*GEN*CALL FIRST', ...invoice.slice(1, 3), 'N9*ZZ*FROM THE CARRIER', 'MSG*SEAL 155613', ...invoice.slice(3)];
+	const { document, problems } = toInvoice(onlySet(invoiceFile(segments)), partner);
+	expect([problems, document!.notes]).toEqual([[], ['CALL FIRST', 'SEAL 155613']]);
+	const written = fromInvoice(document!, partner).segments.map((each) => each.join('*'));
+	expect(written.filter((each) => /^(NTE|N9|MSG)/.test(each))).toEqual(['NTE*GEN*CALL FIRST', 'N9*ZZ*FROM THE CARRIER', 'MSG*SEAL 155613']);
+});
+
 test('numbers that an X12 document cannot hold are refused', () => {
 	const { document } = toInvoice(onlySet(invoiceFile()), partner);
 	const codes = (changes: object) => fromInvoice({ ...document!, ...changes }, partner).problems.map(({ code, field }) => `${code} ${field}`);
