@@ -59,7 +59,7 @@ export function sapB1Bills(connection: B1Connection, settings: BillSettings = {}
 			maxRounding: settings.maxRounding ?? '0',
 			giveUpAt: endAt - createTimeoutMs / 4,
 			endAt,
-			find: (invoices, within) => findIn(invoices, { within, giveUpAt: endAt }),
+			find: (invoices, where) => findIn(invoices, { ...where, giveUpAt: endAt }),
 		};
 	};
 
@@ -77,7 +77,7 @@ export function sapB1Bills(connection: B1Connection, settings: BillSettings = {}
 		target,
 		settleMs: settings.settleMs ?? 300_000,
 		createTimeoutMs,
-		chunkSize: Math.max(1, settings.batchSize ?? 20),
+		chunkSize: Math.max(1, settings.batchSize ?? 30),
 		concurrency: connection.sessions,
 		expected,
 		find: async (invoices, only) => {
@@ -92,7 +92,7 @@ export function sapB1Bills(connection: B1Connection, settings: BillSettings = {}
 		complete: async (bill, prepared) => {
 			const job = jobOf(prepared);
 			const now = await creation();
-			const saved = await saveDraft(job, Number(bill.id.DocEntry), now);
+			const saved = await saveDraft(job, bill, now);
 			const answers = saved.status === 'saved' ? await endDrafts([{ job, saved }], now) : [saved];
 			return noteLost([prepared.invoice], answers)[0]!;
 		},

@@ -58,7 +58,7 @@ export interface B1Connection {
 }
 
 export interface ConnectionOptions {
-	/** 1 to 4; default 3. Each is opened when all others are busy. */
+	/** 1 to 4; default 4. Each is opened when all others are busy. */
 	sessions?: number;
 	/** Rows per page. Default 500. */
 	pageSize?: number;
@@ -69,7 +69,7 @@ export interface ConnectionOptions {
 	lookup?: LookupFunction;
 }
 
-export const standardSessions = 3;
+export const standardSessions = 4;
 
 export function openSapB1(credentials: SapB1Credentials, options: ConnectionOptions = {}): B1Connection {
 	const origin = serverOrigin(credentials);

@@ -27,8 +27,8 @@ export interface Creation {
 	giveUpAt: number;
 	/** Nothing is awaited after this time. */
 	endAt: number;
-	/** The bills of these invoices in these places; drafts last. */
-	find(invoices: Invoice[], within: Place[]): Promise<ErpBill[][]>;
+	/** The bills of these invoices in these places. */
+	find(invoices: Invoice[], where: Pick<FindSettings, 'within' | 'withoutLines'>): Promise<ErpBill[][]>;
 }
 
 /**
@@ -76,9 +76,9 @@ export async function endDrafts(open: { job: BillJob; saved: Saved }[], creation
 	return await allSettled(open.map(async (each, i) => await conclude(each.job, each.saved, [...found[i]!, ...(drafts[missing.indexOf(each)] ?? [])], creation)));
 }
 
-async function become(open: { job: BillJob }[], place: Place, { find }: Creation): Promise<ErpBill[][] | undefined> {
+async function become(open: { job: BillJob }[], place: Place, { find, method }: Creation): Promise<ErpBill[][] | undefined> {
 	if (open.length === 0) return [];
-	return await find(open.map(({ job }) => job.invoice), [place]).catch(unknownWhenAway);
+	return await find(open.map(({ job }) => job.invoice), { within: [place], withoutLines: method === 'draft' }).catch(unknownWhenAway);
 }
 
 function documentIn(bills: ErpBill[], job: BillJob): ErpBill | undefined {
@@ -93,7 +93,8 @@ function unknownWhenAway(error: unknown): undefined {
 async function conclude(job: BillJob, saved: Saved, bills: ErpBill[], creation: Creation): Promise<CreateAnswer> {
 	const own = bills.filter((bill) => bill.type === job.expected.type);
 	const document = documentIn(own, job);
-	if (document) return settled(job, document);
+	const lineAmounts = document?.lineAmounts ?? saved.lineAmounts;
+	if (document) return settled(job, { ...document, ...(lineAmounts ? { lineAmounts } : {}) });
 	const draft = own.find((bill) => bill.id.set === 'Drafts' && (saved.entry === undefined ? isOurs(bill, job) : bill.id.DocEntry === saved.entry));
 	if (draft?.state === 'draft, awaiting approval') return await accepted(job, draft, creation);
 	if (!saved.refused) return { status: 'lost', message: `${erpName} took the draft, but the document is not there yet` };

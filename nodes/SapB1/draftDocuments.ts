@@ -1,5 +1,6 @@
 import { compareBill } from '../../core/compare';
 import type { Problem } from '../../core/errors';
+import type { Decimal } from '../../core/model';
 import { absolute, compare, subtract } from '../../core/money';
 import type { CreateAnswer, ErpBill } from '../../core/ports';
 import type { B1Connection } from './connection';
@@ -17,9 +18,13 @@ import { type Together, writeTogether } from './writeTogether';
 export interface Saved {
 	status: 'saved';
 	entry?: number;
+	/** Of the draft, as they were compared; the look-up of its document leaves the lines out. */
+	lineAmounts?: Decimal[];
 	/** Why the server refused to make it a document. An approval procedure refuses too. */
 	refused?: Problem[];
 }
+
+type Draft = { entry: number; lineAmounts?: Decimal[] };
 
 const objectCodes = { PurchaseInvoices: 'oPurchaseInvoices', PurchaseCreditNotes: 'oPurchaseCreditNotes', JournalEntries: '' };
 
@@ -28,12 +33,12 @@ export async function createDraftsOf(jobs: BillJob[], creation: Creation): Promi
 	const { connection, giveUpAt } = creation;
 	const stored = await writeTogether(connection, jobs.map(({ draft }) => draftOf(draft)), giveUpAt);
 	const drafted = await allSettled(jobs.map((job, i) => compared(job, stored[i]!, creation)));
-	const entries = drafted.flatMap((each, i) => (each.status === 'drafted' ? [{ index: i, job: jobs[i]!, entry: each.entry }] : []));
+	const entries = drafted.flatMap((each, i) => (each.status === 'drafted' ? [{ index: i, entry: each.entry }] : []));
 	const saved = await writeTogether(connection, entries.map(({ entry }) => savingOf(entry)), giveUpAt);
 	return drafted.map((each, i) => {
 		if (each.status !== 'drafted') return each;
 		const at = entries.findIndex(({ index }) => index === i);
-		return savedOf(jobs[i]!, each.entry, saved[at]!);
+		return savedOf(jobs[i]!, each, saved[at]!);
 	});
 }
 
@@ -50,7 +55,7 @@ function savingOf(entry: number): Together {
 }
 
 /** The stored draft against the invoice: what differs is deleted again. */
-async function compared(job: BillJob, written: Written, creation: Creation): Promise<CreateAnswer | { status: 'drafted'; entry: number }> {
+async function compared(job: BillJob, written: Written, creation: Creation): Promise<CreateAnswer | ({ status: 'drafted' } & Draft)> {
 	const { connection, endAt, settings } = creation;
 	if (written.status === 'refused') return { status: 'refused', problems: refusal(written.error, job.invoice) };
 	if (written.status !== 'done') return written;
@@ -59,7 +64,7 @@ async function compared(job: BillJob, written: Written, creation: Creation): Pro
 	if (!stored || !Number.isFinite(stored.id.DocEntry)) return { status: 'lost', message: `${erpName} stored the draft without telling its number` };
 	const bill = await rounded(job, stored, creation);
 	const difference = compareBill(job.expected, bill);
-	if (difference.same) return { status: 'drafted', entry: Number(bill.id.DocEntry) };
+	if (difference.same) return { status: 'drafted', ...draftIn(bill) };
 	if (await deleteDraft(connection, bill, endAt)) return { status: 'refused', problems: differs(job.expected, bill, difference, 'Nothing was posted; the draft was deleted.') };
 	return { status: 'lost', message: `Draft ${bill.id.DocEntry} differs from the invoice (${difference.differences.join('; ')}) and could not be deleted` };
 }
@@ -77,16 +82,21 @@ async function rounded(job: BillJob, bill: ErpBill, { connection, maxRounding, s
 	return row ? draftBill(row, settings, job.expected.reference ?? '') : bill;
 }
 
-/** Has the server make a document of a draft. */
-export async function saveDraft(job: BillJob, entry: number, { connection, giveUpAt }: Creation): Promise<CreateAnswer | Saved> {
-	const [written] = await writeTogether(connection, [savingOf(entry)], giveUpAt);
-	return savedOf(job, entry, written!);
+/** Has the server make a document of a draft that agrees with the invoice. */
+export async function saveDraft(job: BillJob, bill: ErpBill, { connection, giveUpAt }: Creation): Promise<CreateAnswer | Saved> {
+	const draft = draftIn(bill);
+	const [written] = await writeTogether(connection, [savingOf(draft.entry)], giveUpAt);
+	return savedOf(job, draft, written!);
+}
+
+function draftIn({ id, lineAmounts }: ErpBill): Draft {
+	return { entry: Number(id.DocEntry), ...(lineAmounts ? { lineAmounts } : {}) };
 }
 
 /** Not sent: the draft stays, and the next run finds and finishes it. */
-function savedOf(job: BillJob, entry: number, written: Written): CreateAnswer | Saved {
-	if (written.status === 'done') return { status: 'saved', entry };
-	if (written.status === 'refused') return { status: 'saved', entry, refused: refusal(written.error, job.invoice) };
+function savedOf(job: BillJob, { entry, lineAmounts }: Draft, written: Written): CreateAnswer | Saved {
+	if (written.status === 'done') return { status: 'saved', entry, lineAmounts };
+	if (written.status === 'refused') return { status: 'saved', entry, lineAmounts, refused: refusal(written.error, job.invoice) };
 	return written;
 }
 

@@ -28,18 +28,21 @@ export interface FindSettings {
 	taxAccount?: string;
 	/** Where to look; by default everywhere. */
 	within?: Place[];
+	/** Posted documents without their lines, which are most of an answer; for those whose lines were compared as drafts. */
+	withoutLines?: boolean;
 	/** Milliseconds since the epoch. */
 	giveUpAt?: number;
 }
 
-const documentFields =
-	'DocEntry,DocNum,CardCode,NumAtCard,TaxDate,DocDate,DocCurrency,DocTotal,DocTotalFc,WTAmount,WTAmountFC,DocumentStatus,Cancelled,CancelStatus,AuthorizationStatus,Comments,DocObjectCode,DocumentLines';
+const headerFields =
+	'DocEntry,DocNum,CardCode,NumAtCard,TaxDate,DocDate,DocCurrency,DocTotal,DocTotalFc,WTAmount,WTAmountFC,DocumentStatus,Cancelled,CancelStatus,AuthorizationStatus,Comments,DocObjectCode';
 const objectSets: Record<string, BillSet> = { oPurchaseInvoices: 'PurchaseInvoices', oPurchaseCreditNotes: 'PurchaseCreditNotes' };
 
 /** Every bill of the same vendor and number, or with our mark: documents first, then journal entries, then drafts. What was cancelled, rejected or has become a document does not count. */
 export async function findBills(connection: B1Connection, wanted: Wanted[], settings: FindSettings): Promise<ErpBill[][]> {
 	if (wanted.length === 0) return [];
-	const select = (fields: string) => (settings.referenceField ? `${fields},${settings.referenceField}` : fields);
+	const select = (...fields: string[]) => [...fields, ...(settings.referenceField ? [settings.referenceField] : [])].join(',');
+	const posted = settings.withoutLines ? select(headerFields) : select(headerFields, 'DocumentLines');
 	const isWithin = (place: Place) => settings.within?.includes(place) ?? true;
 	const read = async (set: string, some: Wanted[], condition: (each: Wanted) => string, fixed: string | undefined, $select: string) => {
 		const groups = grouped(some, condition, filterLength).map((group) => {
@@ -51,9 +54,9 @@ export async function findBills(connection: B1Connection, wanted: Wanted[], sett
 	const ofDocument = (each: Wanted) => documentCondition(each, settings);
 	const among = (type: InvoiceType) => wanted.filter(({ invoice }) => isWithin(invoice.type === type ? 'documents' : 'otherDocuments'));
 	const [invoices, credits, drafts, entries] = await Promise.all([
-		read('PurchaseInvoices', among('invoice'), ofDocument, undefined, select(documentFields)),
-		read('PurchaseCreditNotes', among('credit'), ofDocument, undefined, select(documentFields)),
-		read('Drafts', isWithin('drafts') ? wanted : [], ofDocument, "(DocObjectCode eq 'oPurchaseInvoices' or DocObjectCode eq 'oPurchaseCreditNotes')", select(documentFields)),
+		read('PurchaseInvoices', among('invoice'), ofDocument, undefined, posted),
+		read('PurchaseCreditNotes', among('credit'), ofDocument, undefined, posted),
+		read('Drafts', isWithin('drafts') ? wanted : [], ofDocument, "(DocObjectCode eq 'oPurchaseInvoices' or DocObjectCode eq 'oPurchaseCreditNotes')", select(headerFields, 'DocumentLines')),
 		read('JournalEntries', isWithin('entries') ? wanted : [], (each) => entryCondition(each, settings), "OriginalJournal eq 'ttJournalEntry'", select(entryFields)),
 	]);
 	const documents = [...invoices.map((row) => ({ row, set: 'PurchaseInvoices' as const })), ...credits.map((row) => ({ row, set: 'PurchaseCreditNotes' as const }))].filter(({ row }) => isLive(row));
@@ -103,7 +106,7 @@ export function documentBill(set: BillSet, row: Row, settings: FindSettings): Er
 		...optional('date', dateOf(row, 'TaxDate') ?? dateOf(row, 'DocDate')),
 		...optional('currency', textOf(row, 'DocCurrency') || undefined),
 		...optional('total', total && add(total, amount('WTAmount', 'WTAmountFC') ?? '0')),
-		lineAmounts: membersOf(row, 'DocumentLines').map((line) => decimalOf(line, isForeign ? 'RowTotalFC' : 'LineTotal') ?? '0'),
+		...(settings.withoutLines && row.DocumentLines === undefined ? {} : { lineAmounts: membersOf(row, 'DocumentLines').map((line) => decimalOf(line, isForeign ? 'RowTotalFC' : 'LineTotal') ?? '0') }),
 		...optional('reference', reference || undefined),
 	};
 }

@@ -13,8 +13,8 @@ export interface Together {
 }
 
 const line = '\r\n';
-/** A document takes seconds there, and all of a batch must be answered before the request times out. */
-const mostWrites = 20;
+/** A document takes a second or two there, and all of a batch must be answered before the request times out. */
+const mostWrites = 30;
 
 /**
  * POSTs in one `$batch`, each a change set of its own, so each is carried out wholly or not at all. The server stops at the first failure: that one, which

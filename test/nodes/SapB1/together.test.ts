@@ -33,6 +33,16 @@ describe.each(['v1', 'v2'] as const)('several bills in one request, Service Laye
 		expect(openDrafts()).toEqual([]);
 	});
 
+	test('twenty bills take six requests: three to look for them, their drafts, their documents, and what these have become', async () => {
+		const given = Array.from({ length: 20 }, () => invoice());
+		const { bills } = company.books();
+		const prepared = await bills.prepare(given);
+		company.b1.journal.length = 0;
+		await bills.find(given, 'ownType');
+		await bills.create(prepared);
+		expect(company.b1.journal.map(({ method, url }) => `${method} ${/\/([$\w]+)(?:\?|$)/.exec(url)![1]}`).sort()).toEqual(['GET Drafts', 'GET JournalEntries', 'GET PurchaseInvoices', 'GET PurchaseInvoices', 'POST $batch', 'POST $batch']);
+	});
+
 	test.each([
 		['draft', 'strict'],
 		['document', 'lenient'],
