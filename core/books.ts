@@ -99,13 +99,22 @@ export interface VendorFilter {
 }
 
 export type VendorAnswer =
-	| { status: 'done'; vendor: ErpVendor }
+	/** `note`: how it was written, where a person should know. */
+	| { status: 'done'; vendor: ErpVendor; note?: string }
 	/** Refused, nothing was changed. */
 	| { status: 'refused'; problems: Problem[] }
 	/** Not carried out and may be tried again. */
 	| { status: 'notSent'; message: string; retryAfterMs?: number }
 	/** May have been carried out: it is looked up again. */
 	| { status: 'lost'; message: string };
+
+/** One create, or update of these fields. */
+export interface VendorWrite {
+	vendor: Vendor;
+	/** Absent: it is created. */
+	existing?: ErpVendor;
+	fields: VendorField[];
+}
 
 /** Vendors, found by company and vendor number (compared as `normalNumber` compares). */
 export interface VendorBook {
@@ -122,6 +131,11 @@ export interface VendorBook {
 	create(vendor: Vendor): Promise<VendorAnswer>;
 	/** Writes the named fields only and leaves everything else alone; no second address or contact is ever added to the first. */
 	update(existing: ErpVendor, vendor: Vendor, fields: VendorField[]): Promise<VendorAnswer>;
+	/**
+	 * For an ERP with another way for many: all of them, each vendor once; same length and order. `one` creates or updates one and
+	 * never throws but for a wrong setup.
+	 */
+	writeMany?(writes: VendorWrite[], one: (write: VendorWrite) => Promise<VendorAnswer>): Promise<VendorAnswer[]>;
 }
 
 /* ------------------------------------------------------------- Payments */

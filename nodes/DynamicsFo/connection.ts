@@ -4,11 +4,12 @@ import { StampliErpError } from '../../core/errors';
 import { entraTokens } from '../../io/entra/tokens';
 import { type Clock, systemClock } from '../../io/http/clock';
 import { type HttpAnswer, type HttpRequest, openHttp } from '../../io/http/http';
+import { pem } from '../../io/http/pem';
 import { type Changeset, writeBatch } from '../../io/odata/batch';
 import { readOdataError } from '../../io/odata/errors';
 import { queryString } from '../../io/odata/literals';
 import { type Page, pages, pieces, type Row } from '../../io/odata/paging';
-import { type DynamicsFoCredentials, entraSettings, environmentOrigin, pem } from './credentials';
+import { type DynamicsFoCredentials, entraSettings, environmentOrigin } from './credentials';
 
 export type Query = Record<string, string | number | boolean | undefined>;
 type Limits = Pick<HttpRequest, 'giveUpAt' | 'timeoutMs'>;

@@ -2,6 +2,7 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { StampliErpError } from '../../core/errors';
 import { authorityHosts, type EntraSettings } from '../../io/entra/settings';
 import { originOf } from '../../io/http/origin';
+import { pem } from '../../io/http/pem';
 
 /** The fields of the credential "Dynamics 365 F&O API". */
 export interface DynamicsFoCredentials {
@@ -46,7 +47,7 @@ export function checkCredentials(data: ICredentialDataDecryptedObject | object):
 
 /** `https://host`: lower case, no trailing slash, as the audience of a token must be. */
 export function environmentOrigin(credentials: Pick<DynamicsFoCredentials, 'environmentUrl'>): string {
-	return originOf(credentials.environmentUrl, 'The environment URL');
+	return originOf(credentials.environmentUrl, 'The environment URL', 'https://contoso.operations.dynamics.com');
 }
 
 export function entraSettings(credentials: DynamicsFoCredentials): EntraSettings {
@@ -59,15 +60,4 @@ export function entraSettings(credentials: DynamicsFoCredentials): EntraSettings
 		...(authentication === 'certificate' ? { certificate: { certificate: pem(certificate!), privateKey: pem(privateKey!) } } : { secret: clientSecret }),
 		...(caCertificate?.trim() ? { caCertificate: pem(caCertificate) } : {}),
 	};
-}
-
-/** PEM text survives being pasted into a one-line field. */
-export function pem(text: string): string {
-	return text
-		.trim()
-		.replace(/\\n/g, '\n')
-		.replace(/(-----BEGIN [^-]+-----)\s*([\s\S]*?)\s*(-----END [^-]+-----)/g, (_all, begin: string, body: string, end: string) =>
-			[begin, ...(body.replace(/\s+/g, '').match(/.{1,64}/g) ?? []), end].join('\n'),
-		)
-		.concat('\n');
 }

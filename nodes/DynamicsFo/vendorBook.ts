@@ -13,6 +13,8 @@ import { unanswered } from './unanswered';
 import { bookFields, createBody, erpVendorOf, updateBody, type VendorBody, writable } from './vendorBookBody';
 import { checkVendor } from './vendorBookChecks';
 import { exists, groupMissing, groupUnknown, isPerson, numberRefused, refusedBy, strayVendor } from './vendorBookProblems';
+import type { PackageWay } from './packageWay';
+import { vendorPackages } from './vendorBookPackages';
 import { getVendors } from './vendors';
 
 export interface VendorBookSettings {
@@ -22,6 +24,8 @@ export interface VendorBookSettings {
 	vendorGroup?: string;
 	/** Default 8. */
 	concurrency?: number;
+	/** How many changes at once go through Data management. Absent: they do not. */
+	packages?: { imports: PackageWay };
 }
 
 /** Vendors of F&O (VendorsV2), one per legal entity and account number. */
@@ -91,6 +95,7 @@ export function dynamicsFoVendorBook(connection: FoConnection, settings: VendorB
 		check: (vendors) => Promise.all(vendors.map((vendor) => checkVendor(vendor, companyOf(vendor), lookups))),
 		create,
 		update,
+		...(settings.packages ? { writeMany: vendorPackages(settings.packages.imports, { ...settings, companyOf, find }) } : {}),
 	};
 }
 

@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { ErpBooks, ErpVendor, VendorBook, VendorField } from '../../core/books';
+import type { ErpBooks, ErpVendor, VendorAnswer, VendorBook, VendorField } from '../../core/books';
 import type { Problem } from '../../core/errors';
 import { sha256, stableJson } from '../../core/identity';
 import type { Vendor } from '../../core/model';
@@ -11,7 +11,7 @@ import { type Agreed, agreedValues, type Owner, planVendor, type VendorPlan } fr
 import { entityOfItem } from './entityOfItem';
 import { openLedger } from './openLedger';
 import { isTestRun } from './testRun';
-import { writeVendor, type Written } from './vendorWrite';
+import { sendVendor, writeOf, writeVendor, type Written } from './vendorWrite';
 
 export interface VendorUpsertOptions {
 	items: INodeExecutionData[];
@@ -47,8 +47,9 @@ export async function upsertVendorItems(this: IExecuteFunctions, books: ErpBooks
 	while (open.length > 0) {
 		// The same vendor twice in one call: the second row waits, and then finds what the first has done.
 		const seen = new Set<string>();
-		const some = open.filter((entry) => seen.size < atOnce && !seen.has(vendorKey(entry)) && seen.add(vendorKey(entry)));
-		open = open.filter((entry) => !some.includes(entry));
+		const some = open.filter((entry) => (vendors.writeMany || seen.size < atOnce) && !seen.has(vendorKey(entry)) && seen.add(vendorKey(entry)));
+		const taken = new Set(some);
+		open = open.filter((entry) => !taken.has(entry));
 		await plan(some, vendors, { ...options, erp: bills.name, target: bills.target, ledger });
 		if (!ledger) continue;
 		const live = some.filter(({ item }) => !item.preview);
@@ -94,9 +95,15 @@ async function plan(entries: Entry[], book: VendorBook, rules: VendorUpsertOptio
 }
 
 async function write(entries: Entry[], book: VendorBook, erp: string): Promise<void> {
+	const changing = entries.flatMap((entry) => {
+		const each = writeOf(entry.vendor!, entry.plan!, entry.existing);
+		return each ? [{ entry, each }] : [];
+	});
+	const answers = changing.length > 0 ? await book.writeMany?.(changing.map(({ each }) => each), (each) => sendVendor(book, each)) : undefined;
+	const sent = new Map(changing.map(({ entry }, i): [Entry, VendorAnswer | undefined] => [entry, answers?.[i]]));
 	const waiting = [...entries];
 	const worker = async () => {
-		for (let entry = waiting.shift(); entry; entry = waiting.shift()) entry.written = await writeVendor(book, entry.vendor!, entry.plan!, entry.existing, erp);
+		for (let entry = waiting.shift(); entry; entry = waiting.shift()) entry.written = await writeVendor(book, entry.vendor!, entry.plan!, entry.existing, erp, sent.get(entry));
 	};
 	await Promise.all(Array.from({ length: Math.min(book.concurrency, entries.length) }, worker));
 }

@@ -1,4 +1,4 @@
-import type { ErpVendor, VendorAnswer, VendorBook } from '../../core/books';
+import type { ErpVendor, VendorAnswer, VendorBook, VendorWrite } from '../../core/books';
 import { isKind, type Problem } from '../../core/errors';
 import type { Vendor } from '../../core/model';
 import { planVendor, type VendorPlan } from '../../core/vendorUpsert';
@@ -13,21 +13,33 @@ export interface Written {
 	retryMs?: number;
 }
 
-/** Carries out one plan. After a lost answer the vendor is looked up again: what it has decides. */
-export async function writeVendor(book: VendorBook, vendor: Vendor, plan: VendorPlan, existing: ErpVendor | undefined, erp: string): Promise<Written> {
-	const name = `Vendor ${vendor.vendorId}`;
-	if (plan.action === 'hold') return held(plan.problems);
-	if (plan.action === 'unchanged') return done('unchanged', `${name} is in ${erp} as it should be. Nothing was sent.${notes(plan)}`);
-	const fields = plan.action === 'update' ? plan.changes.map((change) => change.field) : [];
-	const answer = await (plan.action === 'create' ? book.create(vendor) : book.update(existing!, vendor, fields)).catch((error: unknown): VendorAnswer => {
+/** What a plan sends; undefined when that is nothing. */
+export function writeOf(vendor: Vendor, plan: VendorPlan, existing: ErpVendor | undefined): VendorWrite | undefined {
+	if (plan.action === 'create') return { vendor, fields: [] };
+	return plan.action === 'update' ? { vendor, existing: existing!, fields: plan.changes.map((change) => change.field) } : undefined;
+}
+
+/** One create or update. Whatever happens is an answer; only a wrong setup is thrown. */
+export async function sendVendor(book: VendorBook, { vendor, existing, fields }: VendorWrite): Promise<VendorAnswer> {
+	return await (existing ? book.update(existing, vendor, fields) : book.create(vendor)).catch((error: unknown): VendorAnswer => {
 		if (isKind(error, 'setup')) throw error;
 		const message = error instanceof Error ? error.message : String(error);
 		return isKind(error, 'transient') ? { status: 'notSent', message, ...(error.retryAfterMs === undefined ? {} : { retryAfterMs: error.retryAfterMs }) } : { status: 'lost', message };
 	});
+}
+
+/** Carries out one plan, unless it was and `sent` is the answer. After a lost one the vendor is looked up again: what it has decides. */
+export async function writeVendor(book: VendorBook, vendor: Vendor, plan: VendorPlan, existing: ErpVendor | undefined, erp: string, sent?: VendorAnswer): Promise<Written> {
+	const name = `Vendor ${vendor.vendorId}`;
+	if (plan.action === 'hold') return held(plan.problems);
+	if (plan.action === 'unchanged') return done('unchanged', `${name} is in ${erp} as it should be. Nothing was sent.${notes(plan)}`);
+	const write = writeOf(vendor, plan, existing)!;
+	const { fields } = write;
+	const answer = sent ?? (await sendVendor(book, write));
 	const [state, reason] = plan.action === 'create' ? ['created', `${name} was created in ${erp}.`] : ['updated', `${name} was updated in ${erp}: ${fields.join(', ')}.`];
 	switch (answer.status) {
 		case 'done':
-			return done(state, `${reason}${notes(plan)}`);
+			return done(state, `${reason}${answer.note ? ` ${answer.note}` : ''}${notes(plan)}`);
 		case 'refused':
 			return held(answer.problems);
 		case 'notSent':

@@ -2,7 +2,8 @@ import type { IHttpRequestOptions } from 'n8n-workflow';
 import { DynamicsFoApi } from '../../../credentials/DynamicsFoApi.credentials';
 import { authorizeOwnRequest } from '../../../nodes/DynamicsFo/authorize';
 import { testDynamicsFo } from '../../../nodes/DynamicsFo/credentialTest';
-import { checkCredentials, environmentOrigin, pem } from '../../../nodes/DynamicsFo/credentials';
+import { pem } from '../../../io/http/pem';
+import { checkCredentials, environmentOrigin } from '../../../nodes/DynamicsFo/credentials';
 import { clientCertificate, clientPrivateKey } from '../../simulators/entraClientCertificate';
 import { startEnvironment, type TestEnvironment } from './environment';
 
