@@ -6,7 +6,7 @@ const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
  * The origin (`https://host:port`) of an address that a person typed. Plain http is accepted on this machine only.
  * Throws a setup error when it is no address.
  */
-export function originOf(address: string, what: string): string {
+export function originOf(address: string, what: string, example = 'https://host.example.com'): string {
 	let url: URL;
 	try {
 		url = new URL(address.trim());
@@ -15,7 +15,7 @@ export function originOf(address: string, what: string): string {
 			kind: 'setup',
 			code: 'http.address',
 			message: `${what} is not an address: "${address.trim().slice(0, 100)}"`,
-			hint: 'Enter it with its scheme, such as https://contoso.operations.dynamics.com',
+			hint: `Enter it with its scheme, such as ${example}`,
 		});
 	}
 	if (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopback.has(url.hostname))) {

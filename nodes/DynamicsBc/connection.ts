@@ -1,11 +1,12 @@
 import type { LookupFunction } from 'node:net';
 import { type Clock, systemClock } from '../../io/http/clock';
 import { type HttpAnswer, type HttpRequest, openHttp } from '../../io/http/http';
+import { pem } from '../../io/http/pem';
 import { queryString, quote } from '../../io/odata/literals';
 import { type Page, pages, type Row } from '../../io/odata/paging';
 import { type BatchAnswer, type BatchOperation, readBatch, writeBatch } from './batch';
 import { batchRefused, noPermission, readRefused } from './connectionErrors';
-import { type DynamicsBcCredentials, pem, serviceRoot } from './credentials';
+import { type DynamicsBcCredentials, serviceRoot } from './credentials';
 import { signInOf, signInRefused } from './signIn';
 
 export type Query = Record<string, string | number | boolean | undefined>;

@@ -2,6 +2,7 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { StampliErpError } from '../../core/errors';
 import { authorityHosts, type EntraSettings } from '../../io/entra/settings';
 import { originOf } from '../../io/http/origin';
+import { pem } from '../../io/http/pem';
 
 /** The fields of the credential "Business Central / NAV API". */
 export interface DynamicsBcCredentials {
@@ -57,6 +58,7 @@ export function checkCredentials(data: ICredentialDataDecryptedObject | object):
 	const onPremises = fields.deployment === 'onPremises';
 	const base = ownAddress(fields) !== '';
 	const needed: [keyof DynamicsBcCredentials, string, boolean][] = [
+		['baseUrl', 'Base URL', fields.useBaseUrl === true],
 		['tenantId', 'Tenant ID', usesEntra(fields)],
 		['environment', 'Environment', !onPremises && !base],
 		['host', 'Host', onPremises && !base],
@@ -104,7 +106,7 @@ function ownAddress({ baseUrl, useBaseUrl }: DynamicsBcCredentials): string {
 function rootOf(address: string): string {
 	const url = URL.canParse(address) ? new URL(address) : undefined;
 	// An on-premises server without TLS is common inside a network; the credential says so in so many words (protocol http).
-	const origin = url?.protocol === 'http:' ? url.origin : originOf(address, 'The address of Business Central');
+	const origin = url?.protocol === 'http:' ? url.origin : originOf(address, 'The address of Business Central', 'https://bc.example.com:7048/BC240');
 	return `${origin}${url!.pathname.replace(/\/(api\/v2\.0|ODataV4)?\/*$/i, '').replace(/\/+$/, '')}`;
 }
 
@@ -118,17 +120,6 @@ export function entraSettings(credentials: DynamicsBcCredentials): EntraSettings
 		...(authentication === 'certificate' ? { certificate: { certificate: pem(certificate!), privateKey: pem(privateKey!) } } : { secret: clientSecret }),
 		...(caCertificate?.trim() ? { caCertificate: pem(caCertificate) } : {}),
 	};
-}
-
-/** PEM text survives being pasted into a one-line field. */
-export function pem(text: string): string {
-	return text
-		.trim()
-		.replace(/\\n/g, '\n')
-		.replace(/(-----BEGIN [^-]+-----)\s*([\s\S]*?)\s*(-----END [^-]+-----)/g, (_all, begin: string, body: string, end: string) =>
-			[begin, ...(body.replace(/\s+/g, '').match(/.{1,64}/g) ?? []), end].join('\n'),
-		)
-		.concat('\n');
 }
 
 function setup(message: string, hint: string): StampliErpError {

@@ -1,11 +1,12 @@
 import type { LookupFunction } from 'node:net';
 import { type Clock, systemClock } from '../../io/http/clock';
 import { type HttpAnswer, type HttpRequest, openHttp } from '../../io/http/http';
+import { pem } from '../../io/http/pem';
 import { parseJson } from '../../io/odata/json';
 import { queryString } from '../../io/odata/literals';
 import type { Row } from '../../io/odata/paging';
 import { explained, noPermission, readRefused } from './connectionErrors';
-import { pem, type SapB1Credentials, serverOrigin } from './credentials';
+import { type SapB1Credentials, serverOrigin } from './credentials';
 import { currencyCodes } from './currencyCodes';
 import { type Page, pages } from './pages';
 import { sessionPool } from './sessions';

@@ -42,16 +42,5 @@ export function checkCredentials(data: ICredentialDataDecryptedObject | object):
 
 /** Scheme, host and port. */
 export function serverOrigin(credentials: Pick<SapB1Credentials, 'serverUrl'>): string {
-	return originOf(credentials.serverUrl, 'The server URL');
-}
-
-/** PEM text survives being pasted into a one-line field. */
-export function pem(text: string): string {
-	return text
-		.trim()
-		.replace(/\\n/g, '\n')
-		.replace(/(-----BEGIN [^-]+-----)\s*([\s\S]*?)\s*(-----END [^-]+-----)/g, (_all, begin: string, body: string, end: string) =>
-			[begin, ...(body.replace(/\s+/g, '').match(/.{1,64}/g) ?? []), end].join('\n'),
-		)
-		.concat('\n');
+	return originOf(credentials.serverUrl, 'The server URL', 'https://sap.example.com:50000');
 }

@@ -1,8 +1,9 @@
 import { type Clock, systemClock } from '../../../io/http/clock';
 import { type Http, type HttpAnswer, type HttpRequest, openHttp } from '../../../io/http/http';
+import { pem } from '../../../io/http/pem';
 import type { ConnectionOptions } from '../connection';
 import { noPermission } from '../connectionErrors';
-import { type DynamicsBcCredentials, pem, serviceRoot, soapRoot } from '../credentials';
+import { type DynamicsBcCredentials, serviceRoot, soapRoot } from '../credentials';
 import { type Credentialed, readCredential } from '../openConnection';
 import { signInOf, signInRefused } from '../signIn';
 

@@ -1,5 +1,6 @@
+import { pem } from '../../../io/http/pem';
 import type { BcConnection, ConnectionOptions } from '../connection';
-import { type DynamicsBcCredentials, pem, usesEntra } from '../credentials';
+import { type DynamicsBcCredentials, usesEntra } from '../credentials';
 import { type Credentialed, withConnection } from '../openConnection';
 import type { BcApi, Connected } from './api';
 import { webhookKey } from './clientState';

@@ -19,6 +19,7 @@ test('another address replaces it, with or without the API\'s own path, unless i
 test.each([
 	['Tenant ID', { ...online, tenantId: '' }],
 	['Environment', { ...online, environment: ' ' }],
+	['Base URL', { ...online, useBaseUrl: true, baseUrl: ' ' }],
 	['Client Secret', { ...online, clientSecret: '' }],
 	['Private Key', { ...online, authentication: 'certificate', certificate: 'x' }],
 	['Authority Host', { ...online, cloud: 'custom' }],
