@@ -45,6 +45,8 @@ export function dynamicsBcBills(connection: BcConnection, settings: BillSettings
 		connection,
 		posts,
 		giveUpAt: connection.clock.now() + createTimeoutMs - Math.min(10_000, createTimeoutMs / 4),
+		// Twenty postings of a slow company take longer than any other request; `giveUpAt` still bounds them.
+		timeoutMs: createTimeoutMs,
 		dimensionsOf: async (id) => await lookups.of((await connection.companies()).find((each) => each.id === id)!).dimensions(),
 	});
 	const entries = async (wanted: Wanted[]) => {

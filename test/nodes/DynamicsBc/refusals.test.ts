@@ -132,6 +132,14 @@ test('an answer lost while posting: looked up, and it was posted', async () => {
 	expect(left).toHaveLength(1);
 });
 
+test('a batch of writes may take as long as the invoices have, longer than any other request', async () => {
+	environment = await startEnvironment();
+	environment.bc.faults.next({ kind: 'delay', ms: 400, skip: 1, match: { method: 'POST', path: '$batch' } });
+	const given = invoice();
+	expect(await post(environment.erp({ posting: 'post' }, { timeoutMs: 200 }), given)).toMatchObject([{ status: 'created', bill: { state: 'posted purchase invoice (open)' } }]);
+	expect(environment.bc.journal.filter(({ body }) => body.includes('Microsoft.NAV.post'))).toHaveLength(1);
+});
+
 test('a posting that never began leaves an unfinished draft, which complete posts', async () => {
 	environment = await startEnvironment();
 	const given = invoice();
