@@ -36,6 +36,7 @@ function text({ units, scale }: Scaled): Decimal {
 
 function aligned(a: Decimal, b: Decimal): [bigint, bigint, number] {
 	const [x, y] = [scaled(a), scaled(b)];
+	if (x.scale === y.scale) return [x.units, y.units, x.scale];
 	const scale = Math.max(x.scale, y.scale);
 	return [x.units * 10n ** BigInt(scale - x.scale), y.units * 10n ** BigInt(scale - y.scale), scale];
 }
@@ -55,7 +56,14 @@ export function multiply(a: Decimal, b: Decimal): Decimal {
 }
 
 export function sum(amounts: Decimal[]): Decimal {
-	return amounts.reduce(add, '0');
+	let [units, scale] = [0n, 0];
+	for (const amount of amounts) {
+		const one = scaled(amount);
+		if (one.scale > scale) units *= 10n ** BigInt(one.scale - scale);
+		units += one.scale < scale ? one.units * 10n ** BigInt(scale - one.scale) : one.units;
+		scale = Math.max(scale, one.scale);
+	}
+	return text({ units, scale });
 }
 
 export function negate(a: Decimal): Decimal {

@@ -10,6 +10,7 @@ test('a tenth and two tenths are exactly three tenths', () => {
 test('a million cents add up to ten thousand', () => {
 	expect(sum(Array.from({ length: 1000 }, () => '0.01'))).toBe('10.00');
 	expect(sum([])).toBe('0');
+	for (const amounts of [['1', '0.25', '-3.5'], ['0.001', '2'], ['-0.10'], ['99999999999999999999.99', '0.01']]) expect(sum(amounts)).toBe(amounts.reduce(add, '0'));
 });
 
 test('amounts beyond the exact range of floating point stay exact', () => {
