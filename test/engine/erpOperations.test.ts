@@ -63,7 +63,9 @@ describe('cross-references', () => {
 		expect(held).toMatchObject([{ outcome: { status: 'held', problems: expect.arrayContaining([expect.objectContaining({ code: 'crossReference.unmapped' })]), nextTryAt: expect.any(String) } }]);
 
 		const unmapped = (await run('stampli', { resource: 'crossReference', operation: 'listUnmapped', set: 'production', options: {} })).outputs[0]!;
-		expect(unmapped).toMatchObject([{ set: 'production', table: 'vendor', code: 'ACME', value: '', heldRecords: 1, invoices: ['X-1'] }]);
+		expect(unmapped).toMatchObject([{ set: 'production', table: 'vendor', code: 'ACME', value: '', heldRecords: 1, invoices: ['X-1'], erps: ['Dynamics 365 F&O'] }]);
+		const listed = async (erp: string) => (await run('stampli', { resource: 'crossReference', operation: 'listUnmapped', set: 'production', options: { erp } })).outputs[0]!.length;
+		expect([await listed('dynamics'), await listed('Acumatica')]).toEqual([1, 0]);
 
 		const filled = (await set([{ ...unmapped[0], value: '1001' }])).outputs[0]!;
 		expect(filled).toMatchObject([{ table: 'vendor', code: 'ACME', value: '1001', retried: 1 }]);

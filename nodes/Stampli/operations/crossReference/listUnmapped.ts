@@ -6,7 +6,7 @@ import { setOrNothing } from '../../../shared/crossReferences';
 import { openLedger } from '../../../shared/openLedger';
 import { eachItem } from '../../../shared/eachItem';
 import type { Operation } from '../../operation';
-import { neededText, optionsProperty } from '../../../shared/parameters';
+import { neededText, optionsOf, optionsProperty } from '../../../shared/parameters';
 import { filterOf, filterOptions } from '../heldRecord/selection';
 import { setProperty } from './tables';
 
@@ -20,15 +20,20 @@ interface Unmapped extends UnmappedCode {
 /** The codes for which records are held, one item each with an empty `value`: fill it in and give it to Set. */
 export const listUnmappedCodes: Operation = {
 	option: { name: 'List Unmapped', value: 'listUnmapped', action: 'List unmapped codes', description: 'Get the codes that hold records because the ERP does not know them, for a person to fill in' },
-	properties: [setProperty, optionsProperty(filterOptions)],
+	properties: [
+		setProperty,
+		optionsProperty([...filterOptions, { displayName: 'ERP', name: 'erp', type: 'string', default: '', placeholder: 'e.g. Acumatica', description: 'Only codes that this ERP does not know: its name or a part of it, where one ledger serves several' }]),
+	],
 	usesSftp: false,
 	run: async (context) => {
 		const ledger = await openLedger(context);
 		return await eachItem(context, async (itemIndex) => {
 			const set = neededText(context, 'set', itemIndex, 'Set');
 			const found = new Map<string, Unmapped>();
+			const erp = String(optionsOf<{ erp: string }>(context, itemIndex).erp ?? '').trim().toLowerCase();
 			const inFile = fileCodes(await setOrNothing(ledger, set));
 			for (const record of await ledger.held(filterOf(context, itemIndex))) {
+				if (!(record.outcome.erp ?? '').toLowerCase().includes(erp)) continue;
 				for (const { unmapped, message } of record.outcome.problems) {
 					if (!unmapped) continue;
 					const key = `${unmapped.table.toLowerCase()}|${codeKey(unmapped.code)}`;
@@ -42,6 +47,7 @@ export const listUnmappedCodes: Operation = {
 			return most.map(({ table, code, value, records, problem }) => {
 				const json: IDataObject = {
 					set, table, code, value, heldRecords: records.length,
+					erps: [...new Set(records.flatMap(({ outcome }) => outcome.erp ?? []))],
 					invoices: records.slice(0, 20).map(({ summary }) => summary.number ?? summary.rows),
 					vendors: [...new Set(records.map(({ summary }) => summary.vendor ?? ''))].filter(Boolean).slice(0, 20),
 					problem,
