@@ -4,6 +4,7 @@ import type { PurchaseOrder } from '../../core/model';
 import type { Ledger, NewOutcome } from '../../core/ports';
 import { type PostContext, postBills } from '../../core/post';
 import type { ArrivedRecord, Outcome } from '../../core/records';
+import { buying, type OrderSide, selling } from './orderSides';
 import type { OrderBook } from './purchaseOrders';
 
 export interface OrderRequest {
@@ -17,11 +18,11 @@ export interface OrderRequest {
  * Creates purchase orders, each at most once: the same six steps over the same ledger as invoices, in the words of orders. In the
  * order of the requests. Throws a `setup` error when a credential or setting is wrong; what was decided by then is in the ledger.
  */
-export async function createOrders(requests: OrderRequest[], book: OrderBook, context: Omit<PostContext, 'erp'>): Promise<Outcome[]> {
+export async function createOrders(requests: OrderRequest[], book: OrderBook, context: Omit<PostContext, 'erp'>, side: OrderSide = buying): Promise<Outcome[]> {
 	const readable = requests.filter((request) => request.order);
 	const invoices = await book.invoices(readable.map((request) => request.order!));
 	const posts = requests.map(({ recordId, problems, order }) => ({ recordId, problems, ...(order ? { invoice: invoices[readable.findIndex((each) => each.order === order)]! } : {}) }));
-	return await postBills(posts, { ...context, erp: book.erp, ledger: inWordsOfOrders(context.ledger) });
+	return await postBills(posts, { ...context, erp: book.erp, ledger: inWordsOfOrders(context.ledger, side) });
 }
 
 /** An order as a record of the ledger, for orders that no trigger registered. */
@@ -29,18 +30,31 @@ export function orderRecord(recordId: string, order: PurchaseOrder | undefined, 
 	return { recordId, entity: 'purchaseOrder', rows, problems, ...(order ? { content: order, contentHash: sha256(stableJson(order)) } : {}) };
 }
 
-/** The ledger, with what is written about an outcome said of purchase orders. */
-function inWordsOfOrders(ledger: Ledger): Ledger {
-	return { ...ledger, addOutcomes: (outcomes) => ledger.addOutcomes(outcomes.map(ofOrder)) };
+/** The ledger, with what is written about an outcome said of orders. */
+function inWordsOfOrders(ledger: Ledger, side: OrderSide): Ledger {
+	return { ...ledger, addOutcomes: (outcomes) => ledger.addOutcomes(outcomes.map((outcome) => ofOrder(outcome, side))) };
 }
 
-function ofOrder(outcome: NewOutcome): NewOutcome {
-	return { ...outcome, reason: words(outcome.reason), problems: outcome.problems.map(problemOfOrder) };
+function ofOrder(outcome: NewOutcome, side: OrderSide): NewOutcome {
+	return { ...outcome, reason: inWordsOf(side, outcome.reason), problems: outcome.problems.map((problem) => problemOfOrder(problem, side)) };
 }
 
-function problemOfOrder(problem: Problem): Problem {
+/** A problem in the words of the side on which we are. */
+export function problemOfOrder(problem: Problem, side: OrderSide): Problem {
 	const field = problem.field && (fields[problem.field] ?? problem.field);
-	return { ...problem, code: problem.code.replace(/^bill\./, 'order.'), message: words(problem.message), fix: words(problem.fix), ...(field ? { field } : {}) };
+	const said = { ...problem, code: problem.code.replace(/^bill\./, 'order.'), message: inWordsOf(side, problem.message), fix: inWordsOf(side, problem.fix), ...(field ? { field } : {}) };
+	if (side !== selling) return said;
+	const { unmapped, ...rest } = said;
+	// A customer is no vendor that is missing in the cross-reference.
+	return { ...rest, code: rest.code.replace(/^vendor\./, 'customer.'), where: inWordsOf(side, rest.where), ...(field === 'vendorId' ? { field: 'customerId' } : {}), ...(unmapped && unmapped.table !== 'vendor' ? { unmapped } : {}) };
+}
+
+/** What is written for buyers, said of sales orders and customers. */
+function inWordsOf(side: OrderSide, text: string): string {
+	if (side !== selling) return words(text);
+	return words(text)
+		.replace(/\b(p|P)urchase order/g, (_all, first: string) => `${first === 'p' ? 's' : 'S'}ales order`)
+		.replace(/\b(v|V)endor/g, (_all, first: string) => `${first === 'v' ? 'c' : 'C'}ustomer`);
 }
 
 const fields: Record<string, string> = { invoiceNumber: 'poNumber', invoiceDate: 'orderDate', 'vendor.vendorId': 'vendorId' };

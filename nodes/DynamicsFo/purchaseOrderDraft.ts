@@ -6,15 +6,14 @@ import { displayValue } from './dimensions';
 import type { Body } from './draft';
 import { noon, sameCode } from './fields';
 import { limits } from './limits';
+import { buying } from './orderSides';
 import { erpName, invalid, notExact } from './problems';
 import { lineAmount, orderLineNumbers, orderNumber, priceOf } from './purchaseOrderShape';
 import { wireNumber } from './wireNumber';
 
-/** Exactly what is sent for one purchase order, in this order. Without a number of ours, F&O's number takes its place. */
+/** Exactly what is sent for one order, in this order. Without a number of ours, F&O's number takes its place. */
 export interface OrderDraft {
-	/** For PurchaseOrderHeadersV2. */
 	header: Body;
-	/** For PurchaseOrderLinesV2. */
 	lines: Body[];
 }
 
@@ -58,7 +57,7 @@ export function draftOrder(order: PurchaseOrder, context: OrderContext): { draft
 			if (wire === undefined) problems.push(notExact(value, property, at(line, 'unitPrice')));
 			return wire === undefined ? {} : { [property]: wire };
 		};
-		const vendorItem = line.itemIds.find(({ scheme }) => isVendorScheme(scheme))?.value;
+		const vendorItem = line.itemIds.find(({ scheme }) => buying.isTheirs(scheme))?.value;
 		return {
 			...key,
 			LineNumber: numbers[i]!,
@@ -77,15 +76,7 @@ export function draftOrder(order: PurchaseOrder, context: OrderContext): { draft
 	return { draft: { header, lines }, problems };
 }
 
-export function isOwnScheme(scheme: string): boolean {
-	return ['buyer', 'own', 'item', 'erp', 'bp', 'in'].includes(scheme.toLowerCase());
-}
-
-export function isVendorScheme(scheme: string): boolean {
-	return ['vendor', 'vn', 'vp', 'vc'].includes(scheme.toLowerCase());
-}
-
-function dimensionTexts({ glAccount, dimensions = [] }: PurchaseOrderLine, { delimiter, defaultFormat, ledgerFormat }: DimensionFormats): Body {
+export function dimensionTexts({ glAccount, dimensions = [] }: PurchaseOrderLine, { delimiter, defaultFormat, ledgerFormat }: DimensionFormats): Body {
 	return {
 		...(glAccount ? { MainAccountIdDisplayValue: displayValue(ledgerFormat, delimiter, dimensions, glAccount) } : {}),
 		...(dimensions.length > 0 ? { DefaultLedgerDimensionDisplayValue: displayValue(defaultFormat, delimiter, dimensions) } : {}),
@@ -94,7 +85,7 @@ function dimensionTexts({ glAccount, dimensions = [] }: PurchaseOrderLine, { del
 
 const at = (line: PurchaseOrderLine, field: string) => ({ line: line.lineNumber, field: `lines.${field}` });
 
-function checkOrder(order: PurchaseOrder, { currency }: OrderContext): Problem[] {
+export function checkOrder(order: PurchaseOrder, { currency }: OrderContext): Problem[] {
 	const number = orderNumber(order);
 	const problems: Problem[] = [];
 	if (!['original', 'duplicate', 'confirm'].includes(order.purpose)) {

@@ -6,48 +6,49 @@ import { type BatchedLookup, batchedLookup } from '../shared/erp/batchedLookup';
 import type { FoConnection } from './connection';
 import { codeKey, isYes, textOf } from './fields';
 import { filterLength, lookupKey } from './lookups';
+import type { OrderSide } from './orderSides';
 import { erpName, rejected } from './problems';
-import { isOwnScheme, isVendorScheme, type OrderedThing } from './purchaseOrderDraft';
+import type { OrderedThing } from './purchaseOrderDraft';
 
 /** Items of the live system, each asked for once per run. */
 export interface ItemLookups {
 	/** company, item: the released product */
 	products: BatchedLookup<Row>;
-	/** company, vendor, the vendor's number: items that earlier orders of that vendor had under it */
-	vendorItems: BatchedLookup<string[]>;
+	/** company, partner, the partner's number: items that earlier orders of that partner had under it */
+	partnerItems: BatchedLookup<string[]>;
 }
 
-export function itemLookups(connection: FoConnection): ItemLookups {
-	return { products: products(connection), vendorItems: vendorItems(connection) };
+export function itemLookups(connection: FoConnection, side: OrderSide): ItemLookups {
+	return { products: products(connection, side), partnerItems: partnerItems(connection, side) };
 }
 
-function products(connection: FoConnection): BatchedLookup<Row> {
+function products(connection: FoConnection, side: OrderSide): BatchedLookup<Row> {
 	return batchedLookup(async (keys) => {
 		const rows = await byCompany(keys, (company, items) =>
 			grouped(items, (item) => `ItemNumber eq ${quote(item)}`, filterLength).map((some) =>
-				connection.all('ReleasedProductsV2', { $filter: and(`dataAreaId eq ${quote(company)}`, `(${oneOf('ItemNumber', some)})`), $select: 'dataAreaId,ItemNumber,PurchaseUnitSymbol' }),
+				connection.all('ReleasedProductsV2', { $filter: and(`dataAreaId eq ${quote(company)}`, `(${oneOf('ItemNumber', some)})`), $select: `dataAreaId,ItemNumber,${side.unit}` }),
 			),
 		);
 		return new Map(rows.map((row) => [codeKey(lookupKey(textOf(row, 'dataAreaId'), textOf(row, 'ItemNumber'))), row]));
 	});
 }
 
-/** F&O publishes no list of vendors' item numbers here; its own orders say which item a vendor means by one. */
-function vendorItems(connection: FoConnection): BatchedLookup<string[]> {
+/** F&O publishes no list of partners' item numbers here; its own orders say which item a partner means by one. */
+function partnerItems(connection: FoConnection, side: OrderSide): BatchedLookup<string[]> {
 	return batchedLookup(async (keys) => {
 		const rows = await byCompany(keys, (company, numbers) =>
 			grouped(numbers, (number) => `ExternalItemNumber eq ${quote(number)}`, filterLength).map((some) =>
-				connection.all('PurchaseOrderLinesV2', {
+				connection.all(side.lines, {
 					$filter: and(`dataAreaId eq ${quote(company)}`, `(${or(...some.map((number) => `ExternalItemNumber eq ${quote(number)}`))})`),
-					$select: 'dataAreaId,PurchaseOrderNumber,LineNumber,ItemNumber,ExternalItemNumber,IsDeleted',
-					$expand: 'PurchaseOrderHeader($select=dataAreaId,PurchaseOrderNumber,OrderVendorAccountNumber)',
-					$orderby: 'dataAreaId,PurchaseOrderNumber,LineNumber',
+					$select: `${side.lineFields},ItemNumber,ExternalItemNumber`,
+					$expand: `${side.back}($select=dataAreaId,${side.number},${side.account})`,
+					$orderby: ['dataAreaId', ...side.lineKey].join(','),
 				}),
 			),
 		);
 		const found = new Map<string, string[]>();
 		for (const row of rows.filter((each) => textOf(each, 'ItemNumber') !== '' && !isYes(each, 'IsDeleted'))) {
-			const vendor = textOf((row.PurchaseOrderHeader ?? {}) as Row, 'OrderVendorAccountNumber');
+			const vendor = textOf((row[side.back] ?? {}) as Row, side.account);
 			const key = codeKey(lookupKey(textOf(row, 'dataAreaId'), vendor, textOf(row, 'ExternalItemNumber')));
 			found.set(key, [...new Set([...(found.get(key) ?? []), textOf(row, 'ItemNumber')])]);
 		}
@@ -67,17 +68,17 @@ async function byCompany(keys: string[], ask: (company: string, values: string[]
 }
 
 /** What each line orders, in F&O's words, and every line for which that is not known. */
-export async function resolveItems(order: PurchaseOrder, company: string, lookups: ItemLookups, category?: string): Promise<{ things: OrderedThing[]; problems: Problem[] }> {
-	const resolved = await Promise.all(order.lines.map((line) => resolve(line, order.vendorId ?? '', company, lookups, category)));
+export async function resolveItems(order: PurchaseOrder, company: string, lookups: ItemLookups, side: OrderSide, category?: string): Promise<{ things: OrderedThing[]; problems: Problem[] }> {
+	const resolved = await Promise.all(order.lines.map((line) => resolve(line, order.vendorId ?? '', company, lookups, side, category)));
 	return { things: resolved.map(({ thing }) => thing), problems: resolved.flatMap(({ problem }) => problem ?? []) };
 }
 
-async function resolve(line: PurchaseOrderLine, vendor: string, company: string, lookups: ItemLookups, category?: string): Promise<{ thing: OrderedThing; problem?: Problem }> {
-	const own = line.itemIds.find(({ scheme }) => isOwnScheme(scheme))?.value;
-	const theirs = line.itemIds.find(({ scheme }) => isVendorScheme(scheme))?.value;
+async function resolve(line: PurchaseOrderLine, vendor: string, company: string, lookups: ItemLookups, side: OrderSide, category?: string): Promise<{ thing: OrderedThing; problem?: Problem }> {
+	const own = line.itemIds.find(({ scheme }) => side.isOurs(scheme))?.value;
+	const theirs = line.itemIds.find(({ scheme }) => side.isTheirs(scheme))?.value;
 	const place = { where: `${erpName}, Released products`, line: line.lineNumber, field: 'lines.itemIds' };
 	const product = async (item: string) => (await lookups.products.get([lookupKey(company, item)]))[0];
-	const ordered = (row: Row): OrderedThing => ({ item: textOf(row, 'ItemNumber'), ...(textOf(row, 'PurchaseUnitSymbol') ? { unit: textOf(row, 'PurchaseUnitSymbol') } : {}) });
+	const ordered = (row: Row): OrderedThing => ({ item: textOf(row, 'ItemNumber'), ...(textOf(row, side.unit) ? { unit: textOf(row, side.unit) } : {}) });
 	if (own !== undefined) {
 		const row = await product(own);
 		if (row) return { thing: ordered(row) };
@@ -85,7 +86,7 @@ async function resolve(line: PurchaseOrderLine, vendor: string, company: string,
 		return { thing: {}, problem: rejected({ code: 'item.unknown', message, fix: 'Release the item there, or map its number in the cross-reference.', unmapped: { table: 'item', code: own }, ...place }) };
 	}
 	if (theirs !== undefined) {
-		const [items = []] = await lookups.vendorItems.get([lookupKey(company, vendor, theirs)]);
+		const [items = []] = await lookups.partnerItems.get([lookupKey(company, vendor, theirs)]);
 		const row = items.length === 1 ? await product(items[0]!) : undefined;
 		if (row) return { thing: ordered(row) };
 		const why = items.length > 1 ? `earlier orders have it for different items (${items.slice(0, 5).join(', ')})` : 'no earlier order tells which item that is';
@@ -93,6 +94,6 @@ async function resolve(line: PurchaseOrderLine, vendor: string, company: string,
 		return { thing: {}, problem: rejected({ code: items.length > 1 ? 'item.ambiguous' : 'item.unknown', message, fix: 'Map it to an item in the cross-reference, or give the line our own item number.', unmapped: { table: 'item', code: theirs }, ...place }) };
 	}
 	if (category) return { thing: { category } };
-	const message = `Line ${line.lineNumber} names no item; ${erpName} then wants a procurement category.`;
-	return { thing: {}, problem: rejected({ code: 'line.categoryMissing', message, fix: 'Set Procurement Category in the options of the node, or give the line an item number.', who: 'integrator', where: `n8n, ${erpName} node`, line: line.lineNumber, field: 'lines.itemIds' }) };
+	const message = `Line ${line.lineNumber} names no item; ${erpName} then wants a ${side.category.toLowerCase()}.`;
+	return { thing: {}, problem: rejected({ code: 'line.categoryMissing', message, fix: `Set ${side.category} in the options of the node, or give the line an item number.`, who: 'integrator', where: `n8n, ${erpName} node`, line: line.lineNumber, field: 'lines.itemIds' }) };
 }

@@ -1,10 +1,17 @@
 import type { Problem } from '../../core/errors';
 import type { OdataError } from '../../io/odata/errors';
+import type { OrderSide } from './orderSides';
 import { erpName, rejected } from './problems';
 
 /** Canonical fields of an order behind the properties that F&O names in a refusal. */
 const canonical: Record<string, string> = {
 	OrderVendorAccountNumber: 'vendorId',
+	OrderingCustomerAccountNumber: 'customerId',
+	CustomerRequisitionNumber: 'poNumber',
+	RequestedShippingDate: 'requestedDelivery',
+	RequestedReceiptDate: 'requestedDelivery',
+	SalesUnitSymbol: 'lines.uom',
+	SalesProductCategoryName: 'lines.itemIds',
 	PurchaseOrderNumber: 'poNumber',
 	CurrencyCode: 'currency',
 	PaymentTermsName: 'terms.code',
@@ -18,16 +25,16 @@ const canonical: Record<string, string> = {
 const place = `${erpName}, Purchase orders`;
 
 /** What F&O says about an order that it refused, for a person. Nothing of the order exists. */
-export function orderRefused(error: OdataError, line?: string): Problem[] {
+export function orderRefused(error: OdataError, side: OrderSide, line?: string): Problem[] {
 	const field = error.fields[0]?.field;
 	const told = error.entries.filter((entry) => !/^(validateField|validateWrite) failed on/.test(entry));
 	return [
 		rejected({
 			code: field ? `erp.refused.${field}` : 'erp.refused',
-			message: `${erpName} refused the purchase order${line ? ` because of line ${line}` : ''}: ${(told.length > 0 ? told : error.entries).join(' ').slice(0, 700)}`,
+			message: `${erpName} refused the ${side.document}${line ? ` because of line ${line}` : ''}: ${(told.length > 0 ? told : error.entries).join(' ').slice(0, 700)}`,
 			fix: `Mend what ${erpName} names (there, or at the source of the order); the order is tried again by itself.`,
 			who: 'accountsPayable',
-			where: place,
+			where: side.place,
 			...(field && canonical[field] ? { field: canonical[field] } : {}),
 			...(line ? { line } : {}),
 		}),
@@ -53,6 +60,18 @@ export function orderNumberTaken(number: string, vendor: string): Problem {
 		who: 'accountsPayable',
 		where: place,
 		field: 'poNumber',
+	});
+}
+
+/** Lines are there of which nobody knows which line of the file they are: none is added. */
+export function linesUnknown(number: string, side: OrderSide): Problem {
+	return rejected({
+		code: 'order.linesUnknown',
+		message: `The ${side.document} ${number} was begun and not finished, and ${erpName} does not tell which lines of the file it has.`,
+		fix: `Compare it with the file and complete it by hand, or delete it: it is then created again.`,
+		who: 'accountsPayable',
+		where: side.place,
+		field: 'lines',
 	});
 }
 

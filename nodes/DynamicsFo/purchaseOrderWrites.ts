@@ -9,10 +9,11 @@ import type { Row } from '../../io/odata/paging';
 import type { FoConnection } from './connection';
 import type { Body } from './draft';
 import { sameCode, textOf } from './fields';
+import { buying, type OrderSide } from './orderSides';
 import { erpName } from './problems';
 import type { OrderDraft } from './purchaseOrderDraft';
 import { orderBill } from './purchaseOrderFind';
-import { orderNumberRefused, orderRefused } from './purchaseOrderProblems';
+import { linesUnknown, orderNumberRefused, orderRefused } from './purchaseOrderProblems';
 import { unanswered } from './unanswered';
 
 /** Where the number of an order comes from: the file, F&O's number sequence, or the file where F&O lets it. */
@@ -20,6 +21,7 @@ export type OrderNumbering = 'auto' | 'file' | 'sequence';
 
 export interface OrderWork {
 	connection: FoConnection;
+	side: OrderSide;
 	numbering: OrderNumbering;
 	/** `ownNumber` turns false once F&O refused or replaced a number of ours. */
 	abilities: { ownNumber: boolean };
@@ -61,7 +63,7 @@ async function writeBatch(drafts: OrderDraft[], { connection, giveUpAt }: OrderW
 	const read = answer.status === 200 ? readBatchAnswer(answer.headers['content-type'], answer.text) : undefined;
 	if (!read) {
 		const error = readOdataError(answer.text);
-		const one: CreateAnswer = error && isRefusal(answer.status, error) ? { status: 'refused', problems: orderRefused(error) } : { status: 'lost', message: `The batch was answered with ${answer.status}` };
+		const one: CreateAnswer = error && isRefusal(answer.status, error) ? { status: 'refused', problems: orderRefused(error, buying) } : { status: 'lost', message: `The batch was answered with ${answer.status}` };
 		return drafts.map(() => one);
 	}
 	const whole = read.whole && read.changesets.length === drafts.length;
@@ -77,13 +79,13 @@ function readChangeset(answer: ChangesetAnswer | undefined, { header, lines }: O
 		}
 		const error = readOdataError(failed.body);
 		if (!error || !isRefusal(failed.status, error)) return { status: 'lost', message: `The batch answered ${failed.status} for this purchase order` };
-		return concernsNumber(error, String(header.PurchaseOrderNumber)) ? 'number' : { status: 'refused', problems: orderRefused(error) };
+		return concernsNumber(error, String(header.PurchaseOrderNumber)) ? 'number' : { status: 'refused', problems: orderRefused(error, buying) };
 	}
 	const rows = answer.parts.map((part) => parseJson(part.body) as Row | undefined);
 	if (!answer.whole || rows.length !== lines.length + 1 || rows.some((row) => !row || typeof row !== 'object')) return { status: 'lost', message: 'The answer of the batch could not be read' };
 	const [first, ...others] = rows as Row[];
 	if (!sameCode(textOf(first!, 'PurchaseOrderNumber'), String(header.PurchaseOrderNumber))) return { status: 'lost', message: `${erpName} answered with another purchase order` };
-	return { status: 'created', bill: orderBill(first!, others) };
+	return { status: 'created', bill: orderBill(first!, others, buying) };
 }
 
 function concernsNumber(error: OdataError, number: string): boolean {
@@ -92,42 +94,49 @@ function concernsNumber(error: OdataError, number: string): boolean {
 
 /** Header first, then its lines under the number that F&O answered with. A refused line takes everything away again. */
 async function writeSerially({ header, lines }: OrderDraft, work: OrderWork): Promise<CreateAnswer> {
-	const { PurchaseOrderNumber: _, ...unnumbered } = header;
-	const answer = await post(work, 'PurchaseOrderHeadersV2', unnumbered);
-	if (answer.status === 'refused') return { status: 'refused', problems: orderRefused(answer.error) };
+	const { side } = work;
+	const { [side.number]: _, ...unnumbered } = header;
+	const answer = await post(work, side.headers, unnumbered);
+	if (answer.status === 'refused') return { status: 'refused', problems: orderRefused(answer.error, side) };
 	if (answer.status !== 'done') return answer;
-	const number = textOf(answer.row, 'PurchaseOrderNumber');
-	if (!number) return { status: 'lost', message: `${erpName} created a purchase order but did not say its number` };
-	const key = { dataAreaId: String(header.dataAreaId), PurchaseOrderNumber: number };
+	const number = textOf(answer.row, side.number);
+	if (!number) return { status: 'lost', message: `${erpName} created a ${side.document} but did not say its number` };
+	const key = { dataAreaId: String(header.dataAreaId), [side.number]: number };
 	const added = await addLines(lines, key, work);
-	if (added.status === 'done') return { status: 'created', bill: orderBill(answer.row, added.rows) };
-	if (added.status !== 'refused') return { status: 'lost', message: `The purchase order exists, a line does not yet: ${added.message}` };
-	const undone = await takeAway([...added.rows.map((row) => keyUrl('PurchaseOrderLinesV2', { ...key, LineNumber: Number(textOf(row, 'LineNumber')) })), keyUrl('PurchaseOrderHeadersV2', key)], work);
+	if (added.status === 'done') return { status: 'created', bill: orderBill(answer.row, added.rows, side) };
+	if (added.status !== 'refused') return { status: 'lost', message: `The ${side.document} exists, a line does not yet: ${added.message}` };
+	const undone = await takeAway([...added.rows.map((row) => lineUrl(row, key.dataAreaId!, side)), keyUrl(side.headers, key)], work);
 	return undone ? { status: 'refused', problems: added.problems } : { status: 'lost', message: 'A line was refused, and what was written before it could not be removed' };
 }
 
 /** Adds the lines that an interrupted run did not get to. What is there stays. */
 export async function completeOrder(bill: ErpBill, { lines }: OrderDraft, work: OrderWork): Promise<CreateAnswer> {
-	const key = { dataAreaId: String(bill.id.dataAreaId), PurchaseOrderNumber: String(bill.id.PurchaseOrderNumber) };
-	const there = await work.connection.all('PurchaseOrderLinesV2', {
-		$filter: and(`dataAreaId eq ${quote(key.dataAreaId)}`, `PurchaseOrderNumber eq ${quote(key.PurchaseOrderNumber)}`),
-		$select: 'dataAreaId,PurchaseOrderNumber,LineNumber,LineAmount,IsDeleted',
-		$orderby: 'LineNumber',
+	const { side } = work;
+	const [company, number] = [String(bill.id.dataAreaId), String(bill.id[side.number])];
+	const there = await work.connection.all(side.lines, {
+		$filter: and(`dataAreaId eq ${quote(company)}`, `${side.number} eq ${quote(number)}`),
+		$select: side.lineFields,
+		$orderby: ['dataAreaId', ...side.lineKey].join(','),
 	});
-	const numbers = new Set(there.map((row) => Number(textOf(row, 'LineNumber'))));
-	const added = await addLines(lines.filter((line) => !numbers.has(Number(line.LineNumber))), key, work);
+	const numbers = new Set(there.map((row) => Number(textOf(row, side.lineNumber))));
+	if (numbers.has(0)) return { status: 'refused', problems: [linesUnknown(number, side)] };
+	const added = await addLines(lines.filter((line) => !numbers.has(Number(line[side.lineNumber]))), { dataAreaId: company, [side.number]: number }, work);
 	if (added.status === 'refused') return { status: 'refused', problems: added.problems };
 	if (added.status !== 'done') return { status: 'lost', message: added.message };
-	return { status: 'created', bill: { ...bill, lineAmounts: [...(bill.lineAmounts ?? []), ...(orderBill({}, added.rows).lineAmounts ?? [])] } };
+	return { status: 'created', bill: { ...bill, lineAmounts: [...(bill.lineAmounts ?? []), ...(orderBill({}, added.rows, side).lineAmounts ?? [])] } };
+}
+
+function lineUrl(row: Row, dataAreaId: string, { lines, lineKey }: OrderSide): string {
+	return keyUrl(lines, { dataAreaId, ...Object.fromEntries(lineKey.map((name) => [name, typeof row[name] === 'number' ? row[name] : textOf(row, name)])) });
 }
 
 type Added = { status: 'done'; rows: Row[] } | { status: 'refused'; rows: Row[]; problems: Problem[] } | { status: 'notSent' | 'lost'; message: string };
 
-async function addLines(lines: Body[], key: { dataAreaId: string; PurchaseOrderNumber: string }, work: OrderWork): Promise<Added> {
+async function addLines(lines: Body[], key: Body, work: OrderWork): Promise<Added> {
 	const rows: Row[] = [];
 	for (const line of lines) {
-		const answer = await post(work, 'PurchaseOrderLinesV2', { ...line, ...key });
-		if (answer.status === 'refused') return { status: 'refused', rows, problems: orderRefused(answer.error, String(line.LineNumber)) };
+		const answer = await post(work, work.side.lines, { ...line, ...key });
+		if (answer.status === 'refused') return { status: 'refused', rows, problems: orderRefused(answer.error, work.side, String(line[work.side.lineNumber])) };
 		if (answer.status !== 'done') return answer;
 		rows.push(answer.row);
 	}

@@ -10,7 +10,7 @@ const row = 432;
 
 /** Workflows between Dynamics 365 F&O and trading partners, by file name. */
 export function partners(): [file: string, template: Template][] {
-	return [ordersIn(), invoicesIn(), csvIn(), postedInvoicesOut(), ordersOut()];
+	return [ordersIn(), customersOrdersIn(), invoicesIn(), csvIn(), postedInvoicesOut(), ordersOut()];
 }
 
 interface Incoming {
@@ -41,6 +41,25 @@ Looks the order up first: one that is there already is not made again, also afte
 *outcome* of each item says *posted*, *duplicate* or *held*, with every problem: unknown vendor or item, unit, closed order ...
 
 The vendor comes from the file (N1\\*SU with 92, or REF\\*IA).`,
+		},
+	});
+}
+
+/** The same where we are the seller. */
+function customersOrdersIn(): [string, Template] {
+	return incoming({
+		file: 'partner-850-to-dynamics-fo-sales-orders', title: 'Customer orders (X12 850) to Dynamics 365 F&O', what: 'order(s) of a customer', partner: examplePartners.seller,
+		readMe: `# Orders of a customer (X12 850) → sales orders in Dynamics 365 F&O
+Every 15 minutes this workflow fetches the customer's files, creates a sales order in Dynamics 365 F&O for each order **once**, and answers each interchange with one 997.`,
+		trigger: { name: 'New Customer Orders', parameters: { format: 'x12', partner: json(examplePartners.seller) } },
+		work: {
+			name: 'Create in Dynamics 365', outputs: 1, parameters: { resource: 'salesOrder', operation: 'create', company, customer: '', options: {} },
+			note: `## 2 · Create
+Set **Customer**: who orders here. A file can say it too, with a number of ours (N1\\*BY with 91).
+
+Looks for the customer's number first: an order that is there already is not made again, also after an interrupted run.
+
+*outcome* of each item says *posted*, *duplicate* or *held*, with every problem: unknown customer or item, unit ... Quantities and prices are the customer's.`,
 		},
 	});
 }

@@ -36,6 +36,7 @@ export interface EntitySet {
 
 const headerKey = { dataAreaId: 'dataAreaId', HeaderReference: 'HeaderReference' };
 const orderKey = { dataAreaId: 'dataAreaId', PurchaseOrderNumber: 'PurchaseOrderNumber' };
+const salesKey = { dataAreaId: 'dataAreaId', SalesOrderNumber: 'SalesOrderNumber' };
 const batchKey = { dataAreaId: 'dataAreaId', JournalBatchNumber: 'JournalBatchNumber' };
 const navigations: { [set in SetName]?: Record<string, Navigation> } = {
 	VendorInvoiceHeaders: {
@@ -49,6 +50,8 @@ const navigations: { [set in SetName]?: Record<string, Navigation> } = {
 		VendorV2: { target: 'VendorsV2', collection: false, on: { dataAreaId: 'dataAreaId', OrderVendorAccountNumber: 'VendorAccountNumber' } },
 	},
 	PurchaseOrderLinesV2: { PurchaseOrderHeader: { target: 'PurchaseOrderHeadersV2', collection: false, on: orderKey } },
+	SalesOrderHeadersV2: { SalesOrderLines: { target: 'SalesOrderLines', collection: true, on: salesKey } },
+	SalesOrderLines: { SalesOrderHeaderV2: { target: 'SalesOrderHeadersV2', collection: false, on: salesKey } },
 	VendInvoiceJournalHeaders: { VendInvoiceJournalLine: { target: 'VendInvoiceJournalLines', collection: true, on: batchKey } },
 	VendInvoiceJournalLines: { VendInvoiceJournalHeader: { target: 'VendInvoiceJournalHeaders', collection: false, on: batchKey } },
 	VendorPaymentJournalHeaders: { VendorPaymentJournalLine: { target: 'VendorPaymentJournalLines', collection: true, on: batchKey } },
@@ -57,6 +60,7 @@ const navigations: { [set in SetName]?: Record<string, Navigation> } = {
 
 const dataEntityNames: { [set in SetName]?: string } = {
 	VendorsV2: 'VendVendorV2Entity',
+	CustomersV3: 'CustCustomerV3Entity',
 	PurchaseOrderHeadersV2: 'PurchPurchaseOrderHeaderV2Entity',
 	PurchaseOrderLinesV2: 'PurchPurchaseOrderLineV2Entity',
 };

@@ -9,10 +9,20 @@ interface Order {
 	lines: { item?: string; category?: string; text: string; quantity: number; price: number; more?: Row }[];
 }
 
-/** Purchase orders: open ones, one not confirmed, one invoiced, one cancelled. */
+const customers: [string, string, string, string, string][] = [
+	['usmf', 'US-001', 'Contoso Retail San Diego', 'USD', 'No'],
+	['usmf', '00042', 'Leading Zero Stores', 'USD', 'No'],
+	['usmf', 'HOLD-ALL', 'Customer on hold', 'USD', 'All'],
+	['demf', 'DE-001', 'Contoso Europe', 'EUR', 'No'],
+];
+
+/** Customers, and purchase orders: open ones, one not confirmed, one invoiced, one cancelled. */
 export function seedOrders(tables: Tables): void {
 	const paper = { item: 'M0001', text: 'Copy paper', quantity: 10, price: 25.1 };
 	const add = (order: Order) => addOrder(tables, order);
+	for (const [dataAreaId, CustomerAccount, OrganizationName, SalesCurrencyCode, OnHoldStatus] of customers) {
+		tables.CustomersV3.push({ dataAreaId, CustomerAccount, OrganizationName, SalesCurrencyCode, OnHoldStatus, PaymentTerms: 'Net30', CustomerGroupId: '10' });
+	}
 	add({ number: 'PO-00012', vendor: '1001', lines: [paper, { item: 'M0002', text: 'Toner', quantity: 4, price: 80 }] });
 	add({ number: '00000999', vendor: '00123', lines: [{ category: 'Freight', text: 'Freight Dallas', quantity: 1, price: 640 }] });
 	add({

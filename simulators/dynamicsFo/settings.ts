@@ -32,6 +32,10 @@ export interface DynamicsFoSettings {
 	addressLocation: 'accepted' | 'refused';
 	/** What happens to a PurchaseOrderNumber the client supplies. */
 	manualPurchaseOrderNumber: 'accepted' | 'refused' | 'replaced';
+	/** Whether a sales order may come without a requested shipping date. */
+	salesShippingDate: 'defaulted' | 'required';
+	/** Whether the customer's line number of a sales order line is kept. */
+	customersLineNumber: 'kept' | 'dropped';
 	/** What happens to an executionId the client supplies to a data management action. */
 	manualExecutionId: 'accepted' | 'replaced';
 	/** What GetExecutionSummaryStatus says of an execution that does not exist. */
@@ -84,6 +88,8 @@ export const defaultSettings: DynamicsFoSettings = {
 	vendorAddressWrite: 'inPlace',
 	addressLocation: 'accepted',
 	manualPurchaseOrderNumber: 'accepted',
+	salesShippingDate: 'defaulted',
+	customersLineNumber: 'kept',
 	manualExecutionId: 'accepted',
 	unknownExecution: 'unknown',
 	executionPolls: 2,
@@ -121,6 +127,8 @@ export const defaultSettings: DynamicsFoSettings = {
 		AddressZipCode: 10,
 		AddressStateId: 10,
 		VendorOrderReference: 60,
+		CustomerRequisitionNumber: 20,
+		SalesUnitSymbol: 10,
 		ExternalItemNumber: 50,
 		PurchaseUnitSymbol: 10,
 		PaymentTermsName: 10,

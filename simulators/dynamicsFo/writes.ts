@@ -3,6 +3,7 @@ import { badRequest, noResourceForUpdate } from './errors';
 import type { EntitySet } from './schema';
 import { etag, matchesKey, sameValue, type Row } from './tables';
 import { createOrder, createOrderLine, deleteOrder, updateOrder, updateOrderLine } from './purchaseOrders';
+import { createSalesOrder, createSalesOrderLine, deleteSalesOrder, updateSalesOrder, updateSalesOrderLine } from './salesOrders';
 import { createAttachment, updateAttachment } from './vendorInvoiceAttachments';
 import { createHeader, deleteHeader, updateHeader } from './vendorInvoiceHeaders';
 import { createLine, updateLine } from './vendorInvoiceLines';
@@ -22,6 +23,8 @@ const rules: Record<string, Rules> = {
 	VendorInvoiceDocumentAttachments: { create: createAttachment, update: updateAttachment },
 	VendorsV2: { create: createVendor, update: updateVendor, remove: deleteVendor },
 	PurchaseOrderHeadersV2: { create: createOrder, update: updateOrder, remove: deleteOrder },
+	SalesOrderHeadersV2: { create: createSalesOrder, update: updateSalesOrder, remove: deleteSalesOrder },
+	SalesOrderLines: { create: createSalesOrderLine, update: updateSalesOrderLine },
 	PurchaseOrderLinesV2: { create: createOrderLine, update: updateOrderLine },
 };
 

@@ -4,6 +4,7 @@ import { dataPackageImport } from './dataPackageImport';
 import type { Operation } from './operation';
 import { purchaseOrderCreate } from './purchaseOrderCreate';
 import { itemGetMany, journalGetMany, purchaseOrderGetMany, vendorInvoiceGetMany } from './readers';
+import { salesOrderCreate } from './salesOrderCreate';
 
 /** What only F&O has, beside what all ERPs share. */
 export const furtherResources: Resource<Operation>[] = [
@@ -11,5 +12,6 @@ export const furtherResources: Resource<Operation>[] = [
 	{ name: 'Item', value: 'item', operations: [itemGetMany] },
 	{ name: 'Journal', value: 'journal', operations: [journalGetMany] },
 	{ name: 'Purchase Order', value: 'purchaseOrder', operations: [purchaseOrderCreate, purchaseOrderGetMany] },
+	{ name: 'Sales Order', value: 'salesOrder', operations: [salesOrderCreate] },
 	{ name: 'Vendor Invoice', value: 'vendorInvoice', operations: [vendorInvoiceGetMany] },
 ];
