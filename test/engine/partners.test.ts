@@ -7,6 +7,7 @@ import { DynamicsFoTrigger } from '../../nodes/DynamicsFo/DynamicsFoTrigger.node
 import { startSftpServer, type SftpServer } from '../../simulators/sftp';
 import { buyer, filesIn, partnerNodeTypes, sftpCredential } from '../nodes/Partner/scene';
 import { answer, invoice, order, x12 } from '../nodes/Partner/x12Text';
+import { withoutRequestLog } from '../simulators/withoutRequestLog';
 import { type EngineWorkflow, outputsOf, pollInEngine, runInEngine } from './engine';
 import { ledgerPerTest } from './ledgerPerTest';
 
@@ -93,20 +94,24 @@ const acks = () => Object.values(filesIn(sftp, '/acks')).map((text) => readAll(t
 const orders = () => systems.dynamicsFo.data.PurchaseOrderHeadersV2.filter((each) => String(each.PurchaseOrderNumber).startsWith('NEW-'));
 const bills = () => systems.dynamicsFo.data.VendorInvoiceHeaders.map((each) => each.InvoiceNumber);
 
-test('850 in, where we are the seller: each order becomes a sales order of the customer once, under a number of ours', async () => {
-	const [trigger, work] = ['New Customer Orders', 'Create in Dynamics 365'];
-	const partner = JSON.stringify({ ...buyer, role: 'seller', receive: ['850', '997'], send: ['810', '855'] });
-	const workflow = template('partner-850-to-dynamics-fo-sales-orders', { [trigger]: { ...started, partner }, [work]: { ...company, customer: 'US-001' }, Acknowledge: { partner } });
-	const text = x12({ control: '902', functionalId: 'PO', sets: [order('CUST-1'), order('CUST-2')] }).replaceAll('*BP*', '*VP*');
-	sftp.tree.put('/outbound/a.edi', text);
-	const run = await pollAndRun(workflow, trigger);
-	expect(outputsOf(run!, work)[0]!.map(({ json }) => (json.outcome as { status: string }).status)).toEqual(['posted', 'posted']);
-	expect(systems.dynamicsFo.data.SalesOrderHeadersV2).toMatchObject(['CUST-1', 'CUST-2'].map((CustomerRequisitionNumber) => ({ CustomerRequisitionNumber, OrderingCustomerAccountNumber: 'US-001', SalesOrderNumber: expect.stringMatching(/^SO-/) })));
-	expect(acks()).toMatchObject([[{ functionalId: 'PO', groupControl: '902', status: 'A' }]]);
-	sftp.tree.put('/outbound/b.edi', text.replaceAll('902', '903'));
-	const again = await pollAndRun(workflow, trigger);
-	expect(outputsOf(again!, work)[0]?.map(({ json }) => (json.outcome as { status: string }).status) ?? []).toEqual(['duplicate', 'duplicate']);
-	expect(systems.dynamicsFo.data.SalesOrderHeadersV2).toHaveLength(2);
+describe('customers\' orders', () => {
+	withoutRequestLog();
+
+	test('850 in, where we are the seller: each order becomes a sales order of the customer once, under a number of ours', async () => {
+		const [trigger, work] = ['New Customer Orders', 'Create in Dynamics 365'];
+		const partner = JSON.stringify({ ...buyer, role: 'seller', receive: ['850', '997'], send: ['810', '855'] });
+		const workflow = template('partner-850-to-dynamics-fo-sales-orders', { [trigger]: { ...started, partner }, [work]: { ...company, customer: 'US-001' }, Acknowledge: { partner } });
+		const text = x12({ control: '902', functionalId: 'PO', sets: [order('CUST-1'), order('CUST-2')] }).replaceAll('*BP*', '*VP*');
+		sftp.tree.put('/outbound/a.edi', text);
+		const run = await pollAndRun(workflow, trigger);
+		expect(outputsOf(run!, work)[0]!.map(({ json }) => (json.outcome as { status: string }).status)).toEqual(['posted', 'posted']);
+		expect(systems.dynamicsFo.data.SalesOrderHeadersV2).toMatchObject(['CUST-1', 'CUST-2'].map((CustomerRequisitionNumber) => ({ CustomerRequisitionNumber, OrderingCustomerAccountNumber: 'US-001', SalesOrderNumber: expect.stringMatching(/^SO-/) })));
+		expect(acks()).toMatchObject([[{ functionalId: 'PO', groupControl: '902', status: 'A' }]]);
+		sftp.tree.put('/outbound/b.edi', text.replaceAll('902', '903'));
+		const again = await pollAndRun(workflow, trigger);
+		expect(outputsOf(again!, work)[0]?.map(({ json }) => (json.outcome as { status: string }).status) ?? []).toEqual(['duplicate', 'duplicate']);
+		expect(systems.dynamicsFo.data.SalesOrderHeadersV2).toHaveLength(2);
+	});
 });
 
 describe('850 in', () => {

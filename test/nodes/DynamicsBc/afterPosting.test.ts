@@ -3,6 +3,7 @@ import type { ImageSource } from '../../../core/books';
 import { openDynamicsBcBooks } from '../../../nodes/DynamicsBc/books';
 import { payInvoice } from '../../../simulators/dynamicsBc';
 import { postByHand } from '../../../simulators/dynamicsBc/byHand';
+import { withoutRequestLog } from '../../simulators/withoutRequestLog';
 import { company, inErp, invoice, post, startEnvironment, type TestEnvironment } from './environment';
 
 /* What comes after a bill: its payment, its reversal, its image. Without published pages. */
@@ -76,10 +77,7 @@ describe('images', () => {
 	const inbox = () => ({ stat: (path: string) => Promise.resolve(path === file.path ? file : undefined), read: () => Promise.resolve({ bytes: image, sha256: '' }), close: () => Promise.resolve(void (closed += 1)) }) as unknown as Inbox;
 	const source = (changes: Partial<ImageSource> = {}): ImageSource => ({ folder: '/attachments', allowedHosts: [], openInbox: () => Promise.resolve(inbox()), ...changes });
 	const attached = () => environment.books.tables.documentAttachments;
-	// The recorded requests are held against a published part of the metadata, in which attachments are missing.
-	const log = process.env.SIMULATOR_LOG;
-	beforeEach(() => void delete process.env.SIMULATOR_LOG);
-	afterEach(() => void (log === undefined ? undefined : (process.env.SIMULATOR_LOG = log)));
+	withoutRequestLog(); // documentAttachments
 
 	const attach = async (urls: string[], given = source()) => {
 		const made = invoice({ attachmentUrls: urls });

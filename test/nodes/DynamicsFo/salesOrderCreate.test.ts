@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { salesOrderCreate } from '../../../nodes/DynamicsFo/operations/salesOrderCreate';
 import { closeLedgers } from '../../../nodes/shared/openLedger';
+import { withoutRequestLog } from '../../simulators/withoutRequestLog';
 import { startEnvironment, type TestEnvironment } from './environment';
 import { company, runAlone } from './operationRun';
 
+withoutRequestLog(); // sales orders and customers
 let environment: TestEnvironment;
 let folder: string;
 beforeEach(async () => {

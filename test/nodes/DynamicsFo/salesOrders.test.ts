@@ -9,10 +9,12 @@ import { openSqliteLedger } from '../../../io/ledger/sqlite';
 import { createOrders, orderRecord } from '../../../nodes/DynamicsFo/createOrders';
 import { selling } from '../../../nodes/DynamicsFo/orderSides';
 import { dynamicsFoOrders, type OrderSettings } from '../../../nodes/DynamicsFo/purchaseOrders';
+import { withoutRequestLog } from '../../simulators/withoutRequestLog';
 import { startEnvironment, type TestEnvironment } from './environment';
 
 jest.setTimeout(60_000);
 
+withoutRequestLog(); // sales orders and customers
 let environment: TestEnvironment;
 let folder: string;
 let ledger: Ledger;
