@@ -73,7 +73,7 @@ function createApplication(settings: EntraSettings, onFailure: (failure: Failure
 		});
 	}
 	const origin = originOf(settings.authorityHost, 'The authority host');
-	const http = openHttp({ origin, caCertificate: settings.caCertificate, timeoutMs: 30_000, maxWaitMs: 60_000, maxResponseBytes: 1024 * 1024 });
+	const http = openHttp({ origin, caCertificate: settings.caCertificate, timeoutMs: 30_000, maxWaitMs: 60_000, maxResponseBytes: 1024 * 1024, secrets: [settings.secret ?? ''] });
 	return new ConfidentialClientApplication({
 		auth: {
 			clientId: settings.clientId.trim(),

@@ -12,6 +12,11 @@ export function secretsIn(headers: Record<string, string> = {}): string[] {
 		if (/^cookie$/i.test(name)) return value.split(';').map((pair) => pair.slice(pair.indexOf('=') + 1).trim());
 		return [];
 	});
+	return formsOf(secrets);
+}
+
+/** Each as it is and as it is written in JSON and in addresses; very short ones would be found everywhere. */
+export function formsOf(secrets: string[]): string[] {
 	return [...new Set(secrets.flatMap((secret) => [secret, secret.replaceAll('/', '\\/'), encodeURIComponent(secret)]))].filter(({ length }) => length >= shortest);
 }
 

@@ -4,7 +4,7 @@ import type { LookupFunction } from 'node:net';
 import * as tls from 'node:tls';
 import { isKind, StampliErpError } from '../../core/errors';
 import { type Clock, systemClock } from './clock';
-import { secretsIn, withoutSecrets } from './echo';
+import { formsOf, secretsIn, withoutSecrets } from './echo';
 import { failureError, readFailure } from './failures';
 import { gateOf } from './gate';
 import { ownUrl } from './origin';
@@ -33,6 +33,8 @@ export interface HttpSettings {
 	defaultRetryAfterMs?: number;
 	/** True where 503 may also come after the work was begun: what is not repeatable is then not sent again, Retry-After or not. */
 	busyMayBeDone?: boolean;
+	/** What requests carry in their bodies (passwords); with what they prove themselves by in headers it is taken out of every answer. */
+	secrets?: string[];
 	clock?: Clock;
 	/** Resolves host names; refuses those that may not be connected to. */
 	lookup?: LookupFunction;
@@ -66,6 +68,8 @@ export interface Http {
 
 const tries = 4;
 const shortestPauseMs = 100;
+/** Of the newest tokens and sessions, each in several forms. */
+const mostSecrets = 100;
 const busy = new Set([408, 502, 503, 504]);
 
 /** Opens a connection: keep-alive sockets, bounded concurrency, one pause for all when the server asks for one. */
@@ -76,6 +80,14 @@ export function openHttp(settings: HttpSettings): Http {
 	const gate = gateOf(settings.service ? `${origin} ${settings.service}` : origin, clock);
 	let known = false;
 	let closed = false;
+
+	// A front end can mix answers up: what any request of this connection proved itself with is a secret in every answer.
+	const lasting = formsOf(settings.secrets ?? []);
+	let newest: string[] = [];
+	const noted = (own: string[]): string[] => {
+		if (own.some((each) => !newest.includes(each))) newest = [...new Set([...own, ...newest])].slice(0, mostSecrets);
+		return [...lasting, ...newest];
+	};
 
 	const once = (request: HttpRequest, url: URL, waitUntil: number) =>
 		slot(async () => {
@@ -92,7 +104,7 @@ export function openHttp(settings: HttpSettings): Http {
 				maxResponseBytes: settings.maxResponseBytes ?? 64 * 1024 * 1024,
 				agents,
 			});
-			const answer = withoutSecrets(received, secretsIn(request.headers));
+			const answer = withoutSecrets(received, noted(secretsIn(request.headers)));
 			known = true;
 			const pauseMs = pauseOf(answer);
 			if (pauseMs !== undefined) gate.close(pauseMs);

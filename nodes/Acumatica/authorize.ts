@@ -1,6 +1,6 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 import { openHttp } from '../../io/http/http';
-import { authorityOf, checkCredentials, instanceOf, type PasswordFields } from './credentials';
+import { authorityOf, checkCredentials, instanceOf, type PasswordFields, secretsOf } from './credentials';
 import { passwordSignIn } from './passwordTokens';
 
 /**
@@ -11,7 +11,7 @@ export async function authorizeOwnRequest(data: ICredentialDataDecryptedObject, 
 	const credentials = checkCredentials('acumaticaPasswordApi', data);
 	const { origin, directory } = instanceOf(credentials);
 	if (!isOwn(request, origin, directory)) return request;
-	const http = openHttp({ origin, caCertificate: authorityOf(credentials) });
+	const http = openHttp({ origin, caCertificate: authorityOf(credentials), secrets: secretsOf(credentials) });
 	try {
 		const signIn = passwordSignIn(credentials as unknown as PasswordFields, { http, instance: `${origin}${directory}`, now: () => Date.now(), waitMs: 20_000 });
 		const authorized = { ...request, headers: { ...request.headers, ...(await signIn.headers()) } };

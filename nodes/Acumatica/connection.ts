@@ -6,7 +6,7 @@ import { queryString } from '../../io/odata/literals';
 import { isSeatLimit } from './apiErrors';
 import { noPermission, notAccepted, redirectedWrite } from './connectionErrors';
 import { cookieSignIn } from './cookieSessions';
-import { type AcumaticaCredentials, authorityOf, instanceOf, tenantOf } from './credentials';
+import { type AcumaticaCredentials, authorityOf, instanceOf, secretsOf, tenantOf } from './credentials';
 import { checkEndpoint, type Endpoint, endpointOf } from './endpoint';
 import type { Row } from './fields';
 import { passwordSignIn } from './passwordTokens';
@@ -82,6 +82,7 @@ export function openAcumatica(credentials: AcumaticaCredentials, options: Connec
 		maxWaitMs: options.maxWaitMs,
 		defaultRetryAfterMs: options.throttlePauseMs ?? 10_000,
 		lookup: options.lookup,
+		secrets: secretsOf(credentials),
 	});
 	const signIn = signInOf(credentials, { http, instance, now: () => clock.now(), waitMs: options.signInWaitMs ?? 20_000 }, options.storedToken);
 	let checked: Promise<void> | undefined;

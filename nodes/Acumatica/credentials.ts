@@ -91,3 +91,8 @@ export function authorityOf({ caCertificate }: Pick<InstanceFields, 'caCertifica
 export function tenantOf(credentials: AcumaticaCredentials): string {
 	return credentials.type === 'acumaticaLoginApi' ? (credentials.tenant ?? '').trim() : credentials.clientId.trim().split('@').at(-1)!;
 }
+
+/** What sign-ins carry in their bodies. */
+export function secretsOf(credentials: AcumaticaCredentials): string[] {
+	return ['password' in credentials ? credentials.password : '', 'clientSecret' in credentials ? credentials.clientSecret : ''].filter(Boolean);
+}

@@ -86,6 +86,7 @@ export function openSapB1(credentials: SapB1Credentials, options: ConnectionOpti
 		timeoutMs: options.timeoutMs ?? 120_000,
 		maxWaitMs: options.maxWaitMs,
 		lookup: options.lookup,
+		secrets: [credentials.password],
 	});
 	const currencies = currencyCodes(credentials.currencyCodes);
 	const pool = sessionPool({ http, credentials, root, size });

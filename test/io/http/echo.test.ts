@@ -23,6 +23,23 @@ test.each([
 	expect(answer.bytes.toString()).toBe(answer.text);
 });
 
+test('an answer that repeats what another request of the connection proved itself with is read without it', async () => {
+	server = await startServer((_request, response) => response.writeHead(500).end('{"message":"Refused: a-session-of-32-characters, sorry"}'));
+	const http = openHttp({ origin: server.url });
+	await http.request({ method: 'POST', url: '/', headers: { Cookie: 'B1SESSION=a-session-of-32-characters' }, body: '{}' });
+	const answer = await http.request({ method: 'POST', url: '/', headers: { Cookie: 'B1SESSION=another-session-of-32-characters' }, body: '{}' });
+	http.close();
+	expect(answer.text).toBe('{"message":"Refused: (secret removed), sorry"}');
+});
+
+test('a sign-in that is repeated in its own answer shows no password', async () => {
+	server = await startServer((_request, response) => response.writeHead(500).end('{"message":"Refused: {\\"Password\\":\\"Pass word/9\\"}"}'));
+	const http = openHttp({ origin: server.url, secrets: ['Pass word/9'] });
+	const answer = await http.request({ method: 'POST', url: '/Login', body: '{"Password":"Pass word/9"}' });
+	http.close();
+	expect(answer.text).toBe('{"message":"Refused: {\\"Password\\":\\"(secret removed)\\"}"}');
+});
+
 test('an answer without them keeps its bytes', async () => {
 	const bytes = Buffer.from([0, 0xff, 0xfe, 0x80]);
 	server = await startServer((_request, response) => response.end(bytes));
