@@ -14,8 +14,6 @@ import { Stampli } from '../../nodes/Stampli/Stampli.node';
 import { StampliTrigger } from '../../nodes/Stampli/StampliTrigger.node';
 import { type EngineWorkflow, outputsOf, pollInEngine, runInEngine } from '../engine/engine';
 
-jest.setTimeout(60_000);
-
 type AnyNode = INodeType | IVersionedNodeType;
 const requireFrom = createRequire(__filename);
 

@@ -13,8 +13,6 @@ import { ledgerPerTest } from './ledgerPerTest';
 
 /* The shipped templates of trading partners in n8n's engine: our nodes are real, n8n's own ones only route here. */
 
-jest.setTimeout(60_000);
-
 let ahead = 0;
 const clock = Date.now;
 // Before the ledger is opened: it takes the clock that it finds.

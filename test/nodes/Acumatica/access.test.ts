@@ -4,8 +4,6 @@ import type { StoredToken } from '../../../nodes/Acumatica/signIn';
 import { openAcumatica } from '../../../nodes/Acumatica/connection';
 import { invoice, startEnvironment, type TestEnvironment } from './environment';
 
-jest.setTimeout(30_000);
-
 let environment: TestEnvironment;
 beforeEach(async () => {
 	environment = await startEnvironment();

@@ -7,8 +7,6 @@ import type { AcumaticaSettings } from '../../../nodes/Acumatica/settings';
 import { listOf, newRow, numberOf, pay, textOf, voidPayment } from '../../../simulators/acumatica';
 import { invoice, startEnvironment, type TestEnvironment } from './environment';
 
-jest.setTimeout(30_000);
-
 let environment: TestEnvironment;
 beforeEach(async () => {
 	environment = await startEnvironment();

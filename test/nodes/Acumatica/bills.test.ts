@@ -3,8 +3,6 @@ import type { CreateAnswer, Erp } from '../../../core/ports';
 import type { Invoice } from '../../../core/model';
 import { invoice, line, startEnvironment, type TestEnvironment } from './environment';
 
-jest.setTimeout(30_000);
-
 let environment: TestEnvironment;
 beforeEach(async () => {
 	environment = await startEnvironment();

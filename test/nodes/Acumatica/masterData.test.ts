@@ -3,8 +3,6 @@ import type { AnyEntity, DimensionValue, GlAccount, PurchaseOrder, Vendor } from
 import { newRow, textOf } from '../../../simulators/acumatica';
 import { startEnvironment, type TestEnvironment } from './environment';
 
-jest.setTimeout(30_000);
-
 let environment: TestEnvironment;
 beforeEach(async () => {
 	environment = await startEnvironment();

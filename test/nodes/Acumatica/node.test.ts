@@ -12,8 +12,6 @@ import { closeLedgers } from '../../../nodes/shared/openLedger';
 import { outputsOf, runInEngine } from '../../engine/engine';
 import { invoice, startEnvironment, type TestEnvironment } from './environment';
 
-jest.setTimeout(30_000);
-
 let environment: TestEnvironment;
 let folder: string;
 beforeEach(async () => {

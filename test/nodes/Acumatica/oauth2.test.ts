@@ -5,8 +5,6 @@ import { AcumaticaOAuth2Api } from '../../../credentials/AcumaticaOAuth2Api.cred
 import { withConnection } from '../../../nodes/Acumatica/openConnection';
 import { startEnvironment, type TestEnvironment } from './environment';
 
-jest.setTimeout(30_000);
-
 let environment: TestEnvironment;
 /** The credential as n8n's database has it. */
 let stored: ICredentialDataDecryptedObject;

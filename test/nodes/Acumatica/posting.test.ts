@@ -12,8 +12,6 @@ import type { AcumaticaSettings } from '../../../nodes/Acumatica/settings';
 import { listOf, numberOf, textOf } from '../../../simulators/acumatica';
 import { invoice, line, startEnvironment, type TestEnvironment } from './environment';
 
-jest.setTimeout(60_000);
-
 let environment: TestEnvironment;
 let folder: string;
 let ledger: Ledger;

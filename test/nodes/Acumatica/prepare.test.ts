@@ -1,7 +1,5 @@
 import { invoice, line, startEnvironment, type TestEnvironment } from './environment';
 
-jest.setTimeout(30_000);
-
 let environment: TestEnvironment;
 beforeEach(async () => {
 	environment = await startEnvironment();

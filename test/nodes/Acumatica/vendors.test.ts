@@ -4,8 +4,6 @@ import { planVendor } from '../../../core/vendorUpsert';
 import { listOf, textOf } from '../../../simulators/acumatica';
 import { startEnvironment, type TestEnvironment } from './environment';
 
-jest.setTimeout(30_000);
-
 let environment: TestEnvironment;
 beforeEach(async () => {
 	environment = await startEnvironment();

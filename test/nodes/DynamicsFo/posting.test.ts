@@ -11,8 +11,6 @@ import { openSqliteLedger } from '../../../io/ledger/sqlite';
 import type { BillSettings } from '../../../nodes/DynamicsFo/bills';
 import { invoice, line, startEnvironment, type TestEnvironment } from './environment';
 
-jest.setTimeout(60_000);
-
 let environment: TestEnvironment;
 let folder: string;
 let ledger: Ledger;

@@ -10,8 +10,6 @@ import { createOrders, orderRecord } from '../../../nodes/DynamicsFo/createOrder
 import { dynamicsFoOrders, type OrderSettings } from '../../../nodes/DynamicsFo/purchaseOrders';
 import { startEnvironment, type TestEnvironment } from './environment';
 
-jest.setTimeout(60_000);
-
 let environment: TestEnvironment;
 let folder: string;
 let ledger: Ledger;

@@ -12,8 +12,6 @@ import { dynamicsFoOrders, type OrderSettings } from '../../../nodes/DynamicsFo/
 import { withoutRequestLog } from '../../simulators/withoutRequestLog';
 import { startEnvironment, type TestEnvironment } from './environment';
 
-jest.setTimeout(60_000);
-
 withoutRequestLog(); // sales orders and customers
 let environment: TestEnvironment;
 let folder: string;

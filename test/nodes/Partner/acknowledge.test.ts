@@ -5,8 +5,6 @@ import { answer, invoice, order, x12 } from './x12Text';
 let scene: PartnerScene;
 const opened = async (...given: Parameters<typeof partnerScene>) => (scene = await partnerScene(...given));
 afterEach(async () => await scene.close());
-jest.setTimeout(60_000);
-
 const two = x12({ control: '900', functionalId: 'IN', sets: [invoice('INV-1'), { id: '810', segments: ['BIG*20261102*INV-2'] }] });
 const acks = () => Object.entries(scene.files('/acks')).map(([name, text]) => ({ name, text, about: readAll(text).sets.map((set) => readAcknowledgement(set)!) }));
 

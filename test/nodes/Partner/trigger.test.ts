@@ -5,8 +5,6 @@ import { buyer, type PartnerScene, partnerScene } from './scene';
 let scene: PartnerScene;
 const opened = async (...given: Parameters<typeof partnerScene>) => (scene = await partnerScene(...given));
 afterEach(async () => await scene.close());
-jest.setTimeout(60_000);
-
 const hour = 3_600_000;
 const invoices = x12({ control: '900', functionalId: 'IN', sets: [invoice('INV-1'), invoice('INV-2', { tds: '4100' })] });
 

@@ -9,8 +9,6 @@ beforeEach(async () => {
 	scene = await partnerScene();
 });
 afterEach(async () => await scene.close());
-jest.setTimeout(60_000);
-
 const order = (poNumber: string, changes: Partial<PurchaseOrder> = {}): PurchaseOrder => ({
 	sourceKey: `po|${poNumber}`, sourceSystem: 'dynamicsFo', companyId: 'usmf', poNumber, purpose: 'original', orderDate: '2026-11-02', currency: 'USD', vendorId: '1001', totalAmount: '50.20',
 	lines: [{ lineNumber: '1', itemIds: [{ scheme: 'buyer', value: 'M0001' }, { scheme: 'vendor', value: 'AC-77' }], description: 'Copy paper', quantity: '2', uom: 'EA', unitPrice: '25.10' }], ...changes,
