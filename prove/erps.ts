@@ -44,7 +44,9 @@ export interface ErpWorld {
 	};
 	/** What must never be seen outside of the connection. */
 	secrets: string[];
-	/** The newest token or session that the ERP gave, in the words it travels in. */
+	/** What a sign-in carries to the ERP itself, where that is no other server's business. */
+	signInSecret?: string;
+	/** The token or session of the newest request, in the words it travels in. */
 	newestToken(): string | undefined;
 	close(): Promise<void>;
 }

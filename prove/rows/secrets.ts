@@ -84,13 +84,13 @@ function talkative(world: ErpWorld, seed: number): () => string[] {
 	return () => [...tokens];
 }
 
-/** The text is made when the request is in the simulator's journal: with the token of this very request. */
+/** The text is made when the request is in the simulator's journal: with the token of this very request, and what sign-ins carry. */
 function echo(world: ErpWorld, status: number): Fault {
 	return {
 		kind: 'status',
 		status,
 		get body() {
-			return JSON.stringify({ error: { code: 'Echo', message: `Refused: Authorization: ${world.newestToken()}` } });
+			return JSON.stringify({ error: { code: 'Echo', message: `Refused: Authorization: ${world.newestToken()} ${world.signInSecret ?? ''}` } });
 		},
 	};
 }

@@ -1,6 +1,6 @@
 import { add } from '../../core/money';
 import { openAcumaticaBooks } from '../../nodes/Acumatica/books';
-import { openAcumatica } from '../../nodes/Acumatica/connection';
+import { openAcumatica, standardConcurrency } from '../../nodes/Acumatica/connection';
 import { type AcumaticaCredentials, checkCredentials } from '../../nodes/Acumatica/credentials';
 import type { Goal } from '../../nodes/Acumatica/settings';
 import { listOf, numberOf, startAcumatica, textOf } from '../../simulators/acumatica';
@@ -19,7 +19,7 @@ export const acumatica: ProvenErp = {
 		const { credentials, goal } = facts as Facts;
 		// A pause after 429 and the questions after a long operation would only make the proof slow.
 		const connection = openAcumatica(credentials, { timeoutMs: 10_000, throttlePauseMs: 1000 });
-		const { bills } = openAcumaticaBooks(connection, { branch: 'HQ', pollMs: 5, goal, concurrency: otherWay ? 3 : 1, settleMs, createTimeoutMs, ...(chunkSize ? { batchSize: chunkSize } : {}) });
+		const { bills } = openAcumaticaBooks(connection, { branch: 'HQ', pollMs: 5, goal, concurrency: otherWay ? 1 : standardConcurrency, settleMs, createTimeoutMs, ...(chunkSize ? { batchSize: chunkSize } : {}) });
 		return { erp: bills, close: async () => await connection.close() };
 	},
 };
@@ -60,6 +60,7 @@ async function start(variant = 0): Promise<ErpWorld> {
 			}),
 		inN8n: { slug: 'acumatica', credentialType: credentials.type, credential: credentials, post: { authentication: credentials.type }, company: 'HQ', options: { goal } },
 		secrets: [users.api!, client.secret],
+		signInSecret: users.api!,
 		newestToken: () => simulator.journal.flatMap(({ headers }) => /(access|auth)-[^;\s]+/.exec(`${headers.authorization ?? ''} ${headers.cookie ?? ''}`)?.[0] ?? []).at(-1),
 		close: async () => {
 			simulator.faults.clear();

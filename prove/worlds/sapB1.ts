@@ -48,7 +48,8 @@ async function start(variant = 0): Promise<ErpWorld> {
 				.map((row) => ({ total: Number(row.DocTotal).toFixed(2), lines: linesOf(row).map((line) => Number(line.LineTotal).toFixed(2)) })),
 		inN8n: { slug: 'sap-b1', credentialType: 'sapB1Api', credential: facts, company: '', options: {} },
 		secrets: [seedUser.password],
-		newestToken: () => /B1SESSION=([^;]+)/.exec(b1.journal.findLast(({ headers }) => headers.cookie)?.headers.cookie ?? '')?.[1],
+		signInSecret: seedUser.password,
+		newestToken: () => /B1SESSION=([^;]+)/.exec(b1.journal.at(-1)?.headers.cookie ?? '')?.[1],
 		close: async () => {
 			b1.faults.clear();
 			await b1.close();
