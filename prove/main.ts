@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { erps as allErps } from './erps';
 import { keep, kept } from './kept';
@@ -34,7 +34,8 @@ async function main(): Promise<number> {
 	}
 	console.log(`\n${terminal(results)}\n`);
 	if (write) {
-		writeFileSync(join(__dirname, '..', 'docs', 'reliability.md'), page(kept(allRows, allErps)));
+		const file = join(__dirname, '..', 'docs', 'reliability.md');
+		writeFileSync(file, page(kept(allRows, allErps), { rows: allRows, erps: allErps, before: existsSync(file) ? readFileSync(file, 'utf8') : '' }));
 		console.log('Written to docs/reliability.md');
 	}
 	return results.every((result) => result.skipped || isReached(result) || seed !== undefined && result.failures.length === 0) ? 0 : 1;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { table } from '../demo/table';
-import { isReached, type Result } from './row';
+import { isReached, type Result, type Row } from './row';
 
 const header = ['Fault', 'ERP', 'To reach', 'Reached', 'Tried', 'Seeds', 'Measured'];
 
@@ -56,20 +56,34 @@ function versionIn(file: string): string {
 	return (JSON.parse(readFileSync(join(__dirname, '..', file), 'utf8')) as { version: string }).version;
 }
 
-/** docs/reliability.md. */
-export function page(results: Result[]): string {
+/** Lines of an earlier page by fault and ERP. */
+function earlierLines(before: string): Map<string, string[]> {
+	const lines = before.split('\n').filter((line) => line.startsWith('| ')).map((line) => line.slice(2, -2).split(' | '));
+	return new Map(lines.filter((line) => line.length === header.length && line[0] !== header[0]).map((line) => [line.slice(0, 2).join(' | '), line]));
+}
+
+/** docs/reliability.md: the table is too long for one sitting, so what was not measured again stays as `before` has it, with its day. */
+export function page(results: Result[], { rows: all, erps, before }: { rows: Row[]; erps: { name: string }[]; before: string }): string {
 	const line = (row: string[]) => `| ${row.join(' | ')} |`;
 	const machine = `${cpus().length} cores (${cpus()[0]?.model.trim() ?? 'unknown'})`;
-	const seconds = results.reduce((sum, result) => sum + result.seconds, 0);
-	const rows = [...new Set(results.map(({ row }) => row))];
+	const earlier = earlierLines(before);
+	const newest = new Map(results.map((result) => [cells(result).slice(0, 2).join(' | '), cells(result)]));
+	const measured = all.flatMap((row) =>
+		(row.perErp ? erps.map(({ name }) => name) : ['any']).flatMap((erp) => {
+			const named = [row.fault, erp].join(' | ');
+			const line = newest.get(named) ?? earlier.get(named);
+			return line ? [{ row, line }] : [];
+		}),
+	);
+	const rows = [...new Set(measured.map(({ row }) => row))];
 	return `${[
 		'# Reliability',
 		'',
-		`The promises of this package as figures. Written by \`npm run prove -- --write\` on ${new Date().toISOString().slice(0, 10)}: n8n-nodes-stampli-erp ${versionIn('package.json')}, Node ${process.versions.node}, n8n ${n8nVersion()}; ${machine}, ${Math.round(seconds / 60)} minutes in all. Rows are measured one after the other or beside each other, on the day and in the time that they name.`,
+		`The promises of this package as figures. Written by \`npm run prove -- --write\` on ${new Date().toISOString().slice(0, 10)}: n8n-nodes-stampli-erp ${versionIn('package.json')}, Node ${process.versions.node}, n8n ${n8nVersion()}; ${machine}. Rows are measured one after the other or beside each other, on the day and in the time that they name.`,
 		'',
 		line(header),
 		line(header.map(() => '---')),
-		...results.map((result) => line(cells(result))),
+		...measured.map((each) => line(each.line)),
 		'',
 		'## How it is shown',
 		'',

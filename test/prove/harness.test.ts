@@ -17,7 +17,18 @@ test('figures of all seeds are added up, and a figure that is missed names its s
 	expect(result).toMatchObject({ figures: { lost: 2, runs: 5 }, failures: [{ seed: 3, what: '2 lost' }], seeds: [1, 5] });
 	expect(isReached(result)).toBe(false);
 	expect(terminal([result])).toContain('✗ 2 lost; failing seeds 3');
-	expect(page([result])).toContain('| a sample | Dynamics 365 F&O | 0 lost | ✗ 2 lost; failing seeds 3 | 5 runs | 1–5 |');
+	expect(page([result], { rows: [result.row], erps: [erp], before: '' })).toContain('| a sample | Dynamics 365 F&O | 0 lost | ✗ 2 lost; failing seeds 3 | 5 runs | 1–5 |');
+});
+
+test('what was not measured again stays on the page, in the order of the table and with its day', async () => {
+	const first = row(() => ({ lost: 0, runs: 1 }));
+	const second = { ...first, id: 'another', fault: 'another one' };
+	const all = { rows: [first, second], erps: [erp, { name: 'Another ERP' }] };
+	const before = page([await runRow(second, { erp, scale: 'full' })], { ...all, before: '' });
+	const after = page([await runRow(row(() => ({ lost: 1, runs: 7 })), { erp, scale: 'full' })], { ...all, before });
+	const lines = (text: string) => text.split('\n').filter((line) => /^\| (a sample|another one) /.test(line));
+	expect(lines(after)).toEqual([expect.stringContaining('35 runs'), ...lines(before)]);
+	expect(page([], { ...all, rows: [first], before })).not.toContain('another one');
 });
 
 test('a row that tried nothing is not reached, and one that throws is a failing seed', async () => {
