@@ -42,15 +42,21 @@ export function checkEndpoint(endpoint: Endpoint, body: string): void {
 	if (list.some((each) => each.name === endpoint.name && each.version === endpoint.version)) return;
 	const there = list.map((each) => `${each.name}/${each.version}`);
 	const usable = there.filter((each) => endpointVersions.some((version) => each === `Default/${version}`));
+	if (!list.some(({ name }) => name === endpoint.name)) {
+		const names = [...new Set(list.flatMap(({ name }) => name ?? []))];
+		throw wrongEndpoint(`This instance has no endpoint called ${endpoint.name}; it has ${names.slice(0, 20).join(', ') || 'none'}`, 'Correct the Endpoint Name in the credential: Default, or the name of an endpoint of your own as Acumatica writes it, upper and lower case included.');
+	}
 	const shown = usable.length > 0 ? `usable here: ${usable.join(', ')}` : `it has ${there.slice(0, 20).join(', ') || 'none'}`;
 	throw wrongEndpoint(`This instance has no endpoint ${endpoint.name}/${endpoint.version}; ${shown}`);
 }
 
-function wrongEndpoint(message: string): StampliErpError {
+const chooseVersion = `Choose an Endpoint Version in the credential that the instance has, among ${endpointVersions.join(', ')} (or an endpoint of your own that extends one of them).`;
+
+function wrongEndpoint(message: string, hint = chooseVersion): StampliErpError {
 	return new StampliErpError({
 		kind: 'setup',
 		code: 'acumatica.endpoint',
 		message,
-		hint: `Choose an Endpoint Version in the credential that the instance has, among ${endpointVersions.join(', ')} (or an endpoint of your own that extends one of them).`,
+		hint,
 	});
 }
