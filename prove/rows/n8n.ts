@@ -16,6 +16,8 @@ import { openWorkspace, type Workspace } from '../workspace';
 const aheadPerStartMs = 2 * handoverSeconds * 1000;
 const runMs = 30_000;
 const maxRestarts = 6;
+/** What is not done by then is lost; a machine that is only busy gets there. */
+const lastRunMs = 240_000;
 
 /** One real n8n that lives through all kills: the same folder, ledger and ERP; each seed brings new files. */
 export const n8n: Row = {
@@ -108,7 +110,7 @@ async function recover({ workspace, server, workflow, start, publish }: Running,
 		await start().catch(async () => await start());
 		// Killed while it was being published, n8n does not know of it.
 		if (!(await server.api.workflow(workflow)).active) await publish();
-		const deadline = Date.now() + runMs;
+		const deadline = Date.now() + (starts < maxRestarts ? runMs : lastRunMs);
 		while (!isSettled(workspace, made) && Date.now() < deadline) await sleep(50);
 		if (isSettled(workspace, made) || starts === maxRestarts) return starts;
 		await server.kill();
@@ -118,7 +120,7 @@ async function recover({ workspace, server, workflow, start, publish }: Running,
 /** What n8n itself says where it left work undone. */
 async function lastWords({ server, workflow }: Running): Promise<string[]> {
 	const { active } = await server.api.workflow(workflow);
-	const last = (await server.api.executions(workflow)).slice(-3);
+	const last = (await server.api.executions(workflow)).sort((a, b) => Number(a.id) - Number(b.id)).slice(-3);
 	const errors = await Promise.all(last.map(async ({ id }) => (await server.api.outputs(id)).error));
 	const log = (await server.log()).trim().split('\n').slice(-12);
 	return [`workflow ${active ? 'active' : 'not active'}`, ...last.map(({ id, status }, i) => `execution ${id}: ${status} ${errors[i] ?? ''}`), ...log.map((line) => `log: ${line}`)];
