@@ -27,7 +27,7 @@ export const n8n: Row = {
 	tried: ['kills', 'invoices'],
 	perErp: true,
 	seeds: { full: 22, short: 0 },
-	note: `The package is packed, installed and published as a user does it. The trigger leases records for ${handoverSeconds} s, Post for 20 s; instead of waiting, each start has n8n's clock ${aheadPerStartMs / 60_000} minutes further ahead. A poll runs when the workflow is published and at every start. The moment of a kill is one seen by a server (a request, a create, a file operation) plus up to 60 ms; every third seed dies again while it recovers. Where n8n was killed in the middle of publishing, it does not start the workflow by itself; it is then published again, as a person would who sees that nothing runs. A kill is counted only while something was still to be done.`,
+	note: `The package is packed, installed and published as a user does it. The trigger leases records for ${handoverSeconds} s, Post for 20 s; instead of waiting, each start has n8n's clock ${aheadPerStartMs / 60_000} minutes further ahead. A poll runs when the workflow is published and at every start. The moment of a kill is one seen by a server (a request, a create, a file operation) plus up to 60 ms; every third seed dies again while it recovers. Killed in the middle of publishing, n8n itself takes some minutes before the workflow runs again; it is then published again, as a person would who sees that nothing runs. A kill is counted only while something was still to be done.`,
 	lacks: lacksN8n,
 	open: async ({ erp }) => await openProof(erp),
 };
@@ -115,7 +115,7 @@ async function recover({ workspace, server, workflow, start, publish }: Running,
 			return isSettled(workspace, made);
 		};
 		if (await settled(runMs)) return starts;
-		// n8n 2.41 does not go on with publishing where it was killed in the middle of it. Who sees that nothing runs publishes again.
+		// Killed in the middle of publishing, n8n 2.41 goes on with it after some minutes. Who sees that nothing runs publishes again.
 		if (starts > 1) await publish();
 		if ((await settled(starts < maxRestarts ? runMs : lastRunMs)) || starts === maxRestarts) return starts;
 		await server.kill();
