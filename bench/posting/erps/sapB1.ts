@@ -6,7 +6,7 @@ export const sapB1: BenchErp = {
 	key: 'sapb1',
 	slug: 'sap-b1',
 	name: 'SAP Business One',
-	work: { invoices: 150, linesPerInvoice: 5 },
+	work: { invoices: 500, linesPerInvoice: 5 },
 	loads: [
 		{ latencyMs: 50, perOperationMs: 0 },
 		{ latencyMs: 50, perOperationMs: 10 },
