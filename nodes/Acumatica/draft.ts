@@ -1,6 +1,7 @@
 import type { Problem } from '../../core/errors';
 import type { Decimal, Invoice, InvoiceType } from '../../core/model';
-import { absolute, equal, isDecimal, isNegative } from '../../core/money';
+import { isDecimal } from '../../core/money';
+import { headerProblems } from '../shared/erp/headerProblems';
 import { draftLine, type OrderLine, type ReceiptLine } from './draftLine';
 import { draftTaxes } from './draftTaxes';
 import type { Endpoint } from './endpoint';
@@ -99,28 +100,7 @@ function checkHeader(invoice: Invoice, context: DraftContext): Problem[] {
 	tooLong(invoice.currency, limits.CurrencyID, 'The currency', 'currency');
 	tooLong(invoice.terms?.code, limits.Terms, 'The payment terms code', 'terms.code');
 	if (!invoice.vendor.vendorId) problems.push(invalid({ code: 'vendor.missing', message: 'The invoice names no vendor.', fix: 'Choose the vendor in Stampli and export the invoice again.', field: 'vendor.vendorId' }));
-	if (invoice.lines.length === 0) problems.push(invalid({ code: 'lines.missing', message: 'The invoice has no lines.', fix: 'Export it again with its lines.', field: 'lines' }));
-	for (const charge of (invoice.allowancesCharges ?? []).filter((each) => each.amount !== undefined && isDecimal(each.amount) && !equal(each.amount, '0'))) {
-		problems.push(
-			invalid({
-				code: 'charges.unsupported',
-				message: `The invoice has a header ${charge.kind} of ${charge.amount}${charge.description ? ` (${charge.description})` : ''}, which belongs to no line.`,
-				fix: 'Enter it as a line of its own, with an account, in Stampli.',
-				field: 'allowancesCharges',
-			}),
-		);
-	}
-	if (isDecimal(invoice.totalAmount) && isNegative(invoice.totalAmount)) {
-		problems.push(
-			invalid({
-				code: 'totalAmount.negative',
-				message: `The total ${invoice.totalAmount} is negative; a credit note is a document of its own type with the amount ${absolute(invoice.totalAmount)}.`,
-				fix: 'Export it as a credit note, or correct the mapping profile.',
-				who: 'integrator',
-				field: 'totalAmount',
-			}),
-		);
-	}
+	problems.push(...headerProblems(invoice));
 	if (context.referenceField && !/^\w+\.\w+$/.test(context.referenceField)) {
 		problems.push(invalid({ code: 'referenceField.shape', message: `"${context.referenceField}" names no user-defined field.`, fix: 'Enter it as View.Field, such as Document.AttributeSTAMPLIID, in the options of the node.', who: 'integrator', where: 'n8n' }));
 	}

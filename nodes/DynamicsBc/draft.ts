@@ -1,6 +1,6 @@
 import type { Problem } from '../../core/errors';
 import type { Dimension, Invoice } from '../../core/model';
-import { absolute, equal, isDecimal, isNegative } from '../../core/money';
+import { headerProblems } from '../shared/erp/headerProblems';
 import { draftLine } from './draftLine';
 import { codeKey, sameCode } from './fields';
 import { limits } from './limits';
@@ -114,27 +114,6 @@ function checkHeader(invoice: Invoice): Problem[] {
 			}),
 		);
 	}
-	if (invoice.lines.length === 0) problems.push(invalid({ code: 'lines.missing', message: 'The invoice has no lines.', fix: 'Export it again with its lines.', field: 'lines' }));
-	for (const charge of (invoice.allowancesCharges ?? []).filter((each) => each.amount !== undefined && isDecimal(each.amount) && !equal(each.amount, '0'))) {
-		problems.push(
-			invalid({
-				code: 'charges.unsupported',
-				message: `The invoice has a header ${charge.kind} of ${charge.amount}${charge.description ? ` (${charge.description})` : ''}, which belongs to no line.`,
-				fix: 'Enter it as a line of its own, with an account, in Stampli.',
-				field: 'allowancesCharges',
-			}),
-		);
-	}
-	if (isDecimal(invoice.totalAmount) && isNegative(invoice.totalAmount)) {
-		problems.push(
-			invalid({
-				code: 'totalAmount.negative',
-				message: `The total ${invoice.totalAmount} is negative; a credit note is a document of its own type with the amount ${absolute(invoice.totalAmount)}.`,
-				fix: 'Export it as a credit note, or correct the mapping profile.',
-				who: 'integrator',
-				field: 'totalAmount',
-			}),
-		);
-	}
+	problems.push(...headerProblems(invoice));
 	return problems;
 }

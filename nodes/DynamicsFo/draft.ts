@@ -1,6 +1,7 @@
 import type { Problem } from '../../core/errors';
 import type { Decimal, Invoice } from '../../core/model';
-import { absolute, equal, isDecimal, isNegative, negate } from '../../core/money';
+import { isDecimal, negate } from '../../core/money';
+import { headerProblems } from '../shared/erp/headerProblems';
 import type { DimensionFormats } from './dimensions';
 import { draftLine } from './draftLine';
 import { noon } from './fields';
@@ -115,30 +116,6 @@ function checkHeader(invoice: Invoice, context: DraftContext): Problem[] {
 			}),
 		);
 	}
-	if (invoice.lines.length === 0) {
-		problems.push(invalid({ code: 'lines.missing', message: 'The invoice has no lines.', fix: 'Export it again with its lines.', field: 'lines' }));
-	}
-	const charges = (invoice.allowancesCharges ?? []).filter((each) => each.amount !== undefined && isDecimal(each.amount) && !equal(each.amount, '0'));
-	for (const charge of charges) {
-		problems.push(
-			invalid({
-				code: 'charges.unsupported',
-				message: `The invoice has a header ${charge.kind} of ${charge.amount}${charge.description ? ` (${charge.description})` : ''}, which belongs to no line.`,
-				fix: 'Enter it as a line of its own, with an account, in Stampli.',
-				field: 'allowancesCharges',
-			}),
-		);
-	}
-	if (isDecimal(invoice.totalAmount) && isNegative(invoice.totalAmount)) {
-		problems.push(
-			invalid({
-				code: 'totalAmount.negative',
-				message: `The total ${invoice.totalAmount} is negative; a credit note is a document of its own type with the amount ${absolute(invoice.totalAmount)}.`,
-				fix: 'Export it as a credit note, or correct the mapping profile.',
-				who: 'integrator',
-				field: 'totalAmount',
-			}),
-		);
-	}
+	problems.push(...headerProblems(invoice));
 	return problems;
 }

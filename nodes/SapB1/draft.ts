@@ -1,7 +1,7 @@
 import type { Problem } from '../../core/errors';
-import type { Decimal, Invoice, InvoiceLine } from '../../core/model';
-import { equal, isDecimal } from '../../core/money';
+import type { Invoice, InvoiceLine } from '../../core/model';
 import type { Row } from '../../io/odata/paging';
+import { headerProblems } from '../shared/erp/headerProblems';
 import { draftJournal } from './draftJournal';
 import { draftLine } from './draftLine';
 import { sameCode, textOf } from './fields';
@@ -129,20 +129,6 @@ function checkHeader(invoice: Invoice): Problem[] {
 			}),
 		);
 	}
-	if (invoice.lines.length === 0) problems.push(invalid({ code: 'lines.missing', message: 'The invoice has no lines.', fix: 'Export it again with its lines.', field: 'lines' }));
-	for (const charge of (invoice.allowancesCharges ?? []).filter(({ amount }) => isAmount(amount))) {
-		problems.push(
-			invalid({
-				code: 'charges.unsupported',
-				message: `The invoice has a header ${charge.kind} of ${charge.amount}${charge.description ? ` (${charge.description})` : ''}, which belongs to no line.`,
-				fix: 'Enter it as a line of its own, with an account, in Stampli.',
-				field: 'allowancesCharges',
-			}),
-		);
-	}
+	problems.push(...headerProblems(invoice));
 	return problems;
-}
-
-function isAmount(amount: Decimal | undefined): boolean {
-	return amount !== undefined && isDecimal(amount) && !equal(amount, '0');
 }
