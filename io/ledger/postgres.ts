@@ -13,6 +13,8 @@ export interface PostgresLedgerSettings {
 	schema: string;
 	/** The secret under which the audit trail is sealed; the same for every node and worker. */
 	auditKey: string;
+	/** Milliseconds by which the ledger's clock is ahead of the database's. */
+	ahead?: () => number;
 }
 
 const schemaShape = /^[a-z_][a-z0-9_]{0,62}$/;
@@ -23,7 +25,7 @@ const tries = 4;
  * A ledger in PostgreSQL, for n8n on any number of hosts. Its clock is the database's. Throws `setup` or `transient` errors that
  * name host, database and schema, never the password.
  */
-export async function openPostgresLedger({ connection, schema, auditKey }: PostgresLedgerSettings): Promise<Ledger> {
+export async function openPostgresLedger({ connection, schema, auditKey, ahead = () => 0 }: PostgresLedgerSettings): Promise<Ledger> {
 	if (!schemaShape.test(schema)) throw setting('schema', 'The schema must be a name of lower-case letters, digits and underscores.');
 	if (auditKey === '') throw setting('auditKey', 'The audit key is empty: enter a long random text, the same in every copy of this credential.');
 	const place = `${connection.host}:${connection.port ?? 5432}/${connection.database} (schema ${schema})`;
@@ -38,7 +40,7 @@ export async function openPostgresLedger({ connection, schema, auditKey }: Postg
 		types: { getTypeParser: ((oid, format) => (oid === int8 ? Number : types.getTypeParser(oid, format))) as typeof types.getTypeParser },
 	});
 	pool.on('error', () => undefined); // an idle connection broke: the next use opens another
-	const database = overPool(pool, { place, schema });
+	const database = overPool(pool, { place, schema, ahead });
 	try {
 		const seals = sealer(Buffer.from(auditKey, 'utf8'));
 		await database.write(async (sql) => {
@@ -59,7 +61,7 @@ function setting(name: string, message: string): StampliErpError {
 }
 
 /** Writers hold one advisory lock from their first statement on, so that the audit trail has one end. */
-function overPool(pool: Pool, { place, schema }: { place: string; schema: string }): Database {
+function overPool(pool: Pool, { place, schema, ahead }: { place: string; schema: string; ahead: () => number }): Database {
 	const lock = `hashtextextended('stampli-erp ledger ${schema}', 0)`;
 	const path = `set local search_path to "${schema}"; set local lock_timeout = '30s'; set local idle_in_transaction_session_timeout = '60s';`;
 	const clock = 'select floor(extract(epoch from clock_timestamp()) * 1000)::int8 as now';
@@ -70,7 +72,7 @@ function overPool(pool: Pool, { place, schema }: { place: string; schema: string
 		for (let left = tries; ; left -= 1) {
 			const progress = { committing: false };
 			try {
-				return await once(pool, begin, work, progress);
+				return await once(pool, begin, (sql) => work({ ...sql, now: sql.now + ahead() }), progress);
 			} catch (error) {
 				if (progress.committing || left <= 1 || !isWorthAnotherTry(error)) throw postgresProblem(error, place, progress.committing);
 			}
