@@ -31,8 +31,6 @@ export interface HttpSettings {
 	maxResponseBytes?: number;
 	/** How long to wait after 429 without Retry-After. Default 30 s. */
 	defaultRetryAfterMs?: number;
-	/** True where 503 may also come after the work was begun: what is not repeatable is then not sent again, Retry-After or not. */
-	busyMayBeDone?: boolean;
 	/** What requests carry in their bodies (passwords); with what they prove themselves by in headers it is taken out of every answer. */
 	secrets?: string[];
 	clock?: Clock;
@@ -111,7 +109,7 @@ export function openHttp(settings: HttpSettings): Http {
 			return answer;
 		});
 
-	/** A pause the server asks for: the request was refused before it was carried out. */
+	/** A pause the server asks for. */
 	const pauseOf = (answer: HttpAnswer): number | undefined => {
 		const asked = retryAfterMs(answer.headers['retry-after'], clock.now(), answer.headers.date);
 		if (answer.status === 429) return Math.max(asked ?? defaultRetryAfterMs, shortestPauseMs);
@@ -144,7 +142,8 @@ export function openHttp(settings: HttpSettings): Http {
 				continue;
 			}
 			if (answer.status >= 300 && answer.status < 400 && answer.status !== 304) throw redirected(what, answer);
-			if (answer.status === 503 && settings.busyMayBeDone && !repeatable) return answer;
+			// A gateway's 503 may come after the work was begun, Retry-After or not.
+			if (answer.status === 503 && !repeatable) return answer;
 			if (pauseOf(answer) !== undefined) {
 				attempt -= 1; // a pause asked for is bounded by time, not by number
 				if (clock.now() + gate.remainingMs() > waitUntil) throw tooLong(what, gate.remainingMs(), answer.status);

@@ -77,9 +77,14 @@ describe('repeating', () => {
 		expect(server.requests).toHaveLength(1);
 	});
 
-	test('a POST answered with 503 and Retry-After was not carried out and is repeated', async () => {
-		const server = await serve((_request, response, count) => (count === 1 ? response.writeHead(503, { 'retry-after': '0' }).end() : response.end('ok')));
-		expect(await connect(server.url).request({ method: 'POST', url: '/', body: 'x' })).toMatchObject({ status: 200 });
+	test('a POST answered with 503 and Retry-After may have been carried out: it is not sent again, and nothing else is sent before that time', async () => {
+		const server = await serve((_request, response, count) => (count === 1 ? response.writeHead(503, { 'retry-after': '1' }).end() : response.end('ok')));
+		const http = connect(server.url);
+		const begun = performance.now();
+		expect(await http.request({ method: 'POST', url: '/', body: 'x' })).toMatchObject({ status: 503 });
+		expect(server.requests).toHaveLength(1);
+		expect(await http.request({ method: 'GET', url: '/' })).toMatchObject({ status: 200 });
+		expect(performance.now() - begun).toBeGreaterThanOrEqual(1_000);
 	});
 
 	test.each([
