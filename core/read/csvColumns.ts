@@ -31,16 +31,19 @@ export function fileColumns(header: string[], profile: Profile): Columns {
 	names.forEach((name, index) => positions.set(columnName(name), [...(positions.get(columnName(name)) ?? []), index + 1]));
 	const doubled = [...positions.values()].filter((where) => where.length > 1 && !where.every((position) => byNumber.has(position)));
 	const missing = missingColumns(profile, columns);
+	const isOther = missing.length > 1 && mappedNames(profile).every((name) => columns.find(name) === undefined);
 	const faults = [
-		...doubled.map((where) => `the column "${names[where[0]! - 1]}" is there ${where.length} times (columns ${where.join(', ')})`),
+		...(isOther ? [] : doubled).map((where) => `the column "${names[where[0]! - 1]}" is there ${where.length} times (columns ${where.join(', ')})`),
 		...missing.map((alternatives) => `the column ${alternatives.map((name) => (typeof name === 'number' ? `number ${name}` : `"${name}"`)).join(' or ')} is missing`),
 	];
 	if (faults.length === 0) return columns;
 	throw new StampliErpError({
 		kind: 'invalid',
-		code: doubled.length ? 'file.columns.duplicate' : 'file.columns.missing',
+		code: doubled.length && !isOther ? 'file.columns.duplicate' : 'file.columns.missing',
 		message: `The file does not fit the mapping profile "${profile.profile}": ${faults.join('; ')}. The file has: ${shownNames(names)}`,
-		hint: 'Correct the column names in the mapping profile, or have the file sent with the agreed columns (a column that is there twice is mapped by its number).',
+		hint: isOther
+			? 'None of the columns is there. Perhaps the file has another delimiter (format.delimiter), lines before its header (format.skipLines) or no header (format.header), or it belongs to another profile.'
+			: 'Correct the column names in the mapping profile, or have the file sent with the agreed columns (a column that is there twice is mapped by its number).',
 	});
 }
 

@@ -31,7 +31,7 @@ export function csvDocuments(profile: Profile, file: FileRef, columns: Columns):
 			header, row: first.row, extra: extraOf(first.cells, shared, columns),
 			lines: lines.map(({ cells, row }) => ({ source: cells, row, extra: own.length ? extraOf(cells, own, columns) : undefined })),
 		});
-		problems.push(...built.problems);
+		problems.push(...(isKeyless(built.problems) ? [keyless(first.row, profile)] : built.problems));
 		const content = problems.length === 0 ? built.content : undefined;
 		const raw = problems.length === 0 ? [] : rows.slice(0, maxRaw).map(({ cells }) => rawRow(columns, cells));
 		return arrived({ profile, file, firstRow: first.row, rows: rowRanges(rows), problems, content, raw });
@@ -119,6 +119,18 @@ function groupProblems({ rows, brokenAt, lost }: RowGroup, profile: Profile): Pr
 		}, profile));
 	}
 	return problems;
+}
+
+function isKeyless(problems: Problem[]): boolean {
+	return ['invoiceNumber', 'vendor.vendorId'].every((field) => problems.some((each) => each.code === 'value.missing' && each.field === field));
+}
+
+/** All else that such a row lacks says nothing more. */
+function keyless(row: number, profile: Profile): Problem {
+	return problem({
+		code: 'row.noKey', row, who: 'integrator', message: `Row ${row} has neither invoice number nor vendor, so that it belongs to no invoice`,
+		fix: 'If it is a total at the end of the file, describe it as format.footer in the mapping profile; if it is a line of an invoice, have the file sent with number and vendor in every row.',
+	}, profile);
 }
 
 /** "row 2", "rows 2-4", "rows 2, 5-6". */

@@ -119,7 +119,7 @@ function brokenRow({ row, lastRow, reason, text, restOfFile }: BrokenRow, profil
 		row, lastRow, cells: [], text,
 		problem: problem({
 			code: restOfFile ? 'row.unclosedQuote' : 'row.broken', message: `Row ${row} ${reason}${rest}`, row, who: 'integrator',
-			fix: 'Have the row corrected where the file is written, and the file sent again under another name; what was readable is not posted twice.',
+			fix: `Have the row corrected where the file is written, and the file sent again under another name; what was readable is not posted twice.${restOfFile ? '' : ' If the sender cannot double quotes, set format.relaxedQuotes in the mapping profile.'}`,
 		}, profile),
 	};
 }

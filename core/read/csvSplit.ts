@@ -57,6 +57,6 @@ function quotedValue(text: string, from: number, quote: string): { end: number; 
 }
 
 /** Lines of a text; a final line end begins no further line. */
-export function lineCount(text: string): number {
+function lineCount(text: string): number {
 	return (text.replace(/(\r\n|\n|\r)$/, '').match(/\r\n|\n|\r/g)?.length ?? 0) + 1;
 }

@@ -4,6 +4,7 @@ import type { ArrivedRecord, FileRef } from '../records';
 import { arrived } from './arrived';
 import { readCsv } from './csvRecords';
 import { problem } from './faults';
+import { otherKind } from './fileKind';
 import { readXml } from './xmlRecords';
 
 /**
@@ -24,9 +25,22 @@ export async function readRecords(bytes: Buffer, profile: Profile, file: FileRef
 		return profile.errors.onAny === 'rejectFile' && refused.length > 0 ? { records: [wholeFile(read.records, refused, profile, file)], rows: read.rows } : read;
 	} catch (error) {
 		if (!(error instanceof StampliErpError) || error.kind !== 'invalid') throw error;
-		const fault = problem({ code: error.code, message: `${file.name}: ${error.message}`, fix: error.hint, who: 'integrator' }, profile);
+		const { code, message, hint } = explained(error, bytes, profile);
+		const fault = problem({ code, message: `${file.name}: ${message}`, fix: hint, who: 'integrator' }, profile);
 		return { records: [arrived({ profile, file, firstRow: 0, rows: 'whole file', problems: [fault], raw: [] })], rows: 0 };
 	}
+}
+
+/** A workbook or a web page under the name of a CSV file is called what it is, not by the first byte that does not fit. */
+function explained(error: StampliErpError, bytes: Uint8Array, profile: Profile): Pick<StampliErpError, 'code' | 'message' | 'hint'> {
+	const { type } = profile.format;
+	const kind = error.code.startsWith('file.limit.') ? undefined : otherKind(bytes, type);
+	if (!kind) return error;
+	const wanted = type.toUpperCase();
+	return {
+		code: 'file.kind', message: `This is ${kind}, not ${type === 'csv' ? 'a' : 'an'} ${wanted} file`,
+		hint: `Have it exported as ${wanted} and sent again; files of other kinds are kept out by the options Include and Exclude.`,
+	};
 }
 
 /** Where the profile wants all or nothing, one record stands for the file and tells every fault. */

@@ -47,13 +47,24 @@ export function valueReader(spec: FieldSpec, field: ModelField, profile: Profile
 	const shape = textShaper(spec);
 	const convert = converter(spec, field, profile, readers);
 	if (!shape) return trim ? (text, say) => {
-		const value = text.trim();
+		const value = trimmed(text);
 		return value === '' ? undefined : convert(value, say);
 	} : (text, say) => (text === '' ? undefined : convert(text, say));
 	return (text, say) => {
-		const value = shape(trim ? text.trim() : text, say);
+		const value = shape(trim ? trimmed(text) : text, say);
 		return value === undefined || value === '' ? undefined : convert(value, say);
 	};
+}
+
+/** Without blanks at the ends, and without characters there that nobody sees (zero-width blanks, marks of the writing direction). */
+function trimmed(text: string): string {
+	const value = text.trim();
+	return isPlain(value.charCodeAt(0)) && isPlain(value.charCodeAt(value.length - 1)) ? value : value.replace(/^[\s\p{Cf}]+|[\s\p{Cf}]+$/gu, '');
+}
+
+/** Latin letters and what stands before them, without the soft hyphen; also NaN, the code of nothing. */
+function isPlain(code: number): boolean {
+	return !(code > 0x24f || code === 0xad);
 }
 
 /** What happens to the text before it becomes a value; undefined when nothing does. */

@@ -14,7 +14,7 @@ export interface XmlScan {
 	frame: string;
 }
 
-export const localName = (name: string, layout: XmlLayout) => (layout.namespaces === 'strip' ? name.slice(name.indexOf(':') + 1) : name);
+const localName = (name: string, layout: XmlLayout) => (layout.namespaces === 'strip' ? name.slice(name.indexOf(':') + 1) : name);
 const maxAttributes = 256;
 
 /** Walks all tags once: nesting must be right, depth and attributes within bounds. Throws with the line of the first fault. */

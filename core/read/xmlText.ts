@@ -32,6 +32,12 @@ export function lineOf(text: string, position: number): number {
 	return (text.slice(0, position).match(/\r\n|\n|\r/g)?.length ?? 0) + 1;
 }
 
+const hints: Record<string, string> = {
+	'file.xml.doctype': 'Have the file sent again without document type declaration.',
+	'file.xml.root': 'If the file is the right one, correct xml.root in the mapping profile; files of other kinds are kept out by the options Include and Exclude.',
+	'file.limit.rows': 'Have the file split, or raise limits.rows in the mapping profile.',
+};
+
 export function badXml(code: string, message: string): StampliErpError {
-	return new StampliErpError({ kind: 'invalid', code, message, hint: 'Have the file sent again as well-formed XML without document type.' });
+	return new StampliErpError({ kind: 'invalid', code, message, hint: hints[code] ?? 'The file may be cut off or damaged: have it sent again as well-formed XML.' });
 }

@@ -19,7 +19,7 @@ export interface Entry extends NewEntry {
 	genuine: boolean;
 }
 
-export const entryColumns = ['seq', 'at', 'kind', 'record_id', 'file_id', 'key', 'execution_id', 'body', 'prev', 'seal'] as const;
+const entryColumns = ['seq', 'at', 'kind', 'record_id', 'file_id', 'key', 'execution_id', 'body', 'prev', 'seal'] as const;
 /** The columns of an entry for a `select` from `audit a`. */
 export const entrySelect = entryColumns.map((column) => `a.${column}`).join(', ');
 

@@ -1,5 +1,6 @@
 import { add } from '../../core/money';
 import type { ControlRow } from '../../core/ports';
+import { noRecords } from '../../core/records';
 import { entrySelect, readEntry } from './chain';
 import type { Journal } from './journal';
 
@@ -9,8 +10,8 @@ export async function control({ sql, seals }: Journal, filter: { route?: string;
 	const rows = await sql.all(
 		`select r.company, r.day, r.currency, r.amount, ${entrySelect} from records r
 			left join audit a on a.seq = (select max(o.seq) from audit o where o.record_id = r.record_id and o.kind = 'outcome')
-			where r.entity = 'invoice' and r.day between ? and ? ${ofRoute.length > 0 ? 'and r.route = ?' : ''}`,
-		...[filter.from, filter.to, ...ofRoute],
+			where r.entity = 'invoice' and r.rows <> ? and r.day between ? and ? ${ofRoute.length > 0 ? 'and r.route = ?' : ''}`,
+		...[noRecords, filter.from, filter.to, ...ofRoute],
 	);
 	const groups = new Map<string, ControlRow>();
 	for (const row of rows) {

@@ -6,6 +6,7 @@ import { maxReportHandovers, type RecordRow } from './projection';
 
 export interface DueRequest {
 	route: string;
+	formerRoutes?: string[];
 	limit: number;
 	leaseMs: number;
 }
@@ -16,13 +17,15 @@ const isDue = {
 	unreported: `awaiting = 0 and status <> 'open' and reported = 0 and outcome_at <= ? and handed_at <= ? and report_handovers < ${maxReportHandovers}`,
 };
 
-export async function takeDue(journal: Journal, { route, limit, leaseMs }: DueRequest): Promise<DueRecord[]> {
+export async function takeDue(journal: Journal, { route, formerRoutes = [], limit, leaseMs }: DueRequest): Promise<DueRecord[]> {
 	const { sql } = journal;
+	// One route alone is read in the order of its index.
+	const isOurs = formerRoutes.length > 0 ? { sql: sql.among('route'), value: sql.texts([route, ...formerRoutes]) } : { sql: 'route = ?', value: route };
 	const expired = sql.now - leaseMs;
 	const rows = (await sql.all(
-		`select * from records where live = 1 and route = ? and ((${isDue.noOutcome}) or (${isDue.retry}) or (${isDue.unreported}))
+		`select * from records where live = 1 and ${isOurs.sql} and ((${isDue.noOutcome}) or (${isDue.retry}) or (${isDue.unreported}))
 			order by seq limit ?`,
-		...[route, expired, sql.now, expired, expired, limit],
+		...[isOurs.value, expired, sql.now, expired, expired, limit],
 	)) as RecordRow[];
 	const taken = await enter(
 		journal,

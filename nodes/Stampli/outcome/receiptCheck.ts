@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { AuditEntry, Inbox, Ledger } from '../../../core/ports';
+import { receiptEnding } from '../../shared/outcome/receiptName';
 
 /** A receipt on the server that is not what the ledger noted when it was written. */
 export interface ReceiptDifference {
@@ -12,7 +13,6 @@ export interface ReceiptDifference {
 	executionId?: string;
 }
 
-const ending = '.receipt.csv';
 const most = 100_000;
 
 /**
@@ -21,7 +21,7 @@ const most = 100_000;
  */
 export async function checkReceipts(ledger: Ledger, inbox: Inbox, { folder, from }: { folder: string; from: string }): Promise<{ receipts: number; differences: ReceiptDifference[] }> {
 	const noted = await newestReceipts(ledger);
-	const listed = new Map((await inbox.list({ folder, include: [`*${ending}`], exclude: [] })).map((file) => [file.name, file]));
+	const listed = new Map((await inbox.list({ folder, include: [`*${receiptEnding}`], exclude: [] })).map((file) => [file.name, file]));
 	const differences: ReceiptDifference[] = [];
 	let receipts = 0;
 	for (const [name, { at, executionId, body }] of noted) {

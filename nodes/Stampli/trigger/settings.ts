@@ -8,5 +8,5 @@ import { type PollSettings, pollSettings } from '../../shared/trigger/pollSettin
 export function triggerSettings(context: IPollFunctions): { profile: Profile; settings: PollSettings } {
 	const entity = String(context.getNodeParameter('entity', '') ?? '').trim() as EntityName;
 	const profile = profileFrom((name) => context.getNodeParameter(name, ''), { direction: 'in', entity });
-	return { profile, settings: pollSettings(context, profile.match) };
+	return { profile, settings: pollSettings(context, profile.match, profile.ready) };
 }

@@ -24,7 +24,7 @@ export function itemOf<Also>(source: FileSource<Also>, { record, file, handover 
 }
 
 /** All unread records of one file. */
-async function readAgain<Also>({ inbox, ledger, route, source }: Coming<Also>, due: DueRecord[], room: number): Promise<RecordItem[]> {
+async function readAgain<Also>({ inbox, ledger, route, formerRoutes, source }: Coming<Also>, due: DueRecord[], room: number): Promise<RecordItem[]> {
 	const { reader, settings } = source;
 	const [status] = await ledger.files([due[0]!.file!.fileId]);
 	const read = status && (await readKnownFile(inbox, status.file, status.currentPath, reader));
@@ -47,7 +47,7 @@ async function readAgain<Also>({ inbox, ledger, route, source }: Coming<Also>, d
 	return [
 		...stillUnread.map(({ file, handover, record }) => source.item(byId.get(record.recordId)!, file, { handover })),
 		// Corrected records are due at once: they are handed over with the content that the ledger now has.
-		...(mended.length > 0 ? (await ledger.takeDue({ route, limit: mended.length, leaseMs: settings.leaseMs })).map((each) => itemOf(source, each)) : []),
+		...(mended.length > 0 ? (await ledger.takeDue({ route, formerRoutes, limit: mended.length, leaseMs: settings.leaseMs })).map((each) => itemOf(source, each)) : []),
 		...added.slice(0, Math.max(0, room)).map((record) => source.item(record, read.file, { handover: 1 })),
 	];
 }

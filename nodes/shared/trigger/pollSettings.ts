@@ -2,13 +2,17 @@ import type { IPollFunctions } from 'n8n-workflow';
 import { DateTime } from 'luxon';
 import { StampliErpError } from '../../../core/errors';
 import type { Ready, Selection } from '../../../core/ports';
+import type { Profile } from '../../../core/profile/profile';
 import { sentinelGlob } from '../../../io/sftp';
+import { receiptEnding } from '../outcome/receiptName';
 
 export type FirstActivation = 'processExisting' | 'ignoreExisting' | 'startFrom' | 'preview';
 
 /** What every trigger of files is told, whatever the files hold. */
 export interface PollSettings {
 	selection: Selection;
+	/** The profile's pattern for whole names; checked when the profile was loaded. */
+	namePattern?: string;
 	ready: Ready;
 	/** Empty while the user has not chosen. */
 	firstActivation: FirstActivation | '';
@@ -31,11 +35,11 @@ interface Options {
 	leaseSeconds?: number;
 }
 
-/** The common parameters, checked; `usual` holds where the user says nothing. Throws a `setup` error that names the parameter. */
-export function pollSettings(context: IPollFunctions, usual: { folder?: string; include: string[]; exclude: string[] }): PollSettings {
+/** The common parameters, checked; `usual`, of a profile, holds where the user says nothing. Throws a `setup` error that names the parameter. */
+export function pollSettings(context: IPollFunctions, usual: Profile['match'], usualReady?: Profile['ready']): PollSettings {
 	const text = (name: string) => String(context.getNodeParameter(name, '') ?? '').trim();
 	const options = context.getNodeParameter('options', {}) as Options;
-	const ready = readyFrom(options);
+	const ready = readyFrom(options, usualReady);
 	const include = patterns(options.include);
 	const chosen = include.length > 0 ? include : usual.include;
 	const firstActivation = text('firstActivation') as PollSettings['firstActivation'];
@@ -43,9 +47,10 @@ export function pollSettings(context: IPollFunctions, usual: { folder?: string; 
 		selection: {
 			folder: text('folder') || usual.folder || '/',
 			include: ready.mode === 'sentinel' && chosen.length > 0 ? [...chosen, sentinelGlob(ready.sentinel)] : chosen,
-			exclude: [...usual.exclude, ...patterns(options.exclude)],
+			exclude: [...usual.exclude, `*${receiptEnding}`, ...patterns(options.exclude)],
 			recursive: options.recursive ?? false,
 		},
+		...(include.length === 0 && usual.regex !== undefined ? { namePattern: usual.regex } : {}),
 		ready,
 		firstActivation,
 		...(firstActivation === 'startFrom' ? { startFrom: secondsOf(text('startFrom'), context.getTimezone()) } : {}),
@@ -55,7 +60,9 @@ export function pollSettings(context: IPollFunctions, usual: { folder?: string; 
 	};
 }
 
-function readyFrom({ readyMode = 'stable', stableSeconds = 5, sentinel = '' }: Options): Ready {
+function readyFrom(options: Options, usual?: Profile['ready']): Ready {
+	const { stableSeconds = usual?.intervalSec ?? 5, sentinel = usual?.sentinel ?? '' } = options;
+	const readyMode = options.readyMode ?? (options.stableSeconds === undefined ? usual?.mode : undefined) ?? 'stable';
 	if (readyMode === 'stable') return { mode: 'stable', intervalSec: Math.max(0, Number(stableSeconds) || 0) };
 	if (readyMode === 'none') return { mode: 'none' };
 	if (!sentinel.trim() || /[/\\]/.test(sentinel)) {

@@ -65,7 +65,7 @@ const optionsOf = ({ includeExample, includeDescription, sender }: Words): INode
 			{ name: 'Unchanged for Some Seconds', value: 'stable', description: 'Size and time stay the same on the server' },
 		],
 		default: 'stable',
-		description: 'How to know that a file has been uploaded completely',
+		description: 'How to know that a file has been uploaded completely. Without this option the mapping profile of a Stampli Trigger says it, else a file rests for 5 seconds.',
 	},
 	{
 		displayName: 'Sentinel',
@@ -80,7 +80,7 @@ const optionsOf = ({ includeExample, includeDescription, sender }: Words): INode
 		type: 'number',
 		typeOptions: { minValue: 0 },
 		default: 5,
-		description: 'With Ready When: Unchanged for Some Seconds. How long a file must stay the same; a time longer than 20 seconds is waited for over several polls.',
+		description: 'With Ready When: Unchanged for Some Seconds. How long a file must stay the same; a time longer than 20 seconds is waited for over several polls. A file that stays empty for an hour is held.',
 	},
 ];
 

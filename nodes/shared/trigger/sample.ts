@@ -1,10 +1,10 @@
 import { byAge } from '../../../core/discover';
-import type { Inbox } from '../../../core/ports';
+import type { Inbox, RemoteFile } from '../../../core/ports';
 import type { RecordItem } from '../../../core/records';
 import { readRemoteFile } from '../readFile';
+import { listFiles } from './listing';
 import { type PollSettings, setup } from './pollSettings';
 import type { FileSource } from './source';
-import { withSentinel } from './withSentinel';
 
 const sampleRecords = 3;
 const sampleFiles = 3;
@@ -14,8 +14,7 @@ export async function sample<Also>(connect: () => Promise<Inbox>, source: FileSo
 	const { settings } = source;
 	const inbox = await connect();
 	try {
-		const all = await inbox.list(settings.selection);
-		const listed = settings.ready.mode === 'sentinel' ? withSentinel(settings.ready.sentinel, all) : all;
+		const listed = await listFiles(inbox, settings);
 		const newest = [...listed].filter((file) => file.size > 0).sort(byAge).reverse().slice(0, sampleFiles);
 		const items: RecordItem[] = [];
 		for (const file of newest) {
@@ -23,18 +22,21 @@ export async function sample<Also>(connect: () => Promise<Inbox>, source: FileSo
 			const read = await readRemoteFile(inbox, file, source.reader);
 			items.push(...(read?.records ?? []).slice(0, sampleRecords - items.length).map((record) => source.item(record, read!.file, { preview: 'testRun' })));
 		}
-		if (items.length === 0) throw nothingToShow(settings, listed.length);
+		if (items.length === 0) throw nothingToShow(settings, listed.length, listed.length > 0 ? [] : await inbox.list({ ...settings.selection, include: [] }));
 		return items;
 	} finally {
 		await inbox.close();
 	}
 }
 
-function nothingToShow({ selection: { folder, include } }: PollSettings, listed: number) {
+function nothingToShow({ selection: { folder, include } }: PollSettings, listed: number, others: RemoteFile[]) {
+	const names = others.slice(0, 3).map(({ name }) => name).join(', ');
 	const wanted = include.length > 0 ? ` that matches ${include.join(', ')}` : '';
 	return setup(
 		'trigger.noSample',
 		listed > 0 ? `The files in ${folder} hold no record yet.` : `There is no file in ${folder}${wanted} yet.`,
-		'Nothing is wrong with the connection. Put a sample file there to test with, or check Folder and the option Include.',
+		others.length > 0
+			? `Nothing is wrong with the connection. The folder has ${names}${others.length > 3 ? ` and ${others.length - 3} more` : ''}: check the option Include (upper and lower case count) and, where one is used, the sentinel.`
+			: 'Nothing is wrong with the connection. Put a sample file there to test with, or check Folder and the option Include.',
 	);
 }

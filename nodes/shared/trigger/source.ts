@@ -32,5 +32,6 @@ export interface Coming<Also> {
 	inbox: Inbox;
 	ledger: Ledger;
 	route: string;
+	formerRoutes: string[];
 	source: FileSource<Also>;
 }

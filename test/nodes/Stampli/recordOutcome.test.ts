@@ -17,7 +17,7 @@ const folders = { receiptFolder: '/receipts', archiveFolder: '/archive', failedF
 
 async function arrive(name = 'Invoices_1.csv', numbers = ['A-1', 'A-2']): Promise<RecordItem[]> {
 	here.sftp.tree.put(`/outbound/${name}`, invoicesCsv(numbers.map((number) => [number, '10.00'])));
-	return (await here.poll())!;
+	return (await here.poll({ options: { stableSeconds: 0, include: '*.csv' } }))!;
 }
 const data = (items: RecordItem[]) => items.map((json) => ({ json: json as unknown as IDataObject }));
 const record = async (items: INodeExecutionData[], parameters: IDataObject = {}, facts: Parameters<Scene['run']>[2] = {}) =>
@@ -40,6 +40,30 @@ test('a file whose records are all posted gets its receipt and goes to the archi
 	expect(receiptRows('/receipts/Invoices_1.csv.receipt.csv').map((row) => row.Outcome).slice(0, 2)).toEqual(['posted', 'posted']);
 	expect(paths('/outbound')).toEqual([]);
 	expect(paths('/archive')).toEqual(['/archive/Invoices_1.csv']);
+});
+
+test('a file without records gets a receipt that says so, and goes to the archive', async () => {
+	const items = await arrive('Invoices_1.csv', []);
+	const { items: output } = await record(data(items));
+	expect(output[0]!.json).toMatchObject({ counts: { total: 0, dismissed: 0, open: 0 }, sums: [], closed: true, movedTo: '/archive/Invoices_1.csv', newlyHeld: false, warnings: [] });
+	expect(receiptRows('/receipts/Invoices_1.csv.receipt.csv')).toMatchObject([
+		{ Row: 'no records', Outcome: 'dismissed', Reason: expect.stringContaining('holds no record') },
+		{ Row: '0 records', Outcome: 'CHECK', Reason: expect.stringMatching(/= 0 in the file$/) },
+	]);
+	const sums = await here.run({ resource: 'audit', operation: 'files', options: {} });
+	expect(sums.items[0]!.json).toMatchObject({ name: 'Invoices_1.csv', total: 0, addsUp: true, receipt: 'Invoices_1.csv.receipt.csv' });
+});
+
+test('a receipt is brought up to date on a server that cannot replace a file in one step too', async () => {
+	here.sftp.faults.posixRename = false;
+	const items = await arrive('Invoices_1.csv', ['A-1']);
+	await here.decide(items, held());
+	await record(data(items));
+	await here.decide(items, posted);
+	const { items: output } = await record(data(items));
+	expect(output[0]!.json).toMatchObject({ receipt: { path: '/receipts/Invoices_1.csv.receipt.csv' }, warnings: [] });
+	expect(paths('/receipts')).toEqual(['/receipts/Invoices_1.csv.receipt.csv']);
+	expect(receiptRows('/receipts/Invoices_1.csv.receipt.csv')[0]!.Outcome).toBe('posted');
 });
 
 test('branches and batches are recorded one by one; the file closes with the last of them', async () => {
@@ -102,6 +126,13 @@ test('a new hold is told once, a hold for another reason again, the same hold no
 	});
 	expect(await holds('vendor.unknown')).toMatchObject({ newlyHeld: false, newHolds: [] });
 	expect(await holds('account.unknown')).toMatchObject({ newlyHeld: true, newHolds: [{ number: 'A-1' }] });
+});
+
+test('the message about holds says each next step once', async () => {
+	const items = await arrive('Invoices_1.csv', ['A-1']);
+	await here.decide(items, () => ({ status: 'held', reason: 'Two amounts are none.', problems: [problem, { ...problem, message: 'Another one.' }] }));
+	const { items: output } = await record(data(items));
+	expect(output[0]!.json.message).toBe('Invoices_1.csv, invoice A-1, vendor V-0001: Two amounts are none.\n   → Create it. (Dynamics 365 F&O)');
 });
 
 test('previews never write', async () => {
@@ -190,6 +221,32 @@ test('a file that somebody else moved is no error, and one that a dead run moved
 	const { items: output } = await record(data([...gone, ...moved]));
 	expect(output[0]!.json).toMatchObject({ warnings: [expect.stringMatching(/^Invoices_1.csv is no longer at/)] });
 	expect(output[1]!.json).toMatchObject({ movedTo: '/archive/Invoices_2.csv', warnings: [] });
+});
+
+test('a newer file that has taken the name meanwhile is never moved in the place of the one that is done', async () => {
+	const items = await arrive('Invoices.csv', ['A-1']);
+	await here.decide(items, posted);
+	here.sftp.tree.put('/outbound/Invoices.csv', invoicesCsv([['B-1', '10.00']]), 1_900_000_000);
+	const { items: output } = await record(data(items));
+	expect(output[0]!.json).toMatchObject({ closed: true, warnings: [expect.stringMatching(/another file by now/)] });
+	expect(output[0]!.json.movedTo).toBeUndefined();
+	expect(paths('/archive')).toEqual([]);
+	expect((await here.poll({ options: { stableSeconds: 0, include: '*.csv' } }))!.map((item) => item.invoice!.invoiceNumber)).toEqual(['B-1']);
+});
+
+test('receipts in the folder of the files are no files to be read', async () => {
+	const items = await arrive('Invoices_1.csv', ['A-1']);
+	await here.decide(items, posted);
+	expect((await record(data(items), { receiptFolder: '/outbound', archiveFolder: '' })).items[0]!.json.receipt).toMatchObject({ path: '/outbound/Invoices_1.csv.receipt.csv' });
+	expect(await here.poll()).toBeNull();
+	expect((await here.poll({}, 'manual'))!.map((item) => item.record.file!.name)).toEqual(['Invoices_1.csv']);
+});
+
+test('a file that only got another time is still the same, and is moved', async () => {
+	const items = await arrive('Invoices_1.csv', ['A-1']);
+	await here.decide(items, posted);
+	here.sftp.tree.put('/outbound/Invoices_1.csv', invoicesCsv([['A-1', '10.00']]), 1_900_000_000);
+	expect((await record(data(items))).items[0]!.json).toMatchObject({ movedTo: '/archive/Invoices_1.csv', warnings: [] });
 });
 
 test('the sentinel moves with its file', async () => {

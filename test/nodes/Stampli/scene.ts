@@ -29,7 +29,8 @@ export interface Scene {
 	forget(): void;
 	/** Somebody deletes the ledger's files; `ledger` is of no use any more. */
 	loseLedger(): Promise<void>;
-	poll(parameters?: IDataObject, mode?: WorkflowExecuteMode): Promise<RecordItem[] | null>;
+	/** `node`: another name or id than the trigger usually has. */
+	poll(parameters?: IDataObject, mode?: WorkflowExecuteMode, node?: Partial<Pick<INode, 'id' | 'name'>>): Promise<RecordItem[] | null>;
 	/** One run of the Stampli node. */
 	run(parameters: IDataObject, items?: INodeExecutionData[], facts?: { mode?: WorkflowExecuteMode; onError?: INode['onError'] }): Promise<Ran>;
 	/** As Bill: Post would write them. */
@@ -70,8 +71,8 @@ export async function scene(files: Record<string, string | Buffer> = {}): Promis
 			await closeLedgers();
 			for (const end of ['', '-wal', '-shm', '.key']) await rm(join(folder, `ledger.sqlite${end}`), { force: true });
 		},
-		async poll(parameters = {}, mode = 'trigger') {
-			const items = await pollInEngine({ workflow: triggerWorkflow(parameters), nodeTypes, credentials, mode, node: trigger, staticData });
+		async poll(parameters = {}, mode = 'trigger', node = {}) {
+			const items = await pollInEngine({ workflow: triggerWorkflow(parameters, node), nodeTypes, credentials, mode, node: node.name ?? trigger, staticData });
 			return items && items.map(({ json }) => json as unknown as RecordItem);
 		},
 		async run(parameters, items = [{ json: {} }], { mode = 'trigger', onError } = {}) {
@@ -99,11 +100,11 @@ export async function scene(files: Record<string, string | Buffer> = {}): Promis
 
 const trigger = 'Approved Invoices';
 
-function triggerWorkflow(parameters: IDataObject) {
+function triggerWorkflow(parameters: IDataObject, changes: Partial<INode>) {
 	const given = { entity: 'invoice', folder: '/outbound', profile: 'stampliInvoicesCsv', firstActivation: 'processExisting', options: { stableSeconds: 0 }, ...parameters };
 	const node: INode = {
 		id: 't1', name: trigger, type: type('stampliTrigger'), typeVersion: 1, position: [0, 0], parameters: given as INode['parameters'],
-		credentials: { stampliSftpApi: { id: '1', name: 'SFTP' } },
+		credentials: { stampliSftpApi: { id: '1', name: 'SFTP' } }, ...changes,
 	};
 	return { id: 'wf-1', nodes: [node], connections: {} };
 }

@@ -63,6 +63,16 @@ describe('new files', () => {
 		expect(items.every((item) => item.problems.length > 0 || item.invoice)).toBe(true);
 	});
 
+	test('a file without records is one settled item, so that it has a receipt and can be moved', async () => {
+		put('Invoices_1.csv', []);
+		const items = (await here.poll())!;
+		expect(items).toMatchObject([{ record: { rows: 'no records', file: { name: 'Invoices_1.csv' } }, problems: [{ code: 'file.noRecords', message: expect.stringContaining('Invoices_1.csv holds no record') }] }]);
+		expect(await here.ledger.outcomes([items[0]!.record.recordId])).toMatchObject([{ status: 'dismissed', problems: [] }]);
+		const day = new Date().toISOString().slice(0, 10);
+		expect(await here.ledger.control({ from: day, to: day })).toEqual([]);
+		expect(await here.poll()).toBeNull();
+	});
+
 	test('an empty folder gives nothing', async () => {
 		expect(await here.poll()).toBeNull();
 	});
@@ -133,6 +143,26 @@ describe('half-uploaded files', () => {
 		expect(here.sftp.downloads.size).toBe(0);
 	});
 
+	test('a file that stays empty for an hour is an item that says so', async () => {
+		here.sftp.tree.put('/outbound/Invoices_1.csv', '');
+		await here.poll();
+		const [waiting] = here.staticData.waiting as { since: number }[];
+		waiting!.since -= 3_600_000;
+		expect(await here.poll()).toMatchObject([{ record: { rows: 'whole file' }, problems: [{ code: 'file.header', message: expect.stringContaining('is empty') }] }]);
+		expect(await here.poll()).toBeNull();
+		put('Invoices_1.csv', [['A-1', '10.00']]);
+		expect(numbers(await here.poll())).toEqual(['A-1']);
+	});
+
+	test('an empty file that marks another one is no file of records, however old', async () => {
+		const all = { profile: 'custom', profileJson: JSON.stringify({ ...profile(), match: { include: [] } }) };
+		put('Invoices_1.csv', [['A-1', '10.00']]);
+		for (const name of ['Invoices_1.csv.done', 'Invoices_1.ok', 'Invoices_2.ok']) here.sftp.tree.put(`/outbound/${name}`, '');
+		expect(numbers(await here.poll(all))).toEqual(['A-1']);
+		for (const each of here.staticData.waiting as { since: number }[]) each.since -= 3_600_000;
+		expect((await here.poll(all))!.map(({ record }) => record.file!.name)).toEqual(['Invoices_2.ok']);
+	});
+
 	test('with a sentinel a file waits for it, and the sentinel is no data', async () => {
 		put('Invoices_1.csv', [['A-1', '10.00']]);
 		put('Invoices_2.csv', [['A-2', '10.00']]);
@@ -141,6 +171,35 @@ describe('half-uploaded files', () => {
 		expect(numbers(await here.poll({ options }))).toEqual(['A-2']);
 		here.sftp.tree.put('/outbound/Invoices_1.csv.done', '');
 		expect(numbers(await here.poll({ options }))).toEqual(['A-1']);
+	});
+});
+
+describe('what the profile says of files', () => {
+	const custom = (changes: object) => ({ profile: 'custom', profileJson: JSON.stringify({ ...profile(), ...changes }) });
+
+	test('holds where the options say nothing: a sentinel', async () => {
+		put('Invoices_1.csv', [['A-1', '10.00']]);
+		put('Invoices_2.csv', [['A-2', '10.00']]);
+		here.sftp.tree.put('/outbound/Invoices_2.ok', '');
+		const ready = custom({ ready: { mode: 'sentinel', sentinel: '{stem}.ok' } });
+		expect(numbers(await here.poll({ ...ready, options: {} }))).toEqual(['A-2']);
+		expect(numbers(await here.poll({ ...ready, options: { readyMode: 'none' } }))).toEqual(['A-1']);
+	});
+
+	test('holds where the options say nothing: the seconds a file must rest', async () => {
+		put('Invoices_1.csv', [['A-1', '10.00']]);
+		const ready = custom({ ready: { mode: 'stable', intervalSec: 60 } });
+		expect(await here.poll({ ...ready, options: {} })).toBeNull();
+		expect(numbers(await here.poll({ ...ready, options: { stableSeconds: 0 } }))).toEqual(['A-1']);
+	});
+
+	test('a pattern (regex) for names is kept, in test runs too, unless the option Include names others', async () => {
+		put('Invoices_2026.csv', [['A-1', '10.00']], 1_700_000_001);
+		put('Invoices_draft.csv', [['A-2', '10.00']], 1_700_000_002);
+		const match = custom({ match: { include: ['*.csv'], regex: '^Invoices_\\d{4}[.]csv$' } });
+		expect(numbers(await here.poll(match, 'manual'))).toEqual(['A-1']);
+		expect(numbers(await here.poll(match))).toEqual(['A-1']);
+		expect(numbers(await here.poll({ ...match, options: { stableSeconds: 0, include: '*.csv' } }))).toEqual(['A-2']);
 	});
 });
 
@@ -227,6 +286,44 @@ describe('coming back', () => {
 	});
 });
 
+describe('a trigger that is renamed', () => {
+	const renamed = async (parameters = {}, name = 'New Name') => {
+		// n8n keeps the static data under the old name.
+		here.forget();
+		return await here.poll(parameters, 'trigger', { name });
+	};
+	const options = { stableSeconds: 0, leaseSeconds: 1 };
+
+	test('still gets its records back', async () => {
+		put('Invoices_1.csv', [['A-1', '10.00']]);
+		await here.poll({ options });
+		expect(await renamed({ options })).toBeNull();
+		await sleep(1100);
+		expect(numbers(await renamed({ options }))).toEqual(['A-1']);
+		await sleep(1100);
+		expect(numbers(await renamed({ options }, 'Newest Name'))).toEqual(['A-1']);
+	});
+
+	test('is not activated for the first time again: what came meanwhile is read, what was left alone stays so', async () => {
+		const parameters = { firstActivation: 'ignoreExisting' };
+		put('Invoices_old.csv', [['OLD', '1.00']]);
+		await here.poll(parameters);
+		put('Invoices_new.csv', [['NEW', '1.00']]);
+		expect(numbers(await renamed(parameters))).toEqual(['NEW']);
+		expect(numbers(await renamed({ firstActivation: 'processExisting' }))).toEqual([]);
+	});
+
+	test('leaves alone what belongs to another trigger that has taken its old name', async () => {
+		put('Invoices_1.csv', [['A-1', '10.00']]);
+		await here.poll({ options });
+		await renamed({ options });
+		await here.poll({ options }, 'trigger', { id: 't2' });
+		await sleep(1100);
+		expect(await renamed({ options })).toBeNull();
+		expect(numbers(await here.poll({ options }, 'trigger', { id: 't2' }))).toEqual(['A-1']);
+	});
+});
+
 describe('failures', () => {
 	test('a wrong host key stops the node with one clear sentence', async () => {
 		here.sftp.changeHostKeys();
@@ -300,6 +397,14 @@ describe('test runs', () => {
 
 	test('say so when there is nothing to show', async () => {
 		await expect(sample()).rejects.toThrow('There is no file in /outbound that matches Invoices_*.csv yet.');
+	});
+
+	test('name the files that are there when none of them is meant', async () => {
+		put('INVOICES_1.CSV', [['A-1', '1.00']]);
+		put('export.csv', [['A-1', '1.00']]);
+		const error = (await sample().catch((each: unknown) => each)) as Error & { description: string };
+		expect(error.message).toBe('There is no file in /outbound that matches Invoices_*.csv yet.');
+		expect(error.description).toMatch(/INVOICES_1\.CSV, export\.csv.*case/);
 	});
 });
 

@@ -25,6 +25,6 @@ function sumsOf(status: FileStatus, announced = status.records.length): IDataObj
 	const { counts, byCurrency } = tally(status.records);
 	const { posted, duplicate, held, dismissed, open, total } = counts;
 	const { fileId, name, path, size, modifiedAt, sha256, profile, profileVersion } = status.file;
-	const addsUp = posted + duplicate + held + dismissed + open === total && total === announced;
+	const addsUp = posted + duplicate + held + dismissed + open === total && status.records.length === announced;
 	return { fileId, name, path, currentPath: status.currentPath, size, modifiedAt, sha256, profile, profileVersion, receipt: status.receipt ?? '', announced, ...counts, addsUp, byCurrency: byCurrency as unknown as IDataObject[] };
 }

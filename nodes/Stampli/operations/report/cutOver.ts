@@ -3,7 +3,9 @@ import type { ErpBill } from '../../../../core/ports';
 import type { RecordItem } from '../../../../core/records';
 import { cutOverRow } from '../../../../core/reports';
 import { openLedger } from '../../../shared/openLedger';
+import { receiptEnding } from '../../../shared/outcome/receiptName';
 import { profileFrom, profileProperties } from '../../../shared/profileParameter';
+import { matching } from '../../../shared/trigger/listing';
 import { allItems } from '../../../shared/eachItem';
 import type { Operation } from '../../operation';
 import { listParameter, neededText, optionsOf, optionsProperty } from '../../../shared/parameters';
@@ -42,7 +44,8 @@ async function report(context: IExecuteFunctions): Promise<INodeExecutionData[]>
 	const pairedItem = inputs.map((_, item) => ({ item }));
 
 	return await withInbox(context, async (inbox) => {
-		const listed = await inbox.list({ folder, include, exclude: profile.match.exclude });
+		const all = await inbox.list({ folder, include, exclude: [...profile.match.exclude, `*${receiptEnding}`] });
+		const listed = options.include || profile.match.regex === undefined ? all : matching(profile.match.regex, all);
 		const files = listed.slice(0, options.maxFiles ?? 500);
 		const output: INodeExecutionData[] = [];
 		for (const file of files) {
