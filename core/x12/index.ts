@@ -24,7 +24,7 @@ export { writeInterchange, type WriteOptions, type WrittenInterchange } from './
 export { segmentsOf } from './write/copy';
 
 export { setStatus } from './acknowledge/status';
-export { acknowledge, groupStatus, type AckRequest, type GroupStatus } from './acknowledge/functional';
+export { acknowledge, groupStatus, isInterchangeRefused, type AckRequest, type GroupStatus } from './acknowledge/functional';
 export { acknowledgeInterchange } from './acknowledge/ta1';
 export { readAcknowledgement, statusOfSet, type Acknowledged, type AcknowledgedError } from './acknowledge/received';
 

@@ -129,8 +129,8 @@ export function partnerProblems(header: InterchangeHeader, partner: Partner): Pr
 	const side = ({ qualifier, id }: { qualifier: string; id: string }) => `${qualifier} ${id}`;
 	const made = (code: string, message: string, fix: string): Problem => ({ kind: 'invalid', who: 'integrator', where: `X12 partner ${partner.partner}`, code, message, fix, row: header.number });
 	return [
-		...(side(header.sender) === side(partner.them) ? [] : [made('partner.sender', `The interchange ${header.control} comes from ${side(header.sender)}, not from ${side(partner.them)}`, 'Check the folder, or correct them.qualifier and them.id of the partner.')]),
-		...(side(header.receiver) === side(partner.us) ? [] : [made('partner.receiver', `The interchange ${header.control} is for ${side(header.receiver)}, not for ${side(partner.us)}`, 'Ask the sender whether the file is meant for us, or correct us.qualifier and us.id of the partner.')]),
-		...(header.usage === partner.usage ? [] : [made('partner.usage', `The interchange ${header.control} is marked ${header.usage === 'T' ? 'as test (T)' : header.usage === 'P' ? 'as production (P)' : `"${header.usage}"`}, but usage ${partner.usage} is agreed`, 'Change usage of the partner when the test is over, or ask the sender to mark its files rightly.')]),
+		...(side(header.sender) === side(partner.them) ? [] : [made('partner.sender', `The interchange ${header.control} comes from ${side(header.sender)}, not from ${side(partner.them)}`, 'Check the folder, or correct them.qualifier and them.id of the partner and let the file come again.')]),
+		...(side(header.receiver) === side(partner.us) ? [] : [made('partner.receiver', `The interchange ${header.control} is for ${side(header.receiver)}, not for ${side(partner.us)}`, 'Ask the sender whether the file is meant for us, or correct us.qualifier and us.id of the partner and let the file come again.')]),
+		...(header.usage === partner.usage ? [] : [made('partner.usage', `The interchange ${header.control} is marked ${header.usage === 'T' ? 'as test (T)' : header.usage === 'P' ? 'as production (P)' : `"${header.usage}"`}, but usage ${partner.usage} is agreed`, 'Change usage of the partner when the test is over and let the file come again, or ask the sender to mark its files rightly.')]),
 	];
 }

@@ -32,7 +32,9 @@ export function acknowledge(report: InterchangeReport, request: AckRequest): { i
 	const policy = { ...usualAckPolicy, ...request.policy };
 	const answered = report.groups.filter(({ header }) => header && header.functionalId !== 'FA');
 	if (!policy.functional || answered.length === 0) return undefined;
-	const answers = answered.map((group) => answerTo(group, policy, request.duplicateGroups ?? []));
+	const duplicates = request.duplicateGroups ?? [];
+	const isRefused = isInterchangeRefused(report, policy);
+	const answers = answered.map((group) => answerTo(group, policy, { isRefused, isDuplicate: duplicates.some((each) => controlKey(each) === controlKey(group.header!.control)) }));
 	const group = answered[0]!.header!;
 	return {
 		interchange: {
@@ -58,24 +60,32 @@ export function swapped({ header, groups }: InterchangeReport, { control, date, 
 }
 
 /**
+ * Whether an interchange is rejected as a whole: none of its groups is accepted then. One that stands in its file twice is the
+ * same interchange, and is answered like the first.
+ */
+export function isInterchangeRefused({ faults }: InterchangeReport, policy: Partial<AckPolicy> = {}): boolean {
+	return faults.some((each) => each.ack?.level === 'TA1' && each.code !== 'ICN_DUPLICATE' && weight(each, policy) === 'R');
+}
+
+/**
  * What a group is to be called: A, E, R, or P for partially accepted. Only when its group has ended is a set known to be whole:
  * a group that is R as a whole rejects its sets too.
  */
-export function groupStatus(group: GroupReport, policy: Partial<AckPolicy> = {}, duplicate = false): GroupStatus & { codes: string[] } {
+export function groupStatus(group: GroupReport, policy: Partial<AckPolicy> = {}, { isDuplicate = false, isRefused = false } = {}): GroupStatus & { codes: string[] } {
 	const sets = group.sets.map((set) => ({ id: set.id, control: set.control, status: statusOf(set.faults, policy), codes: codesOf(set, policy) }));
 	const rejecting = group.faults.filter((each) => weight(each, policy) === 'R');
-	const codes = [...new Set([...rejecting.filter(({ ack }) => ack?.level === 'AK9').map(({ ack }) => ack!.code), ...(duplicate ? ['19'] : [])])].slice(0, 5);
+	const codes = [...new Set([...rejecting.filter(({ ack }) => ack?.level === 'AK9').map(({ ack }) => ack!.code), ...(isDuplicate ? ['19'] : [])])].slice(0, 5);
 	const some = (status: string) => sets.some((each) => each.status === status);
 	const allRejected = sets.length > 0 && sets.every(({ status }) => status === 'R');
-	const status = rejecting.length > 0 || duplicate || allRejected ? 'R' : some('R') ? 'P' : some('E') ? 'E' : 'A';
+	const status = rejecting.length > 0 || isDuplicate || isRefused || allRejected ? 'R' : some('R') ? 'P' : some('E') ? 'E' : 'A';
 	return { functionalId: group.header?.functionalId ?? '', control: group.header?.control ?? '', status, sets, codes };
 }
 
-function answerTo(group: GroupReport, policy: AckPolicy, duplicates: string[]): { segments: OutgoingSegment[]; status: GroupStatus } {
+function answerTo(group: GroupReport, policy: AckPolicy, whole: { isDuplicate: boolean; isRefused: boolean }): { segments: OutgoingSegment[]; status: GroupStatus } {
 	const { functionalId, control } = group.header!;
-	const { codes: groupCodes, ...status } = groupStatus(group, policy, duplicates.some((each) => controlKey(each) === controlKey(control)));
+	const { codes: groupCodes, ...status } = groupStatus(group, policy, whole);
 	const answered = group.sets.map((set, index) => ({ set, ...status.sets[index]! }));
-	const accepted = groupCodes.length > 0 ? 0 : answered.filter((each) => each.status !== 'R').length;
+	const accepted = status.status === 'R' ? 0 : answered.filter((each) => each.status !== 'R').length;
 	return {
 		status,
 		segments: [

@@ -22,5 +22,5 @@ const meanings: Partial<Record<AckCode['level'], Record<string, string>>> = {
 
 /** A code of an acknowledgement in words. */
 export function ackMeaning(level: AckCode['level'], code: string): string {
-	return meanings[level]?.[code.replace(/^0+(?=\d)/, '')] ?? (code === '' ? 'no reason is given' : `reason ${code}`);
+	return meanings[level]?.[code.replace(/^0+(?=\d)/, '')] ?? (code === '' ? 'no reason is given' : `code ${code} in ${level}`);
 }

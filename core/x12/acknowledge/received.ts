@@ -15,7 +15,7 @@ export interface Acknowledged {
 	receivedSets?: number;
 	acceptedSets?: number;
 	groupErrors: AcknowledgedError[];
-	/** Sets named; in a group with status A a set not named is accepted. */
+	/** Sets named; a set not named has the status of its group, unless that is P. */
 	sets: { id: string; control: string; status: string; errors: AcknowledgedError[] }[];
 }
 
@@ -38,7 +38,6 @@ export function readAcknowledgement(set: X12Set): Acknowledged | undefined {
 	const result: Acknowledged = { functionalId: '', groupControl: '', groupKey: '', status: '', groupErrors: [], sets: [] };
 	let about: Acknowledged['sets'][number] | undefined;
 	let at: Partial<AcknowledgedError> = {};
-	const split = set.interchange.delimiters.component || ':';
 	for (const segment of set.segments) {
 		const text = (element: number) => elementOf(segment, element);
 		switch (segment.id) {
@@ -56,7 +55,8 @@ export function readAcknowledgement(set: X12Set): Acknowledged | undefined {
 				about?.errors.push(error('AK3', text(4) ?? '', at));
 				break;
 			case 'AK4': case 'IK4': {
-				const [element, component] = (text(1) ?? '').split(split);
+				// Not every sender writes here the separator that its ISA declares.
+				const [element, component] = (text(1) ?? '').split(/\D/);
 				about?.errors.push(error('AK4', text(3) ?? '', { ...at, ...defined({ element: whole(element), component: whole(component), dataElement: text(2), value: text(4) }) }));
 				break;
 			}
@@ -76,13 +76,18 @@ export function readAcknowledgement(set: X12Set): Acknowledged | undefined {
 	return result;
 }
 
+/** Rejected; or not accepted for its security, or because it could not be decrypted. */
+const refusals = ['R', 'M', 'W', 'X'];
+
 /** What a 997 says of one set we sent; undefined when it does not speak of it. Control numbers are compared as text, then as numbers. */
 export function statusOfSet(acknowledged: Acknowledged, set: { id: string; control: string }): string | undefined {
 	const ofKind = acknowledged.sets.filter(({ id }) => id === set.id);
 	const named = ofKind.find(({ control }) => control.trim() === set.control.trim()) ?? ofKind.find(({ control }) => controlKey(control) === controlKey(set.control));
+	const whole = acknowledged.status;
+	// A group that is not accepted takes all of its sets with it, whatever is said of each.
+	if (refusals.includes(whole)) return named && refusals.includes(named.status) ? named.status : whole;
 	if (named && named.status !== '') return named.status;
-	// Rejection of a group rejects all of it, whether the sets are named or not.
-	return acknowledged.status === 'A' || acknowledged.status === 'R' ? acknowledged.status : undefined;
+	return whole === 'A' || whole === 'E' ? whole : undefined;
 }
 
 function error(level: AckCode['level'], code: string, at: Partial<AcknowledgedError>): AcknowledgedError {

@@ -71,7 +71,7 @@ export function reading(set: X12Set, partner: Partner): Reading {
 			const { uoms, unknownUom } = partner.map;
 			if (Object.hasOwn(uoms, code)) return uoms[code];
 			if (Object.keys(uoms).length > 0 && unknownUom === 'error') {
-				self.problem({ code: 'uom.unknown', field: 'lines.uom', message: `The unit of measure ${code} at position ${at.position} is not in the partner's table`, fix: `Add ${code} to map.uoms of the partner ${partner.partner}.` }, at);
+				self.problem({ code: 'uom.unknown', field: 'lines.uom', message: `The unit of measure ${code} at position ${at.position} is not in the partner's table`, fix: `Add ${code} to map.uoms of the partner ${partner.partner} and let the file come again.` }, at);
 			}
 			return code;
 		},

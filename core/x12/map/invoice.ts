@@ -1,5 +1,5 @@
 import type { InvoiceType } from '../../model';
-import { isNegative, sum } from '../../money';
+import { absolute, isNegative, sum } from '../../money';
 import type { MappedDocument, PartnerInvoice, PartnerTax } from '../documents';
 import type { Partner } from '../partner';
 import { elementOf } from '../read/element';
@@ -8,7 +8,7 @@ import { documentMeta, reading, settleExtra } from './context';
 import { present } from './extra';
 import { readCharge, readTax, isTaxCharge } from './charges';
 import { readInvoiceLine } from './invoiceLine';
-import { amountFaults, negated } from './invoiceSums';
+import { amountFaults, negated, sumOf } from './invoiceSums';
 import { noteTexts } from './invoiceNotes';
 import { duplicates, readTotals } from './order';
 import { emptyHeading, readHeadingPart } from './heading';
@@ -60,7 +60,7 @@ export function toInvoice(set: X12Set, partner: Partner, sourceFile?: string): M
 	const missing = (field: string, message: string, fix = 'Ask the sender for it.') => context.problem({ code: 'field.missing', field, message, fix }, big);
 	if (invoiceNumber === undefined) missing('invoiceNumber', 'The invoice has no number (BIG02)');
 	if (elementOf(big, 1) === undefined) missing('invoiceDate', 'The invoice has no date (BIG01)');
-	if (!currency) missing('currency', 'The invoice has no currency (CUR)', 'Set map.currency of the partner, or ask the sender for CUR.');
+	if (!currency) missing('currency', 'The invoice has no currency (CUR)', 'Set map.currency of the partner and let the file come again, or ask the sender for CUR.');
 	if (context.nodes.every(({ segment }) => segment.id !== 'TDS')) missing('totalAmount', 'The invoice has no total (TDS)');
 	if (lineNodes.length === 0) missing('lines', 'The invoice has no lines (IT1)');
 	const lines = lineNodes.map((node, index) => readInvoiceLine(context, node, { index, charges: heading.allowancesCharges, currency: currency ?? 'USD', orderNumber }));
@@ -73,11 +73,15 @@ export function toInvoice(set: X12Set, partner: Partner, sourceFile?: string): M
 	const vendorId = seller?.idScheme === 'buyerAssigned' ? seller.id : refs.find(({ qualifier }) => qualifier === 'IA')?.value ?? refs.find(({ qualifier }) => qualifier === 'VR')?.value ?? (partner.role === 'buyer' ? partner.map.vendorId : undefined);
 	const poNumbers = [...new Set([orderNumber, ...lines.map(({ poNumber }) => poNumber)].filter((each) => each !== undefined))];
 	let amounts = { lines, taxes, allowancesCharges, totalAmount: total ?? '0' };
-	if (total !== undefined && isNegative(total)) {
-		if (type === 'credit' || (partner.map.credits === 'negative' && type === 'invoice')) {
+	if (type === 'credit') {
+		// Marked as what it is; partners differ in what they write with a sign then.
+		if (isNegative(sumOf(amounts))) amounts = negated(amounts);
+		amounts = { ...amounts, totalAmount: absolute(amounts.totalAmount) };
+	} else if (total !== undefined && isNegative(total)) {
+		if (partner.map.credits === 'negative' && type === 'invoice') {
 			amounts = negated(amounts);
 			type = 'credit';
-		} else context.problem({ code: 'total.negative', field: 'totalAmount', message: `The total is ${total}, but the document is not marked as a credit (BIG07)`, fix: 'Ask the sender for BIG07 = CR, or set map.credits of the partner to negative.' });
+		} else context.problem({ code: 'total.negative', field: 'totalAmount', message: `The total is ${total}, but the document is not marked as a credit (BIG07)`, fix: 'Ask the sender for BIG07 = CR, or set map.credits of the partner to negative and let the file come again.' });
 	}
 	problems.push(...amountFaults(context, amounts, total !== undefined));
 	const taxAmounts = amounts.taxes.map(({ amount }) => amount).filter((each) => each !== undefined);

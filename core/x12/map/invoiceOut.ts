@@ -1,5 +1,5 @@
 import type { Invoice } from '../../model';
-import { equal, normal } from '../../money';
+import { absolute, compare, equal, normal, subtract } from '../../money';
 import type { MappedSegments, PartnerInvoice, PartnerInvoiceLine, Party } from '../documents';
 import type { Partner } from '../partner';
 import type { OutgoingSegment } from '../wire';
@@ -8,7 +8,7 @@ import { arranged, type Unit } from './arrange';
 import { chargeSegments, isTaxCharge, taxSegments } from './charges';
 import { extraUnits, withExtraElements } from './extra';
 import { invoiceNoteUnits } from './invoiceNotes';
-import { negated } from './invoiceSums';
+import { type Amounts, negated, sumOf } from './invoiceSums';
 import { extendedAmount, itemSegment } from './items';
 import { totals, withSeller } from './orderOut';
 import { dateSegment, refSegment, wireDate } from './references';
@@ -50,7 +50,20 @@ export function fromInvoice(invoice: Invoice | PartnerInvoice, partner: Partner)
 		...taxes.map((tax) => ({ id: isTaxCharge(tax) ? 'SAC' : 'TXI', segments: taxSegments(tax) })),
 		{ ...totals(context, { lines }, extra) },
 	];
+	checkTotal(context, { lines, taxes, allowancesCharges, totalAmount }, invoiceNumber);
 	return { segments: arranged(units, placesOf('810')), problems: context.problems, warnings: context.warnings };
+}
+
+/** A partner refuses an invoice whose total is not what its parts come to. */
+function checkTotal(context: Writing, amounts: Amounts, invoiceNumber: string): void {
+	// A value that is no number is told already.
+	if (context.problems.length > 0) return;
+	const parts = sumOf(amounts);
+	if (compare(absolute(subtract(amounts.totalAmount, parts)), context.partner.map.tolerance) <= 0) return;
+	context.problem({
+		code: 'x12.total.mismatch', field: 'totalAmount', message: `The total of invoice ${invoiceNumber} is ${amounts.totalAmount}, but its lines, taxes, charges and allowances come to ${parts}`,
+		fix: 'Find out where the invoice comes from which is right; charges that are no line belong into allowancesCharges, taxes into taxes.',
+	});
 }
 
 /** Members that an 810 has no place for. */

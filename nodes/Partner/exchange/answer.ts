@@ -3,7 +3,7 @@ import { answerable } from '../../../core/partner/answerable';
 import { pairOf } from '../../../core/partner/sent';
 import type { Ledger } from '../../../core/ports';
 import type { Outcome } from '../../../core/records';
-import { acknowledge, acknowledgeInterchange, groupStatus, optionsOf, recognitionKeys, writeInterchange, type GroupStatus, type InterchangeReport, type OutgoingInterchange, type Partner } from '../../../core/x12';
+import { acknowledge, acknowledgeInterchange, groupStatus, isInterchangeRefused, optionsOf, recognitionKeys, writeInterchange, type GroupStatus, type InterchangeReport, type OutgoingInterchange, type Partner } from '../../../core/x12';
 import { nextControlNumber } from './controlNumbers';
 import { type Parcel, parcel } from './outbox';
 import type { ReceivedInterchange } from './received';
@@ -89,7 +89,8 @@ async function parcelFor(report: InterchangeReport, { isDuplicateNumber, content
 		ta1 = { status, note, meaning };
 		add('TA1', number, answer.interchange);
 	}
-	const groups = report.groups.filter(({ header }) => header && header.functionalId !== 'FA').map((group) => groupStatus(group, policy, isDuplicateNumber));
+	const isRefused = isInterchangeRefused(report, policy);
+	const groups = report.groups.filter(({ header }) => header && header.functionalId !== 'FA').map((group) => groupStatus(group, policy, { isDuplicate: isDuplicateNumber, isRefused }));
 	return { at: new Date(await ledger.now()).toISOString(), files, contentHash, facts: { groups, ...(ta1 ? { ta1 } : {}), numbers } };
 }
 

@@ -10,7 +10,8 @@ import { neededText, optionsOf, optionsProperty, writeInTestRuns } from '../../s
 import { isTestRun } from '../../shared/testRun';
 import { withInbox } from '../credentials';
 import { type Answered, answerTo, type Basis } from '../exchange/answer';
-import { deliver, parcelOf } from '../exchange/outbox';
+import { deliverAll } from '../exchange/deliveries';
+import { parcelOf } from '../exchange/outbox';
 import { receivedIn } from '../exchange/received';
 import { partnerFrom, partnerProperty } from '../partnerParameter';
 
@@ -78,11 +79,8 @@ async function answers(context: IExecuteFunctions, { partner, folder, options, r
 	const open = await undelivered(ledger, byFile);
 	if (open.length > 0) {
 		await withInbox(context, async (inbox) => {
-			for (const { fileId, key } of open) {
-				if (await deliver(ledger, inbox, key, { folder, createFolders: options.createFolders ?? false, occasion: fileId })) {
-					await ledger.note('acknowledged', { key, folder }, { fileId, executionId: context.getExecutionId() });
-				}
-			}
+			const warn = (message: string) => context.logger.warn(`${context.getNode().name}: ${message}`);
+			await deliverAll(ledger, inbox, open, { folder, createFolders: options.createFolders ?? false, executionId: context.getExecutionId(), warn });
 		});
 	}
 	return byFile;

@@ -53,7 +53,9 @@ async function written(context: IExecuteFunctions): Promise<INodeExecutionData[]
 	const { documents, results } = await madeOf(context, items, options, ledger);
 	if (ledger) {
 		const keys = [...new Set(results.flatMap(({ key }) => key ?? []))];
-		await withInboxFor(keys, context, async (inbox) => await deliverAll(ledger, inbox, keys, { folder, createFolders: options.createFolders ?? false }));
+		const warn = (message: string) => context.logger.warn(`${context.getNode().name}: ${message}`);
+		const round = { folder, createFolders: options.createFolders ?? false, executionId: context.getExecutionId(), warn };
+		await withInboxFor(keys, context, async (inbox) => await deliverAll(ledger, inbox, keys.map((key) => ({ key })), round));
 		await tell(ledger, triggerRoute(context), context.getExecutionId(), documents, results);
 	}
 	const output: INodeExecutionData[][] = [[], []];
@@ -68,7 +70,7 @@ async function written(context: IExecuteFunctions): Promise<INodeExecutionData[]
 async function madeOf(context: IExecuteFunctions, items: INodeExecutionData[], options: Partial<Options>, ledger: Ledger | undefined): Promise<{ documents: { entity: EntityName; document: AnyEntity }[]; results: Written[] }> {
 	const instant = ledger ? await ledger.now() : Date.now();
 	const ifChanged = options.ifChanged ?? 'hold';
-	const documentsAs = (entity: EntityName) => items.map((item, index) => ({ entity, document: entityOfItem(item, index, entity) }));
+	const documentsAs = (entity: EntityName) => items.map((item, index) => ({ entity, document: withVendor(entityOfItem(item, index, entity), entity) }));
 	if (textParameter(context, 'format', 0) === 'csv') {
 		const profile = csvProfileFrom(context.getNodeParameter('profileJson', 0, ''), 'out', ['invoice', 'purchaseOrder']);
 		const documents = documentsAs(profile.entity);
@@ -85,6 +87,11 @@ async function madeOf(context: IExecuteFunctions, items: INodeExecutionData[], o
 		results.push(await writeX12(whole, { partner, set, now, ifChanged, fileName: options.fileName || defaultFileName }, ledger));
 	}
 	return { documents, results };
+}
+
+/** Our own invoices, made by hand, need not say that we are the vendor. */
+function withVendor(document: AnyEntity, entity: EntityName): AnyEntity {
+	return entity === 'invoice' ? ({ ...document, vendor: (document as Invoice).vendor ?? {} } as AnyEntity) : document;
 }
 
 async function withInboxFor(keys: string[], context: IExecuteFunctions, work: Parameters<typeof withInbox>[1]): Promise<void> {

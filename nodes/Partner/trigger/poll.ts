@@ -19,7 +19,7 @@ const common = { credential: partnerSftp.type, credentialName: partnerSftp.name,
 export async function poll(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 	if (String(context.getNodeParameter('format', 'x12')) === 'csv') {
 		const profile = csvProfileFrom(context.getNodeParameter('profileJson', ''), 'in', ['invoice', 'purchaseOrder']);
-		return await pollFiles(context, { ...common, settings: pollSettings(context, profile.match), reader: profileReader(profile) });
+		return await pollFiles(context, { ...common, settings: pollSettings(context, profile.match, profile.ready), reader: profileReader(profile) });
 	}
 	const partner = partnerFrom(context.getNodeParameter('partner', ''));
 	return await pollFiles(context, x12Source(partner, pollSettings(context, { include: [], exclude: [] })));

@@ -5,7 +5,7 @@ import type { Partner } from '../../../core/x12';
 import type { ReadFile } from '../../shared/readFile';
 import { keepReceived, type ReceivedInterchange } from '../exchange/received';
 import { matchAcknowledgements } from './acknowledgements';
-import { isReusedInterchange, ownOutcomes, recogniseSets } from './recognise';
+import { hasReusedNumbers, isReusedInterchange, ownOutcomes, recogniseSets } from './recognise';
 
 /**
  * Makes a file known, in an order in which any part may be the last that happens: each part done again has the same result, and
@@ -16,11 +16,12 @@ export async function registerFile(ledger: Ledger, route: string, { file, record
 	const news: ArrivedRecord[] = [];
 	const received: ReceivedInterchange[] = [];
 	for (const interchange of also?.interchanges ?? []) {
-		const { report, contentHash, isForeign } = interchange;
+		const { report, contentHash, isForeign, isAccepted } = interchange;
 		const control = report.header.control;
 		const own = records.filter(({ raw }) => raw?.[0]?.interchange === control && raw[0].groupKey);
+		const isReused = await isReusedInterchange(ledger, report.header, { contentHash, isAccepted });
 		received.push({
-			report, contentHash, isForeign, isDuplicateNumber: await isReusedInterchange(ledger, report.header, contentHash),
+			report, contentHash, isForeign, isDuplicateNumber: isReused || own.some(hasReusedNumbers),
 			sets: own.map(({ recordId, raw }) => ({ group: raw![0]!.group!, set: raw![0]!.set!, recordId })),
 		});
 		news.push(...(await matchAcknowledgements(ledger, partner, interchange)));

@@ -115,6 +115,23 @@ test('a 997 that we receive tells of each set we sent', () => {
 	expect(readAcknowledgement(readAll(invoiceFile()).sets[0]!)).toBeUndefined();
 });
 
+test.each([
+	['is rejected as a whole, though its set is called correct', ['AK2*850*0001', 'AK5*A', 'AK9*R*1*1*0*4'], 'R'],
+	['is not accepted for its security, though its set is called correct', ['AK2*850*0001', 'AK5*A', 'AK9*M*1*1*0*18'], 'M'],
+	['is accepted with errors, and no set is named', ['AK9*E*1*1*1'], 'E'],
+	['could not be decrypted, and no set is named', ['AK9*X*1*1*0*15'], 'X'],
+	['is accepted in part, and our set is not named', ['AK9*P*1*1*0'], undefined],
+	['is accepted, and our set is named without a status', ['AK2*850*0001', 'AK9*A*1*1*1'], 'A'],
+] as const)('a 997 that says that the group %s is taken at its word', (_, segments, status) => {
+	const [received] = readAll(file([group('FA', '9', [set('997', '0001', ['AK1*PO*101', ...segments])])])).sets.map((each) => readAcknowledgement(each)!);
+	expect(statusOfSet(received!, { id: '850', control: '0001' })).toBe(status);
+});
+
+test('an element that a 997 names by a component is found, whatever separates the two', () => {
+	const named = (place: string) => readAcknowledgement(readAll(file([group('FA', '9', [set('997', '0001', ['AK1*PO*101', 'AK2*850*0001', 'AK3*REF*3**8', `AK4*${place}*127*5*X`, 'AK5*R*5', 'AK9*R*1*1*0'])])])).sets[0]!)!.sets[0]!.errors[1];
+	expect(['4>2', '4:2', '4'].map((place) => [named(place)!.element, named(place)!.component])).toEqual([[4, 2], [4, 2], [4, undefined]]);
+});
+
 test('what came before is recognised by numbers, whatever their zeros', () => {
 	const numbers = { sender: 'A ', receiver: 'B|C', interchange: '000000900', group: '0055', set: '0001' };
 	expect(recognitionKeys(numbers)).toEqual({ interchange: 'A|B||C|900', group: 'A|B||C|900|55', set: 'A|B||C|900|55|0001' });

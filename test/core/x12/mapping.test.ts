@@ -94,6 +94,16 @@ test('credits are positive, however the partner sends them', () => {
 	expect(byType.warnings.map(({ code }) => code)).toContain('x12.allowance.negative');
 });
 
+test.each([
+	['both plain', '10', '12500'], ['both negative', '-10', '-12500'], ['only the total negative', '10', '-12500'], ['only the quantities negative', '-10', '12500'],
+])('what BIG07 calls a credit is one, with the signs of total and lines as they come: %s', (_, quantity, tds) => {
+	const credit = ['BIG*20260405*CM-1*****CR', ...invoice.slice(1, 3), `IT1*1*${quantity}*EA*12.5`, `TDS*${tds}`, 'CTT*1'];
+	const { document, problems } = toInvoice(onlySet(invoiceFile(credit)), buyerOf());
+	expect([document, problems]).toMatchObject([{ type: 'credit', totalAmount: '125.00', lines: [{ quantity: '10', unitPrice: '12.5', amount: '125.00' }] }, []]);
+	const wrong = toInvoice(onlySet(invoiceFile(credit.with(4, 'TDS*12400'))), buyerOf());
+	expect(wrong.problems.map(({ code }) => code)).toEqual(['total.mismatch']);
+});
+
 test('credits are written the way the partner reads them', () => {
 	const credit = { ...toInvoice(onlySet(invoiceFile()), partner).document!, type: 'credit' as const };
 	const negative = sellerOf({ map: { credits: 'negative' } });

@@ -43,6 +43,28 @@ test.each([['before', 'WRITE'], ['after', 'WRITE'], ['before', 'RENAME'], ['afte
 	expect(Object.keys(scene.files('/acks'))).toEqual(['997_acme_000000001.edi']);
 });
 
+test('what could not be delivered goes out with the next acknowledgement, however long its folder was away', async () => {
+	await opened({ '/outbound/a.edi': two });
+	for (let hours = 0; hours < 6; hours++) {
+		scene.sftp.faults.readOnly.push('/acks');
+		const items = await scene.poll();
+		await scene.ledger.addOutcomes(items.map(({ record: { recordId } }) => ({ recordId, status: 'posted', reason: 'x', problems: [], executionId: '1' })));
+		if (items.length > 0) expect((await scene.acknowledge(items)).error).toMatchObject({ message: expect.stringContaining('/acks') });
+		scene.sftp.clear();
+		scene.later(3_600_000);
+	}
+	scene.sftp.tree.put('/outbound/b.edi', x12({ control: '901', functionalId: 'IN', sets: [invoice('INV-9')] }));
+	await scene.acknowledge((await scene.poll()).filter(({ record }) => record.file!.name === 'b.edi'));
+	expect(acks().map(({ about }) => about[0]!.groupControl)).toEqual(['900', '901']);
+	expect((await scene.ledger.audit({ kinds: ['acknowledged'] })).length).toBe(2);
+});
+
+test('one acknowledgement whose name is taken keeps the others from nothing', async () => {
+	await opened({ '/outbound/a.edi': two, '/outbound/b.edi': x12({ control: '901', functionalId: 'IN', sets: [invoice('INV-9')] }), '/acks/997_acme_000000001.edi': 'something else' });
+	expect((await scene.acknowledge(await scene.poll())).error).toMatchObject({ message: expect.stringContaining('997_acme_000000001.edi') });
+	expect(Object.keys(scene.files('/acks'))).toEqual(['997_acme_000000001.edi', '997_acme_000000002.edi']);
+});
+
 test('runs at the same time make one acknowledgement', async () => {
 	await opened({ '/outbound/a.edi': two });
 	const items = await scene.poll();
@@ -63,6 +85,12 @@ test('the same interchange in another file gets the same answer; other content u
 	await scene.acknowledge(await scene.poll());
 	expect(acks().map(({ about }) => about[0]!.status)).toEqual(['P', 'R']);
 	expect(acks()[1]!.about[0]!.groupErrors).toMatchObject([{ ack: { code: '19' } }]);
+});
+
+test('an interchange that stands in its file twice is answered once', async () => {
+	await opened({ '/outbound/a.edi': two + two });
+	await scene.acknowledge(await scene.poll());
+	expect(acks().map(({ about }) => about.map(({ status }) => status))).toEqual([['P']]);
 });
 
 test('several groups of one interchange are answered in one interchange; acknowledgements and strangers are never answered', async () => {

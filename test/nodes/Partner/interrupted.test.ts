@@ -3,7 +3,6 @@ import type { Ledger } from '../../../core/ports';
 import type { FileRef } from '../../../core/records';
 import { openSftp } from '../../../io/sftp';
 import { answerTo } from '../../../nodes/Partner/exchange/answer';
-import { deliver } from '../../../nodes/Partner/exchange/outbox';
 import { receivedIn } from '../../../nodes/Partner/exchange/received';
 import { deliverAll } from '../../../nodes/Partner/exchange/deliveries';
 import { writeX12 } from '../../../nodes/Partner/exchange/writeX12';
@@ -74,7 +73,7 @@ async function write(ledger: Ledger, scene: PartnerScene): Promise<void> {
 	const { key } = await writeX12(order, writing, ledger);
 	const inbox = await connected(scene);
 	try {
-		await deliverAll(ledger, inbox, [key!], { folder: '/inbound', createFolders: false });
+		await deliverAll(ledger, inbox, [{ key: key! }], { folder: '/inbound', createFolders: false, executionId: '1' });
 	} finally {
 		await inbox.close();
 	}
@@ -109,7 +108,7 @@ test('each interchange is answered by one file, and a document goes out as one f
 			const { key } = await answerTo(received!, { ledger, partner, basis: 'syntax', now });
 			const inbox = await connected(scene);
 			try {
-				await deliver(ledger, inbox, key!, { folder: '/acks', createFolders: false, occasion: 'file-a.edi' });
+				await deliverAll(ledger, inbox, [{ key: key!, fileId: 'file-a.edi' }], { folder: '/acks', createFolders: false, executionId: '1' });
 			} finally {
 				await inbox.close();
 			}

@@ -104,6 +104,26 @@ describe('acknowledgements of what we sent', () => {
 		expect((await scene.poll()).filter(({ acknowledgement }) => acknowledgement?.news === 'overdue')).toEqual([]);
 	});
 
+	test('a rejection says each reason once, with its place, its value and what to do', async () => {
+		await opened();
+		await sent(['PO-A']);
+		put('1.edi', '31', { id: '997', segments: ['AK1*PO*1', 'AK2*850*0001', 'AK3*PO1*5**8', 'AK4*3*355*7*EA', 'AK4*7*234*5*M0001', 'AK3*N1*4*N1*3', 'AK5*R*5*27', 'AK9*R*1*1*0*5'] });
+		const [item] = await scene.poll();
+		expect(item!.problems[0]).toMatchObject({
+			message: 'acme rejected order PO-A (850 0001 of interchange 1, file 850_acme_000000001.edi). It says: PO103 (segment 5): the code is unknown ("EA"); PO107 (segment 5): the element is too long ("M0001"); N1 (segment 4): a mandatory segment is missing; code 27 in AK5; the count of sets is wrong.',
+			fix: 'Correct the document or the partner\'s settings, send it again under a new number (option "If Sent Before With Other Content": Send Again), and dismiss this record.',
+		});
+	});
+
+	test('one between others than agreed is an item that says whose it is, and settles nothing', async () => {
+		await opened();
+		await sent(['PO-A']);
+		scene.sftp.tree.put('/outbound/1.edi', x12({ control: '31', functionalId: 'FA', sender: ['01', '999999999'], sets: [answer('PO', '1')] }));
+		expect(await scene.poll()).toMatchObject([{ x12: { interchange: '000000031', sender: '01 999999999' }, problems: [{ code: 'partner.sender' }] }]);
+		scene.later(25 * hour);
+		expect((await scene.poll()).map(({ acknowledgement }) => acknowledgement?.news)).toContain('overdue');
+	});
+
 	test('one that nobody sent for is an item; one that does not come within 24 hours is an item once, closed when it comes after all', async () => {
 		await opened();
 		await sent(['PO-A']);

@@ -60,6 +60,23 @@ test('what an earlier run could not deliver goes out with the next one, whatever
 	expect(read().map(({ document }) => document?.poNumber)).toEqual(['PO-1', 'PO-2']);
 });
 
+test('a folder that is put right gets what was meant for the wrong one', async () => {
+	expect((await write([order('PO-1')], { folder: '/nowhere' })).error).toMatchObject({ message: expect.stringContaining('/nowhere') });
+	const { error } = await write([order('PO-1'), order('PO-2')]);
+	expect(error).toBeUndefined();
+	expect(read().map(({ document }) => document?.poNumber)).toEqual(['PO-1', 'PO-2']);
+});
+
+test('what cannot be delivered stays for later runs, and keeps nothing else from going out', async () => {
+	expect((await write([order('PO-1')], { folder: '/later' })).error).toBeDefined();
+	const { outputs, error } = await write([order('PO-2')]);
+	expect(error).toBeUndefined();
+	expect(outputs[0]).toMatchObject([{ poNumber: 'PO-2', written: { file: '850_acme_000000002.edi' } }]);
+	scene.sftp.tree.makeFolder('/later');
+	await write([order('PO-3')]);
+	expect([Object.keys(scene.files('/later')), Object.keys(scene.files('/inbound'))]).toEqual([['850_acme_000000001.edi'], ['850_acme_000000002.edi', '850_acme_000000003.edi']]);
+});
+
 test('a file that the partner has fetched is not written again; several runs at once write one', async () => {
 	await Promise.all([write([order('PO-1')]), write([order('PO-1')]), write([order('PO-1')])]);
 	expect(read()).toHaveLength(1);
@@ -96,6 +113,21 @@ test('what X12 or the agreement cannot hold is held beside what can be written',
 	expect(outputs[0]).toMatchObject([{ poNumber: 'PO-2' }]);
 	expect(outputs[1]!.map(({ problems }) => (problems as { code: string }[])[0]!.code)).toEqual(['x12.number.long', 'x12.price.basis']);
 	expect((await write([order('PO-4')], { set: '855' })).outputs[1]).toMatchObject([{ problems: [{ code: 'partner.set' }] }]);
+});
+
+test('what somebody made by hand is written, or held in plain words: never an error of ours', async () => {
+	const numbers = { poNumber: 'PO-1', orderDate: '2026-11-02', currency: 'USD', lines: [{ lineNumber: 1, itemIds: [{ scheme: 'BP', value: 'M0001' }, { scheme: 'VN', value: '' }], quantity: 2, uom: 'EA', unitPrice: 25.1 }] };
+	const { outputs, error } = await write([numbers, { ...numbers, poNumber: 'PO-2', purpose: 'maybe' }]);
+	expect(error).toBeUndefined();
+	expect(outputs[0]).toMatchObject([{ poNumber: 'PO-1' }]);
+	expect(scene.files('/inbound')['850_acme_000000001.edi']).toContain('BEG*00*SA*PO-1**20261102~CUR*BY*USD~PO1*1*2*EA*25.1**BP*M0001~CTT*1~');
+	expect(outputs[1]).toMatchObject([{ poNumber: 'PO-2', problems: [{ code: 'x12.purpose', message: expect.stringContaining('"maybe"'), fix: expect.stringContaining('original') }] }]);
+	const agreed = { set: '855', partner: JSON.stringify({ ...buyer, send: ['855'] }) };
+	expect((await write([order('PO-3')], agreed)).outputs[1]).toMatchObject([{ problems: [{ code: 'x12.answer', fix: expect.stringContaining('answerCode') }] }]);
+	expect((await write([{ ...order('PO-3'), answerCode: 'AK' }], agreed)).outputs[0]).toHaveLength(1);
+	const invoice = { invoiceNumber: 'INV-1', type: 'invoice', invoiceDate: '2026-11-02', currency: 'USD', vendor: { vendorId: '1001' }, totalAmount: 99, lines: [{ lineNumber: '1', quantity: '1', uom: 'EA', unitPrice: '40', amount: '40' }] };
+	expect((await write([invoice], { set: '810' })).outputs[1]).toMatchObject([{ problems: [{ code: 'x12.total.mismatch', message: expect.stringMatching(/99.*40/) }] }]);
+	expect((await write([{ ...invoice, vendor: undefined, type: undefined, totalAmount: 40 }], { set: '810' })).outputs[0]).toHaveLength(1);
 });
 
 test('a price for a hundred goes out as a price for a hundred', async () => {
