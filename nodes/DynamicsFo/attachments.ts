@@ -4,6 +4,7 @@ import type { Inbox } from '../../core/ports';
 import type { Outcome } from '../../core/records';
 import { isRefusal, readOdataError } from '../../io/odata/errors';
 import { and, quote } from '../../io/odata/literals';
+import { fileNameOf, openImages, reasonOf, shown } from '../shared/erp/images';
 import { type Attachment, fetchAttachment } from '../shared/fetchAttachment';
 import type { FoConnection } from './connection';
 import { textOf } from './fields';
@@ -57,9 +58,9 @@ export async function attachImages(connection: FoConnection, invoice: Invoice, o
 					hosts: settings.allowedHosts,
 					maxBytes: settings.maxBytes ?? defaultMaxBytes,
 					caCertificate: settings.caCertificate,
-					withInbox: async (work) => await work((inbox ??= await openInbox(settings))),
+					withInbox: async (work) => await work((inbox ??= await openImages(settings))),
 				});
-				await attach(connection, key, fetched, settings.typeId ?? 'File');
+				await attach(connection, key, { ...fetched, name: fileNameOf(name) }, settings.typeId ?? 'File');
 				files.push({ name: shownName, status: 'attached', reason: `${fetched.bytes.length} bytes attached.` });
 			} catch (error) {
 				files.push({ name: shownName, status: 'failed', reason: reasonOf(error) });
@@ -74,29 +75,10 @@ export async function attachImages(connection: FoConnection, invoice: Invoice, o
 	}
 }
 
-function reasonOf(error: unknown): string {
-	return error instanceof StampliErpError ? `${error.message.replace(/\.$/, '')}. ${error.hint}` : 'The file could not be attached.';
-}
-
-/** An address without its query: a link may carry a signature there. */
-function shown(name: string): string {
-	return name.replace(/[?#].*$/s, '').slice(0, 300);
-}
-
-function fileNameOf(name: string): string {
-	const last = /^https?:/i.test(name) && URL.canParse(name) ? decodeURIComponent(new URL(name).pathname.split('/').at(-1) ?? '') : name;
-	return last.replace(/[\\/:*?"<>|\p{Cc}]/gu, '_') || 'invoice';
-}
-
 async function attachedNames(connection: FoConnection, key: { dataAreaId: string; HeaderReference: string }): Promise<Set<string>> {
 	const $filter = and(`dataAreaId eq ${quote(key.dataAreaId)}`, `HeaderReference eq ${quote(key.HeaderReference)}`);
 	const rows = await connection.all('VendorInvoiceDocumentAttachments', { $filter, $select: 'dataAreaId,HeaderReference,FileName,FileType,Name' });
 	return new Set(rows.flatMap((row) => [textOf(row, 'FileName'), `${textOf(row, 'FileName')}.${textOf(row, 'FileType')}`, textOf(row, 'Name')]).map((each) => each.toLowerCase()));
-}
-
-async function openInbox(settings: AttachmentSettings): Promise<Inbox> {
-	if (settings.openInbox) return await settings.openInbox();
-	throw refused('The invoice names a file, but the node has no Stampli SFTP credential to fetch it with', 'Choose the credential in the node.');
 }
 
 async function attach(connection: FoConnection, key: { dataAreaId: string; HeaderReference: string }, { name, bytes }: Attachment, typeId: string): Promise<void> {

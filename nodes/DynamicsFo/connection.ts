@@ -12,7 +12,7 @@ import { type Page, pages, pieces, type Row } from '../../io/odata/paging';
 import { type DynamicsFoCredentials, entraSettings, environmentOrigin } from './credentials';
 
 export type Query = Record<string, string | number | boolean | undefined>;
-type Limits = Pick<HttpRequest, 'giveUpAt' | 'timeoutMs'>;
+type Limits = Pick<HttpRequest, 'giveUpAt' | 'timeoutMs' | 'repeatable'>;
 
 /** One environment, for one run. Every request carries our token and goes to this environment only. */
 export interface FoConnection {

@@ -1,4 +1,5 @@
 import type { CreateAnswer } from '../../core/ports';
+import { fitting, mostOperations } from './batchSize';
 import type { FoConnection } from './connection';
 import { type BatchJob, type BatchVerdict, createInBatch } from './createInBatches';
 import { createSerially } from './createSerially';
@@ -12,6 +13,8 @@ export type PostingMethod = 'auto' | 'batch' | 'serial';
 export interface Abilities {
 	/** False once F&O refused or replaced a reference of ours. */
 	ownReference: boolean;
+	/** F&O has taken a reference of ours: when it refuses, it is for another reason. */
+	ownReferenceTaken?: boolean;
 	batch: boolean;
 }
 
@@ -26,20 +29,23 @@ interface Creation {
 /** Creates pending vendor invoices, by batches where the environment allows it. Answers in the order of the jobs. */
 export async function createBills(jobs: BatchJob[], creation: Creation): Promise<CreateAnswer[]> {
 	const answers = new Array<CreateAnswer | undefined>(jobs.length);
-	let open = jobs.map((job, index) => ({ job, index }));
+	const all = jobs.map((job, index) => ({ job, index }));
+	let open = creation.method === 'batch' ? all : all.filter(({ job }) => job.draft.lines.length < mostOperations);
+	const tooLong = all.filter((each) => !open.includes(each));
 	while (open.length > 0 && usesBatches(creation)) {
-		const verdicts = await createInBatch(creation.connection, open.map(({ job }) => job), creation.giveUpAt);
-		const settled = await Promise.all(open.map(({ job }, i) => settle(verdicts[i]!, job, creation)));
+		const some = open.slice(0, fitting(open, ({ job }) => job.draft.lines));
+		const verdicts = await createInBatch(creation.connection, some.map(({ job }) => job), creation.giveUpAt);
+		if (verdicts.some(({ status }) => status === 'created')) creation.abilities.ownReferenceTaken = true;
+		const settled = await Promise.all(some.map(({ job }, i) => settle(verdicts[i]!, job, creation)));
 		settled.forEach((one, i) => {
-			if (one !== 'again') answers[open[i]!.index] = one;
+			if (one !== 'again') answers[some[i]!.index] = one;
 		});
 		// Nothing reached and nobody asked us to wait: another batch would fare the same.
 		const isStuck = verdicts.every((one) => one.status === 'unreached');
-		const again = open.filter((_each, i) => settled[i] === 'again');
-		if (isStuck) for (const { index } of again) answers[index] = { status: 'notSent', message: 'Dynamics 365 F&O left the batch unanswered' };
-		open = isStuck ? [] : again;
+		open = [...some.filter((_each, i) => settled[i] === 'again'), ...open.slice(some.length)];
+		if (isStuck) for (const { index } of open.splice(0)) answers[index] = { status: 'notSent', message: 'Dynamics 365 F&O left the batch unanswered' };
 	}
-	for (const { job, index } of open) answers[index] = await createSerially({ ...job, connection: creation.connection, giveUpAt: creation.giveUpAt, ownReference: creation.abilities.ownReference });
+	for (const { job, index } of [...open, ...tooLong]) answers[index] = await createSerially({ ...job, connection: creation.connection, giveUpAt: creation.giveUpAt, ownReference: creation.abilities.ownReference });
 	return answers as CreateAnswer[];
 }
 
@@ -54,10 +60,17 @@ async function settle(verdict: BatchVerdict, job: BatchJob, { connection, method
 		return method === 'batch' ? { status: 'refused', problems: [batchRefused(verdict.message)] } : 'again';
 	}
 	if (verdict.status === 'paused') return 'again';
-	if (verdict.status !== 'reference' && verdict.status !== 'unreached') return verdict;
+	if (verdict.status !== 'reference' && verdict.status !== 'unreached' && verdict.status !== 'unclear') return verdict;
+	if (verdict.status === 'unclear' && (method === 'batch' || abilities.ownReferenceTaken)) return { status: 'refused', problems: verdict.problems };
 	// The batch is answered, so what this look-up says holds: there is no write under way any more.
 	if (await mayExist(connection, job.draft, giveUpAt)) return { status: 'lost', message: 'Dynamics 365 F&O says that this header reference exists already' };
 	if (verdict.status === 'unreached') return 'again';
+	if (verdict.status === 'unclear') {
+		// Whether it was the reference shows when F&O numbers the invoice itself.
+		const answer = await createSerially({ ...job, connection, giveUpAt, ownReference: false });
+		if (answer.status === 'created') abilities.ownReference = false;
+		return answer;
+	}
 	if (method === 'batch') return { status: 'refused', problems: referenceRefused(verdict.error) };
 	abilities.ownReference = false;
 	return 'again';

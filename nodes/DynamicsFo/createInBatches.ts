@@ -1,3 +1,4 @@
+import type { Problem } from '../../core/errors';
 import type { Invoice } from '../../core/model';
 import type { CreateAnswer } from '../../core/ports';
 import { retryAfterMs } from '../../io/http/retryAfter';
@@ -10,7 +11,7 @@ import type { FoConnection } from './connection';
 import type { BillDraft } from './draft';
 import { textOf } from './fields';
 import { pendingBill } from './findBills';
-import { concernsReference, refusal } from './refusals';
+import { concernsReference, mayConcernReference, refusal, refusedWithoutWord } from './refusals';
 import { unanswered } from './unanswered';
 
 export interface BatchJob {
@@ -23,12 +24,17 @@ export type BatchVerdict =
 	| CreateAnswer
 	/** Refused because of the reference that we chose, or so it seems; nothing of it was written. */
 	| { status: 'reference'; error: OdataError }
+	/** Refused, in words that leave open whether the reference is the reason; nothing of it was written. */
+	| { status: 'unclear'; problems: Problem[] }
 	/** Throttled inside the batch; the connection waits before its next request. */
 	| { status: 'paused'; retryAfterMs: number }
 	/** The server stopped before it came to this one. */
 	| { status: 'unreached' }
 	/** The environment has no `$batch`; nothing was written. */
 	| { status: 'noBatch'; message: string };
+
+/** F&O prolongs the pause of who goes on pressing. */
+const shortestPauseMs = 1000;
 
 /** Sends each invoice as a changeset of its own: F&O writes its header and all its lines, or nothing of it. */
 export async function createInBatch(connection: FoConnection, jobs: BatchJob[], giveUpAt: number): Promise<BatchVerdict[]> {
@@ -75,12 +81,14 @@ function readVerdict(answer: ChangesetAnswer | undefined, { invoice, draft }: Ba
 
 function readFailed(part: BatchPart, { invoice, draft }: BatchJob, now: number): BatchVerdict {
 	if (part.status === 429 || (part.status === 503 && part.headers['retry-after'] !== undefined)) {
-		const pause = retryAfterMs(part.headers['retry-after'], now) ?? 30_000;
-		return { status: 'paused', retryAfterMs: pause };
+		return { status: 'paused', retryAfterMs: Math.max(shortestPauseMs, retryAfterMs(part.headers['retry-after'], now) ?? 30_000) };
 	}
 	const error = readOdataError(part.body);
+	// Only F&O itself writes parts: 4xx says that this changeset was refused as a whole, whatever else it says.
+	if (!error && part.status < 500 && part.status !== 408) return { status: 'refused', problems: refusedWithoutWord(part.status) };
 	if (!error || !isRefusal(part.status, error)) return { status: 'lost', message: `The batch answered ${part.status} for this invoice without a reason` };
-	return concernsReference(error, String(draft.header.HeaderReference)) ? { status: 'reference', error } : { status: 'refused', problems: refusal(error, invoice) };
+	if (concernsReference(error, String(draft.header.HeaderReference))) return { status: 'reference', error };
+	return { status: mayConcernReference(error) ? 'unclear' : 'refused', problems: refusal(error, invoice) };
 }
 
 function namesAnother(answer: ChangesetAnswer | undefined, job: BatchJob, jobs: BatchJob[]): boolean {

@@ -9,7 +9,7 @@ import type { BillDraft, Body } from './draft';
 import { textOf } from './fields';
 import { pendingBill } from './findBills';
 import { mayExist } from './mayExist';
-import { concernsReference, refusal } from './refusals';
+import { concernsReference, mayConcernReference, refusal } from './refusals';
 import { unanswered } from './unanswered';
 
 interface Work {
@@ -29,7 +29,7 @@ export async function createSerially(work: Work): Promise<CreateAnswer> {
 	const { connection, draft, invoice } = work;
 	const { HeaderReference: own, ...unnumbered } = draft.header;
 	let answer = await post(work, 'VendorInvoiceHeaders', work.ownReference ? draft.header : unnumbered);
-	if (answer.status === 'refused' && concernsReference(answer.error, String(own))) {
+	if (answer.status === 'refused' && work.ownReference && (concernsReference(answer.error, String(own)) || mayConcernReference(answer.error))) {
 		if (await mayExist(connection, draft, work.giveUpAt)) return { status: 'lost', message: 'Dynamics 365 F&O says that this header reference exists already' };
 		answer = await post(work, 'VendorInvoiceHeaders', unnumbered);
 	}

@@ -19,8 +19,8 @@ type Argument = string | boolean;
  * One action of Data management. Its value comes plain or nested, as versions differ. Throws `ambiguous` when nobody knows
  * whether it was carried out, `rejected` when F&O refuses it.
  */
-export async function dataAction(connection: FoConnection, name: string, body: Record<string, Argument>): Promise<unknown> {
-	const answer = await connection.send({ method: 'POST', url: connection.url(`DataManagementDefinitionGroups/Microsoft.Dynamics.DataEntities.${name}`), body });
+export async function dataAction(connection: FoConnection, name: string, body: Record<string, Argument>, repeatable = false): Promise<unknown> {
+	const answer = await connection.send({ method: 'POST', url: connection.url(`DataManagementDefinitionGroups/Microsoft.Dynamics.DataEntities.${name}`), body, repeatable });
 	if (answer.status === 200 || answer.status === 201) {
 		const json = parseJson(answer.text);
 		if (json !== null && typeof json === 'object' && 'value' in json) return nested(json.value);
@@ -43,7 +43,7 @@ export async function dataAction(connection: FoConnection, name: string, body: R
 export async function readAction(connection: FoConnection, name: string, body: Record<string, Argument>): Promise<unknown> {
 	for (let attempt = 1; ; attempt += 1) {
 		try {
-			return await dataAction(connection, name, body);
+			return await dataAction(connection, name, body, true);
 		} catch (error) {
 			if (!isKind(error, 'ambiguous') || attempt >= 3) throw isKind(error, 'ambiguous') ? asTransient(error) : error;
 			await connection.clock.sleep(250 * attempt);

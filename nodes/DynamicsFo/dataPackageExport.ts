@@ -2,16 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { StampliErpError } from '../../core/errors';
 import { executionErrors, type ExecutionStatus, readAction } from './dataPackageActions';
 import { ended, type PackageRun } from './dataPackages';
-import { type PackagedFile, readZip } from './packageZip';
 import { erpName } from './problems';
 
 export interface ExportAnswer {
 	executionId: string;
 	status: ExecutionStatus;
 	package: Buffer;
-	/** The data files, without manifest and header. */
-	files: PackagedFile[];
 }
+
+/** What is in a package beside its data. */
+export const isPackageForm = ({ name }: { name: string }) => /^(manifest|packageheader)\.xml$/i.test(name);
 
 /** Exports a data project and fetches its package. An export changes nothing, so that a lost one is simply begun again. */
 export async function exportPackage(run: PackageRun, request: { definitionGroup: string; company: string }): Promise<ExportAnswer> {
@@ -31,6 +31,5 @@ export async function exportPackage(run: PackageRun, request: { definitionGroup:
 	if (typeof address !== 'string' || address.trim() === '') {
 		throw new StampliErpError({ kind: 'transient', code: 'package.noAddress', message: `${erpName} gave no address of the exported package ${executionId}`, hint: 'Run it again.' });
 	}
-	const bytes = await storage.get(address);
-	return { executionId, status, package: bytes, files: readZip(bytes).filter(({ name }) => !/^(manifest|packageheader)\.xml$/i.test(name)) };
+	return { executionId, status, package: await storage.get(address) };
 }

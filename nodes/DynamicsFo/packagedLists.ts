@@ -1,10 +1,11 @@
 import { StampliErpError } from '../../core/errors';
 import type { Row } from '../../io/odata/paging';
-import { exportPackage } from './dataPackageExport';
+import { freed } from '../../io/freed';
+import { exportPackage, isPackageForm } from './dataPackageExport';
 import type { PackageRun } from './dataPackages';
 import { codeKey, textOf } from './fields';
 import { packagedRows } from './packagedRows';
-import type { PackagedFile } from './packageZip';
+import { packedFiles } from './packageZip';
 import { type FilteredQuery, type Lists, valueGroups } from './wholeList';
 
 const pieceSize = 250;
@@ -20,16 +21,16 @@ export interface PackagedLists extends Lists {
  * package. Only `main` is taken from it; what else a list needs, such as which chart of accounts a company has, is read by `others`.
  */
 export function packagedLists(run: PackageRun, project: string, { main, company, others }: { main: string; company: string; others: Lists }): PackagedLists {
-	const packages = new Map<string, Promise<PackagedFile[]>>();
+	const packages = new Map<string, Promise<Buffer>>();
 	const executions: string[] = [];
 	let read = 0;
 
-	const filesOf = (owner: string): Promise<PackagedFile[]> => {
+	const packageOf = (owner: string): Promise<Buffer> => {
 		const fetched = async () => {
 			const answer = await exportPackage(run, { definitionGroup: project, company: owner });
 			if (answer.status !== 'Succeeded') throw incomplete(project, answer.executionId, answer.status);
 			executions.push(answer.executionId);
-			return answer.files;
+			return answer.package;
 		};
 		const known = packages.get(owner) ?? fetched();
 		packages.set(owner, known);
@@ -38,7 +39,8 @@ export function packagedLists(run: PackageRun, project: string, { main, company,
 
 	/** Rows of a shared entity, or of one company's. */
 	const rowsOf = async (columns: string[], key: string[], owner = company) => {
-		const rows = packagedRows(await filesOf(owner), columns.filter((name) => name !== 'dataAreaId'), key.filter((name) => name !== 'dataAreaId'));
+		const files = packedFiles(await packageOf(owner)).filter((file) => !isPackageForm(file));
+		const rows = await packagedRows(files, columns.filter((name) => name !== 'dataAreaId'), key.filter((name) => name !== 'dataAreaId'));
 		if (!rows) throw noSuchFile(project, columns);
 		read += rows.length;
 		return rows;
@@ -50,8 +52,10 @@ export function packagedLists(run: PackageRun, project: string, { main, company,
 		if (property === 'dataAreaId') {
 			for (const owner of values) {
 				const rows = await rowsOf(columns, key, owner);
+				freed(await packageOf(owner));
 				packages.delete(owner);
 				for (const piece of rows.pieces(pieceSize)) yield piece.map((row) => ({ dataAreaId: owner.toLowerCase(), ...row }));
+				rows.close();
 			}
 			return;
 		}
@@ -60,6 +64,7 @@ export function packagedLists(run: PackageRun, project: string, { main, company,
 			const wanted = new Set(some.map(codeKey));
 			for (const piece of rows.pieces(pieceSize)) yield piece.filter((row) => wanted.has(codeKey(textOf(row, property))));
 		}
+		rows.close();
 	}
 
 	return {

@@ -3,14 +3,20 @@ import { splitRecords } from '../../core/read/csvSplit';
 import { StampliErpError } from '../../core/errors';
 import type { Row } from '../../io/odata/paging';
 import { codeKey, textOf } from './fields';
-import type { PackagedFile } from './packageZip';
+import { keptRows } from './keptRows';
+import type { PackedFile } from './packageZip';
 
 /** Rows of a data file, as OData would give them. */
 export interface PackagedRows {
 	length: number;
 	/** In the order of the key, in pieces that need not stand in memory together. */
 	pieces(size: number): Generator<Row[]>;
+	/** Gives its memory back. */
+	close(): void;
 }
+
+/** Characters: the heading stands within the first ones, and no row is longer than the others. */
+const [headLength, longestRow] = [256 * 1024, 1024 * 1024];
 
 const noYes = ['No', 'Yes'];
 /** Enums travel as the names of their members. Their labels in another language cannot be told apart: such a file is not used. */
@@ -25,65 +31,86 @@ const dates = ['ActiveFrom', 'ActiveTo'];
  * The rows of an entity in the files of a package. Its file is known by its columns, as labels of entities are in the language of the
  * environment. Undefined when no CSV file has them all; an error when two have, and for a value that could be misread.
  */
-export function packagedRows(files: PackagedFile[], columns: string[], key: string[]): PackagedRows | undefined {
-	const found = files
-		.filter(({ name }) => !/\.xml$/i.test(name))
-		.flatMap(({ name, bytes }) => {
-			const text = decoded(bytes);
-			return [',', ';', '\t', '|'].map((delimiter): DataFile => ({ name, text, delimiter, ...headingOf(text, delimiter) }));
-		})
-		.filter(({ names }) => columns.every((column) => names.includes(column.toUpperCase())));
+export async function packagedRows(files: PackedFile[], columns: string[], key: string[]): Promise<PackagedRows | undefined> {
+	const found: DataFile[] = [];
+	for (const file of files.filter(({ name }) => !/\.xml$/i.test(name))) {
+		const head = await headOf(file);
+		const read = [',', ';', '\t', '|'].map((delimiter): DataFile => ({ ...file, delimiter, names: headingOf(head, delimiter) }));
+		found.push(...read.filter(({ names }) => columns.every((column) => names.includes(column.toUpperCase()))));
+	}
 	if (found.length > 1) throw unusable(found[0]!, `${found[1]!.name} has the same columns`);
-	return found[0] && rowsOf(found[0], columns, key);
+	return found[0] && (await rowsOf(found[0], columns, key));
 }
 
-interface DataFile {
-	name: string;
-	text: string;
+interface DataFile extends PackedFile {
 	delimiter: string;
 	names: string[];
-	/** Where the first row begins. */
-	from: number;
 }
 
-function decoded(bytes: Buffer): string {
-	return bytes[0] === 0xff && bytes[1] === 0xfe ? bytes.toString('utf16le', 2) : bytes.toString('utf8').replace(/^\uFEFF/, '');
-}
-
-function headingOf(text: string, delimiter: string): { names: string[]; from: number } {
-	const [first] = splitRecords(text, 0, dialect(delimiter));
-	return first ? { names: cellsOf(text.slice(0, first.end), delimiter).map((name) => name.trim().toUpperCase()), from: first.end } : { names: [], from: 0 };
-}
-
-function rowsOf(file: DataFile, columns: string[], key: string[]): PackagedRows {
-	const { text, delimiter, names } = file;
-	const at = columns.map((column) => [column, names.indexOf(column.toUpperCase())] as const);
-	const read = (start: number, end: number): Row => {
-		const cells = cellsOf(text.slice(start, end), delimiter);
-		if (cells.length !== names.length) throw unusable(file, `a row has ${cells.length} values and the heading ${names.length}`);
-		return Object.fromEntries(at.map(([column, i]) => [column, value(column, cells[i]!, file)]));
-	};
-	// Only keys and places are kept, so that a long list does not stand in memory as rows.
-	const places: { key: string[]; start: number; end: number }[] = [];
-	for (const { start, end, closed } of splitRecords(text, file.from, dialect(delimiter))) {
-		if (!closed) throw unusable(file, 'a quoted value does not end');
-		if (text.slice(start, end).trim() === '') continue;
-		const row = read(start, end);
-		places.push({ key: key.map((name) => codeKey(textOf(row, name))), start, end });
+async function* texts(file: PackedFile): AsyncGenerator<string> {
+	let decoder: InstanceType<typeof TextDecoder> | undefined;
+	for await (const piece of file.pieces()) {
+		decoder ??= new TextDecoder(piece[0] === 0xff && piece[1] === 0xfe ? 'utf-16le' : 'utf-8');
+		yield decoder.decode(piece, { stream: true });
 	}
-	places.sort((a, b) => compared(a.key, b.key));
-	if (places.some(({ key: own }, i) => i > 0 && compared(own, places[i - 1]!.key) === 0)) throw unusable(file, 'two rows have the same key');
-	return {
-		length: places.length,
-		*pieces(size) {
-			for (let from = 0; from < places.length; from += size) yield places.slice(from, from + size).map(({ start, end }) => read(start, end));
-		},
-	};
+	if (decoder) yield decoder.decode();
 }
 
-function compared(a: string[], b: string[]): number {
-	const i = a.findIndex((part, at) => part !== b[at]);
-	return i < 0 ? 0 : a[i]! < b[i]! ? -1 : 1;
+async function headOf(file: PackedFile): Promise<string> {
+	let head = '';
+	for await (const text of texts(file)) {
+		head += text;
+		if (head.length >= headLength) break;
+	}
+	return head;
+}
+
+function headingOf(head: string, delimiter: string): string[] {
+	const [first] = splitRecords(head, 0, dialect(delimiter));
+	return first ? cellsOf(head.slice(0, first.end), delimiter).map((name) => name.trim().toUpperCase()) : [];
+}
+
+/** The records of a file, as many at once as a piece of it has whole. */
+async function* records(file: DataFile): AsyncGenerator<string[]> {
+	let carry = '';
+	for await (const text of texts(file)) {
+		carry += text;
+		// The last one may go on in the next piece.
+		const spans = [...splitRecords(carry, 0, dialect(file.delimiter))];
+		const last = spans.pop();
+		yield spans.map(({ start, end }) => carry.slice(start, end));
+		if (last) carry = carry.slice(last.start);
+		if (carry.length > longestRow) throw unusable(file, last?.closed === false ? 'a quoted value does not end' : 'a row has more than a million characters');
+	}
+	for (const { start, end, closed } of splitRecords(carry, 0, dialect(file.delimiter))) {
+		if (!closed) throw unusable(file, 'a quoted value does not end');
+		yield [carry.slice(start, end)];
+	}
+}
+
+async function rowsOf(file: DataFile, columns: string[], key: string[]): Promise<PackagedRows> {
+	const at = columns.map((column) => [column, file.names.indexOf(column.toUpperCase())] as const);
+	const kept = keptRows();
+	let isHeading = true;
+	for await (const some of records(file)) {
+		for (const record of some) {
+			if (!isHeading && record.trim() !== '') {
+				const cells = cellsOf(record, file.delimiter);
+				if (cells.length !== file.names.length) throw unusable(file, `a row has ${cells.length} values and the heading ${file.names.length}`);
+				const row: Row = Object.fromEntries(at.map(([column, i]) => [column, value(column, cells[i]!, file)]));
+				kept.add(key.map((name) => codeKey(textOf(row, name))).join('\0'), Object.values(row));
+			}
+			isHeading = false;
+		}
+	}
+	if (!kept.sort()) throw unusable(file, 'two rows have the same key');
+	return {
+		length: kept.length,
+		*pieces(size) {
+			for (let from = 0; from < kept.length; from += size) yield kept.slice(from, from + size).map((values) => Object.fromEntries(columns.map((column, i) => [column, values[i]])));
+		},
+		close: () => kept.close(),
+	};
 }
 
 const dialect = (delimiter: string) => ({ delimiter, quote: '"', trim: false, relaxedQuotes: false });
@@ -112,7 +139,7 @@ function cellsOf(record: string, delimiter: string): string[] {
 	return cells;
 }
 
-function value(column: string, text: string, file: DataFile): string {
+function value(column: string, text: string, file: PackedFile): string {
 	const members = enums[column];
 	const member = members?.find((each) => codeKey(each) === codeKey(text));
 	if (members && text.trim() !== '' && member === undefined) throw unusable(file, `${column} is "${text.slice(0, 40)}", which is none of ${members.join(', ')}`);
@@ -120,6 +147,6 @@ function value(column: string, text: string, file: DataFile): string {
 	return member ?? text;
 }
 
-function unusable({ name }: DataFile, why: string): StampliErpError {
+function unusable({ name }: PackedFile, why: string): StampliErpError {
 	return new StampliErpError({ kind: 'rejected', code: 'package.rows', message: `The file ${name} of the data package cannot be used: ${why}`, hint: 'Let the data project export CSV with a heading, dates as year-month-day and the names of enum members, or set Package Above to 0.' });
 }

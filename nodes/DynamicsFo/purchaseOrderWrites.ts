@@ -6,6 +6,7 @@ import { isRefusal, type OdataError, readOdataError } from '../../io/odata/error
 import { parseJson } from '../../io/odata/json';
 import { and, keyUrl, quote } from '../../io/odata/literals';
 import type { Row } from '../../io/odata/paging';
+import { fitting } from './batchSize';
 import type { FoConnection } from './connection';
 import type { Body } from './draft';
 import { sameCode, textOf } from './fields';
@@ -31,7 +32,11 @@ export interface OrderWork {
 /** Creates orders: each header with its lines in one changeset where the number is ours, else one by one. In their order. */
 export async function writeOrders(drafts: OrderDraft[], work: OrderWork): Promise<CreateAnswer[]> {
 	if (!usesOwnNumber(work)) return await Promise.all(drafts.map((draft) => writeSerially(draft, work)));
-	const verdicts = await writeBatch(drafts, work);
+	const verdicts: (CreateAnswer | 'number')[] = [];
+	while (verdicts.length < drafts.length) {
+		const open = drafts.slice(verdicts.length);
+		verdicts.push(...(await writeBatch(open.slice(0, fitting(open, ({ lines }) => lines)), work)));
+	}
 	return await Promise.all(verdicts.map(async (verdict, i): Promise<CreateAnswer> => (verdict === 'number' ? await withoutOwnNumber(drafts[i]!, work) : verdict)));
 }
 

@@ -50,9 +50,26 @@ export function refusal(error: OdataError, invoice: Invoice): Problem[] {
 	];
 }
 
+/** The same for a status alone. */
+export function refusedWithoutWord(status: number): Problem[] {
+	if (status !== 401 && status !== 403) return [rejected({ code: 'erp.refused', message: `${erpName} refused the invoice without a reason (${status}).`, fix: 'Ask the ERP administrator; the invoice is tried again by itself.' })];
+	return [
+		rejected({
+			code: 'erp.notAllowed',
+			message: `The integration user of ${erpName} may not create vendor invoices (${status}).`,
+			fix: 'Give that user a role with the privileges named in the README (Accounts payable: vendor invoices); the invoice is tried again by itself.',
+		}),
+	];
+}
+
 /** True when F&O did not take the reference that we chose, in one way or another (stable English tail, or our value in its text). */
 export function concernsReference(error: OdataError, reference: string): boolean {
 	return error.fields.some(({ field }) => field === 'HeaderReference') || error.message.includes(reference);
+}
+
+/** True when a header was refused in words that name no field: what a number sequence without manual numbers says is not documented. */
+export function mayConcernReference(error: OdataError): boolean {
+	return error.fields.length === 0 && (error.entity === undefined || error.entity === 'VendorInvoiceHeaderEntity');
 }
 
 export function referenceRefused(error: OdataError): Problem[] {

@@ -1,8 +1,9 @@
 import { pairedWithAll, together } from '../../shared/erp/inputItems';
 import { companyOf, companyProperty, optionsOf, optionsProperty, wrongParameter } from '../../shared/erp/parameters';
-import { exportPackage } from '../dataPackageExport';
+import { exportPackage, isPackageForm } from '../dataPackageExport';
 import { dynamicsFoParts } from '../erpParts';
 import { withConnection } from '../openConnection';
+import { readZip } from '../packageZip';
 import { dataProjectOf, dataProjectProperty, packageOptions, packageRun } from './dataPackageRun';
 import type { Operation } from './operation';
 
@@ -31,8 +32,8 @@ export const dataPackageExport: Operation = {
 			const company = companyOf(context, 0);
 			if (company === '') throw wrongParameter('Legal Entity', 'is empty');
 			const definitionGroup = dataProjectOf(context);
-			const { executionId, status, package: zip, files } = await withConnection(context, async (connection) => await exportPackage(packageRun(context, connection, options), { definitionGroup, company }));
-			const wanted = context.getNodeParameter('output', 0, 'files') === 'package' ? [{ name: `${definitionGroup}.zip`, bytes: zip }] : files;
+			const { executionId, status, package: zip } = await withConnection(context, async (connection) => await exportPackage(packageRun(context, connection, options), { definitionGroup, company }));
+			const wanted = context.getNodeParameter('output', 0, 'files') === 'package' ? [{ name: `${definitionGroup}.zip`, bytes: zip }] : readZip(zip).filter((file) => !isPackageForm(file));
 			return await Promise.all(
 				wanted.map(async ({ name, bytes }) => ({
 					json: { name, bytes: bytes.length, dataProject: definitionGroup, company, executionId, status },

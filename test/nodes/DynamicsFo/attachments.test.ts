@@ -67,6 +67,23 @@ test('a run that comes again does not attach it twice', async () => {
 	expect(rows()).toHaveLength(1);
 });
 
+test.each(['Bill 1:2?.pdf', 'web'])('a name with signs that file names do not have is attached once too: %s', async (name) => {
+	environment.fo.settings.attachmentsPerInvoice = 'many';
+	const file: RemoteFile = { path: `/attachments/${name}`, name, size: image.length, mtime: 1 };
+	const openInbox = async () => ({ ...inbox(), stat: async () => file }) as Inbox;
+	const { answer, again } = await attach([name === 'web' ? `https://${host()}/a%3Ab%22c.pdf` : name], { openInbox });
+	expect(answer).toMatchObject({ status: 'attached' });
+	expect(await again()).toMatchObject({ status: 'alreadyThere' });
+	expect(rows()).toHaveLength(1);
+});
+
+test('an address whose name is badly encoded is fetched all the same, and keeps no other file back', async () => {
+	environment.fo.settings.attachmentsPerInvoice = 'many';
+	const { answer } = await attach([`https://${host()}/100%ZZ.pdf`, 'INV.pdf']);
+	expect(answer.files).toMatchObject([{ status: 'attached' }, { name: 'INV.pdf', status: 'attached' }]);
+	expect(rows()).toHaveLength(2);
+});
+
 test('an https address on an allowed host is fetched without any token of ours', async () => {
 	const { answer } = await attach([`https://${host()}/images/scan%20one.pdf?sig=SECRET`]);
 	expect(answer).toMatchObject({ status: 'attached', files: [{ name: expect.not.stringContaining('SECRET') }] });

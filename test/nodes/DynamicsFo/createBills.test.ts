@@ -18,12 +18,18 @@ const jobs = (...references: string[]) =>
 		draft: { header: { dataAreaId: 'usmf', HeaderReference: reference, ImportedAmount: 1 }, lines: [{ HeaderReference: reference, InvoiceLineNumber: 1, NetAmount: 1 }], notes: [] },
 	}));
 
-async function create(answers: { status?: number; type?: string; body: string }[], given: ReturnType<typeof jobs>, options: { existing?: string[]; method?: PostingMethod } = {}) {
+interface Options {
+	existing?: string[];
+	method?: PostingMethod;
+}
+
+async function answered(answers: { status?: number; type?: string; body: string }[], given: ReturnType<typeof jobs>, options: Options = {}) {
 	const sent: string[][] = [];
+	const pauses: number[] = [];
 	const connection = {
 		clock: { now: () => 0, sleep: async () => undefined },
 		url: (path: string) => `https://x/data/${path}`,
-		pause: () => undefined,
+		pause: (ms: number) => void pauses.push(ms),
 		batch: async (changesets: { body: { HeaderReference: string } }[][]) => {
 			sent.push(changesets.map((each) => each[0]!.body.HeaderReference));
 			const { status = 200, type = 'multipart/mixed; boundary=b', body } = answers.shift() ?? { body: '' };
@@ -32,8 +38,12 @@ async function create(answers: { status?: number; type?: string; body: string }[
 		send: async ({ url }: { url: string }) => ({ status: options.existing?.some((each) => url.includes(each)) ? 200 : 404, headers: {}, text: '', bytes: Buffer.alloc(0) }),
 	} as unknown as FoConnection;
 	const result = await createBills(given, { connection, method: options.method ?? 'batch', abilities: { ownReference: true, batch: true }, giveUpAt: 1000 });
-	return { statuses: result.map((each) => each.status), sent };
+	return { statuses: result.map((each) => each.status), sent, problems: result.map((each) => (each.status === 'refused' ? each.problems : [])), pauses };
 }
+const create = async (...given: Parameters<typeof answered>) => {
+	const { statuses, sent } = await answered(...given);
+	return { statuses, sent };
+};
 
 const whole = (reference: string) => changeset(created(reference), part(201, JSON.stringify({ HeaderReference: reference })));
 
@@ -98,4 +108,45 @@ test('the lines of an invoice over several pages of an expansion are all read', 
 		await server.close();
 		await environment.close();
 	}
+});
+
+const ofLines = (reference: string, count: number) => {
+	const [job] = jobs(reference);
+	return { ...job!, draft: { ...job!.draft, lines: Array.from({ length: count }, (_, i) => ({ HeaderReference: reference, InvoiceLineNumber: i + 1, NetAmount: 1 })) } };
+};
+const wholeOf = (reference: string, count: number) => changeset(created(reference), ...Array.from({ length: count }, () => part(201, JSON.stringify({ HeaderReference: reference }))));
+
+test('invoices with many lines go in several batches, as F&O takes no more than 5,000 operations at once', async () => {
+	const answers = [{ body: batch(wholeOf('STREFA', 600)) }, { body: batch(wholeOf('STREFB', 4999)) }, { body: batch(wholeOf('STREFC', 499), wholeOf('STREFD', 499)) }];
+	const given = [ofLines('STREFA', 600), ofLines('STREFB', 4999), ofLines('STREFC', 499), ofLines('STREFD', 499)];
+	expect(await create(answers, given)).toEqual({ statuses: ['created', 'created', 'created', 'created'], sent: [['STREFA'], ['STREFB'], ['STREFC', 'STREFD']] });
+});
+
+test('an invoice with more lines than a batch holds goes one by one, and the others keep their batch', async () => {
+	const { statuses, sent } = await create([{ body: batch(whole('STREFA')) }], [ofLines('STREFX', 5000), ...jobs('STREFA')], { method: 'auto' });
+	expect(sent).toEqual([['STREFA']]);
+	expect(statuses[1]).toBe('created');
+});
+
+test.each([401, 403])('what F&O answers with %i inside a batch, without a word, was refused, and the reason names the privileges', async (status) => {
+	const { statuses, problems } = await answered([{ body: batch(changeset(part(status, '')), whole('STREFB')) }], jobs('STREFA', 'STREFB'));
+	expect(statuses).toEqual(['refused', 'created']);
+	expect(problems[0]).toMatchObject([{ code: 'erp.notAllowed', who: 'erpAdministrator', message: expect.stringContaining(String(status)) }]);
+});
+
+test.each([404, 409, 412])('%i inside a batch without a word means that nothing of the invoice was written', async (status) => {
+	const { statuses, problems } = await answered([{ body: batch(changeset(part(status, ''))) }], jobs('STREFA'));
+	expect(statuses).toEqual(['refused']);
+	expect(problems[0]).toMatchObject([{ code: 'erp.refused', message: expect.stringContaining(String(status)) }]);
+});
+
+test.each([408, 500, 502])('%i inside a batch without a word leaves its outcome open', async (status) => {
+	expect((await create([{ body: batch(changeset(part(status, ''))) }], jobs('STREFA'))).statuses).toEqual(['lost']);
+});
+
+test('a part that asks for a pause of no length is not pressed: a second goes by', async () => {
+	const throttled = ['Content-Type: application/http', '', 'HTTP/1.1 429 X', 'Retry-After: 0', '', ''].join('\r\n');
+	const { statuses, pauses } = await answered([{ body: batch(changeset(throttled)) }, { body: batch(whole('STREFA')) }], jobs('STREFA'));
+	expect(statuses).toEqual(['created']);
+	expect(pauses[0]).toBeGreaterThanOrEqual(1000);
 });

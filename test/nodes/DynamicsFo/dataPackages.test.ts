@@ -1,5 +1,5 @@
 import { packageFiles, type PackageFormat } from '../../../nodes/DynamicsFo/dataPackageManifest';
-import { exportPackage } from '../../../nodes/DynamicsFo/dataPackageExport';
+import { exportPackage, isPackageForm } from '../../../nodes/DynamicsFo/dataPackageExport';
 import { type ImportRequest, importPackage, type PackageRun } from '../../../nodes/DynamicsFo/dataPackages';
 import { allowedAddress, azureStorage, packageStorage } from '../../../nodes/DynamicsFo/dataPackageStorage';
 import { readZip, writeZip } from '../../../nodes/DynamicsFo/packageZip';
@@ -121,9 +121,10 @@ test.each([false, true])('an export is waited for, fetched from its storage and 
 	environment.fo.settings.nestedActionValues = nestedActionValues;
 	const answer = await exportPackage(await run(), { definitionGroup: 'Vendor export', company: 'usmf' });
 	expect(answer.status).toBe('Succeeded');
-	expect(answer.files.map(({ name }) => name)).toEqual(['Vendors V2.csv']);
-	expect(answer.files[0]!.bytes.toString()).toContain('ZÜRICH');
 	expect(readZip(answer.package)).toHaveLength(3);
+	const data = readZip(answer.package).filter((file) => !isPackageForm(file));
+	expect(data.map(({ name }) => name)).toEqual(['Vendors V2.csv']);
+	expect(data[0]!.bytes.toString()).toContain('ZÜRICH');
 	const { requests } = await environment.fo.dataManagement.storage();
 	expect(requests).toMatchObject([{ method: 'GET', status: 200, authorization: false }]);
 });

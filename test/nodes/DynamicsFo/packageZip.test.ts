@@ -1,5 +1,5 @@
 import { deflateRawSync } from 'node:zlib';
-import { readZip, writeZip } from '../../../nodes/DynamicsFo/packageZip';
+import { packedFiles, readZip, writeZip } from '../../../nodes/DynamicsFo/packageZip';
 import { unzip, zipOf } from '../../../simulators/dynamicsFo/zipFile';
 
 const files = [
@@ -7,6 +7,16 @@ const files = [
 	{ name: 'Vendors V2.csv', bytes: Buffer.from('ÄÖ,1\r\n'.repeat(5000), 'utf8') },
 	{ name: 'leer.csv', bytes: Buffer.alloc(0) },
 ];
+
+async function unpackedBy(zip: Buffer, bytes?: number) {
+	const read: { name: string; bytes: Buffer }[] = [];
+	for (const { name, pieces } of packedFiles(zip, bytes === undefined ? {} : { bytes })) {
+		const all: Buffer[] = [];
+		for await (const piece of pieces()) all.push(Buffer.from(piece));
+		read.push({ name, bytes: Buffer.concat(all) });
+	}
+	return read;
+}
 
 test('what we write another reader reads, and what another writer wrote we read', () => {
 	expect([...unzip(writeZip(files))]).toEqual(files.map(({ name, bytes }) => [name, bytes]));
@@ -26,8 +36,18 @@ test.each<[string, (zip: Buffer) => Buffer, string]>([
 	['encrypted', (zip) => changed(zip, 8, 1), 'encrypted'],
 	['packed otherwise', (zip) => changed(zip, 10, 99), 'unknown method'],
 	['with a wrong checksum', (zip) => changed(zip, 16, 7), 'damaged'],
-])('a package that is %s is refused as such', (_what, change, text) => {
+])('a package that is %s is refused as such', async (_what, change, text) => {
 	expect(() => readZip(change(writeZip(files)))).toThrow(text);
+	await expect((async () => await unpackedBy(change(writeZip(files))))()).rejects.toThrow(text);
+});
+
+test('a package read piece by piece has the same files, and one that unpacks to more than it says is refused', async () => {
+	expect(await unpackedBy(writeZip(files))).toEqual(files);
+	expect(await unpackedBy(zipOf(Object.fromEntries(files.map(({ name, bytes }) => [name, bytes]))))).toEqual(files);
+	const lying = changed(writeZip([{ name: 'a.csv', bytes: Buffer.alloc(5_000_000) }]), 24, 10);
+	await expect(unpackedBy(lying)).rejects.toThrow('damaged');
+	expect(() => packedFiles(writeZip(files), { files: 2 })).toThrow('3 files');
+	await expect(unpackedBy(writeZip(files), 10)).rejects.toThrow('too large');
 });
 
 test.each(['../evil.csv', '/etc/passwd', 'C:\\evil.csv', 'a/../../b.csv', 'x\u0000.csv'])('a name that leads out of the package is refused: %j', (name) => {
