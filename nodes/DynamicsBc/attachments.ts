@@ -5,6 +5,7 @@ import type { Inbox } from '../../core/ports';
 import type { Outcome } from '../../core/records';
 import { parseJson } from '../../io/odata/json';
 import type { Row } from '../../io/odata/paging';
+import { fileNameOf, openImages, reasonOf, shown } from '../shared/erp/images';
 import { type Attachment, fetchAttachment } from '../shared/fetchAttachment';
 import { companyOf, inCompany } from './companies';
 import type { BcConnection } from './connection';
@@ -28,12 +29,12 @@ export async function attachImages(connection: BcConnection, invoice: Invoice, o
 		const files: ImagesAnswer['files'] = [];
 		for (const name of names) {
 			const file = { name: shown(name) };
-			if (there.has(fileNameOf(name).toLowerCase())) {
+			if (there.has(fileNameOf(name, longestName).toLowerCase())) {
 				files.push({ ...file, status: 'alreadyThere', reason: 'An earlier run attached it.' });
 				continue;
 			}
 			try {
-				const fetched = await fetchAttachment(name, { folder: source.folder, hosts: source.allowedHosts, maxBytes, withInbox: async (work) => await work((inbox ??= await openInbox(source))) });
+				const fetched = await fetchAttachment(name, { folder: source.folder, hosts: source.allowedHosts, maxBytes, withInbox: async (work) => await work((inbox ??= await openImages(source))) });
 				await attach(connection, parent, fetched);
 				files.push({ ...file, status: 'attached', reason: `${fetched.bytes.length} bytes attached.` });
 			} catch (error) {
@@ -60,7 +61,7 @@ async function findParent(connection: BcConnection, invoice: Invoice, { erpNumbe
 
 /** The attachment first, its content then; without content it goes away again. */
 async function attach(connection: BcConnection, parent: string, { name, bytes, mimeType }: Attachment): Promise<void> {
-	const made = await connection.send({ method: 'POST', url: `${parent}/documentAttachments`, body: { fileName: fileNameOf(name) } });
+	const made = await connection.send({ method: 'POST', url: `${parent}/documentAttachments`, body: { fileName: fileNameOf(name, longestName) } });
 	const id = made.status === 201 ? textOf((parseJson(made.text) ?? {}) as Row, 'id') : '';
 	if (id === '') throw refused(readError(made.text)?.message ?? `status ${made.status}`);
 	const path = `${parent}/documentAttachments(${id})`;
@@ -72,23 +73,4 @@ async function attach(connection: BcConnection, parent: string, { name, bytes, m
 
 function refused(why: string): StampliErpError {
 	return new StampliErpError({ kind: 'rejected', code: 'attachment.refused', message: `${erpName} did not take the image: ${why.slice(0, 500)}`, hint: 'Attach it there by hand.' });
-}
-
-function reasonOf(error: unknown): string {
-	return error instanceof StampliErpError ? `${error.message.replace(/\.$/, '')}. ${error.hint}` : 'The file could not be attached.';
-}
-
-/** An address without its query: a link may carry a signature there. */
-function shown(name: string): string {
-	return name.replace(/[?#].*$/s, '').slice(0, 300);
-}
-
-function fileNameOf(name: string): string {
-	const last = /^https?:/i.test(name) && URL.canParse(name) ? decodeURIComponent(new URL(name).pathname.split('/').at(-1) ?? '') : name;
-	return last.replace(/[\\/:*?"<>|\p{Cc}]/gu, '_').slice(-longestName) || 'invoice';
-}
-
-async function openInbox(source: ImageSource): Promise<Inbox> {
-	if (source.openInbox) return await source.openInbox();
-	throw new StampliErpError({ kind: 'rejected', code: 'attachment.noInbox', message: 'The invoice names a file, but the node has no Stampli SFTP credential to fetch it with', hint: 'Choose the credential in the node.' });
 }

@@ -1,6 +1,6 @@
 import type { Invoice } from '../../core/model';
 import { isDecimal } from '../../core/money';
-import type { Erp, PreparedBill } from '../../core/ports';
+import type { Erp, ErpBill, PreparedBill } from '../../core/ports';
 import { checkLive, companyProblem, dimensionOf, preload } from './checks';
 import { companyOf } from './companies';
 import { completeBill } from './completeBill';
@@ -13,6 +13,7 @@ import type { Work } from './finishBills';
 import { findEntries, findInvoices, type Wanted, withoutDoubles } from './findBills';
 import { createLookups } from './lookups';
 import { erpName } from './problems';
+import { withoutTakenBack } from './takenBack';
 
 export interface BillSettings {
 	/** Company of invoices that name none: id, name or display name. */
@@ -55,6 +56,21 @@ export function dynamicsBcBills(connection: BcConnection, settings: BillSettings
 		return found ?? wanted.map(() => []);
 	};
 
+	const findAll = async (invoices: Invoice[]): Promise<ErpBill[][]> => {
+		const wanted: { at: number; each: Wanted }[] = [];
+		for (const [at, invoice] of invoices.entries()) {
+			const company = invoice.invoiceNumber ? await knownCompany(invoice) : undefined;
+			if (company) wanted.push({ at, each: { invoice, company, dimensions: await lookups.of(company).dimensions() } });
+		}
+		const asked = wanted.map(({ each }) => each);
+		const [documents, others] = asked.length > 0 ? await Promise.all([findInvoices(connection, asked, { posts }), entries(asked)]) : [[], []];
+		return invoices.map((_invoice, at) => {
+			const i = wanted.findIndex((each) => each.at === at);
+			return i < 0 ? [] : withoutDoubles(documents[i]!, others[i]!);
+		});
+	};
+	const lookUp = withoutTakenBack(erpName, findAll);
+
 	const prepareOne = async (invoice: Invoice): Promise<PreparedBill> => {
 		const company = await knownCompany(invoice);
 		const companyLookups = company && lookups.of(company);
@@ -68,7 +84,7 @@ export function dynamicsBcBills(connection: BcConnection, settings: BillSettings
 			vendorDecides: decidedByVendor(vendor),
 		});
 		const live = companyLookups ? await checkLive(invoice, company, companyLookups, { posts }) : [companyProblem(askedCompany(invoice), await connection.companies())];
-		return { invoice, payload: drafted.draft, problems: [...drafted.problems, ...live] };
+		return { invoice, payload: drafted.draft, problems: [...drafted.problems, ...live, ...(await lookUp.problems(invoice))] };
 	};
 
 	return {
@@ -85,19 +101,7 @@ export function dynamicsBcBills(connection: BcConnection, settings: BillSettings
 			total: isDecimal(invoice.totalAmount) ? invoice.totalAmount : '0',
 			lineAmounts: invoice.lines.map((line) => (isDecimal(line.amount) ? line.amount : '0')),
 		}),
-		find: async (invoices) => {
-			const wanted: { at: number; each: Wanted }[] = [];
-			for (const [at, invoice] of invoices.entries()) {
-				const company = invoice.invoiceNumber ? await knownCompany(invoice) : undefined;
-				if (company) wanted.push({ at, each: { invoice, company, dimensions: await lookups.of(company).dimensions() } });
-			}
-			const asked = wanted.map(({ each }) => each);
-			const [documents, others] = asked.length > 0 ? await Promise.all([findInvoices(connection, asked, { posts }), entries(asked)]) : [[], []];
-			return invoices.map((_invoice, at) => {
-				const i = wanted.findIndex((each) => each.at === at);
-				return i < 0 ? [] : withoutDoubles(documents[i]!, others[i]!);
-			});
-		},
+		find: lookUp.find,
 		prepare: async (invoices) => {
 			await preload(invoices.map((invoice) => ({ invoice, company: askedCompany(invoice) })), lookups);
 			return await Promise.all(invoices.map(prepareOne));

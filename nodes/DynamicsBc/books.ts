@@ -1,8 +1,10 @@
 import type { ErpBooks } from '../../core/books';
+import type { Invoice } from '../../core/model';
 import { attachImages } from './attachments';
 import { type BillSettings, dynamicsBcBills } from './bills';
 import { companyOf } from './companies';
 import type { BcConnection } from './connection';
+import { withCreditMemos } from './creditMemoReversal';
 import { withCreditNotes } from './creditNotes';
 import { dynamicsBcMasterData } from './masterData';
 import { dynamicsBcPayments } from './payments';
@@ -25,6 +27,8 @@ export function openDynamicsBcBooks(connection: BcConnection, settings: BookSett
 		...(pagePosting ? { pagePosting } : {}),
 	});
 	const companyName = async (asked: string | undefined) => companyOf(await connection.companies(), (asked ?? company).trim())?.name;
+	/** Pages know companies by name only. */
+	const inNamedCompany = async (invoice: Invoice): Promise<Invoice> => ({ ...invoice, companyId: (await companyName(invoice.companyId)) ?? invoice.companyId ?? '' });
 	const bills = dynamicsBcBills(connection, settings);
 	const reversals = dynamicsBcReversals(connection, company);
 	return {
@@ -32,13 +36,14 @@ export function openDynamicsBcBooks(connection: BcConnection, settings: BookSett
 		masterData: dynamicsBcMasterData(connection),
 		vendors: dynamicsBcVendorBook(connection, settings),
 		payments: dynamicsBcPayments(connection, pages.payments),
-		reversals: {
-			...reversals,
-			reverse: async (invoice, bill, request) =>
-				bill.id.kind !== undefined && request.way === 'deleteDraft' && pages.reversals
-					? await pages.reversals.reverse({ ...invoice, companyId: (await companyName(invoice.companyId)) ?? '' }, bill, { ...request, way: 'delete' })
-					: await reversals.reverse(invoice, bill, request),
-		},
+		reversals: withCreditMemos(
+			{
+				...reversals,
+				reverse: async (invoice, bill, request) => (bill.id.kind === undefined ? await reversals.reverse(invoice, bill, request) : await pages.reversals!.reverse(await inNamedCompany(invoice), bill, request)),
+			},
+			pages.bills,
+			inNamedCompany,
+		),
 		attach: async (invoice, outcome, source) => await attachImages(connection, invoice, outcome, company, source),
 		companies: async () => (await connection.companies()).map(({ name, displayName }) => ({ id: name, name: displayName || name })),
 	};

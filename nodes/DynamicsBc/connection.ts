@@ -92,7 +92,6 @@ export function openDynamicsBc(credentials: DynamicsBcCredentials, options: Conn
 		concurrency: options.concurrency ?? 5,
 		timeoutMs: options.timeoutMs ?? 120_000,
 		maxWaitMs: options.maxWaitMs,
-		busyMayBeDone: true,
 		lookup: options.lookup,
 	});
 

@@ -37,9 +37,9 @@ export function withCreditNotes(api: Erp, pages: Erp, companyName: (asked: strin
 		settleMs: Math.max(api.settleMs, pages.settleMs),
 		createTimeoutMs: Math.max(api.createTimeoutMs, pages.createTimeoutMs),
 		expected: (invoice) => (isCredit(invoice) ? pages.expected(invoice) : api.expected(invoice)),
-		find: async (invoices) => {
-			const [found, credits] = await Promise.all([api.find(invoices), chosen(invoices)]);
-			const more = credits.length > 0 ? await pages.find(credits.map(({ invoice }) => invoice)) : [];
+		find: async (invoices, only) => {
+			const [found, credits] = await Promise.all([api.find(invoices, only), chosen(invoices)]);
+			const more = credits.length > 0 ? await pages.find(credits.map(({ invoice }) => invoice), only) : [];
 			credits.forEach(({ at }, i) => (found[at] = together(found[at]!, more[i]!)));
 			return found;
 		},

@@ -1,3 +1,4 @@
+import { normalNumber } from '../../core/identity';
 import type { Decimal, IsoDate } from '../../core/model';
 import { decimalText } from '../../io/odata/json';
 import type { Row } from '../../io/odata/paging';
@@ -44,6 +45,12 @@ export function sameCode(a: string, b: string): boolean {
 	return codeKey(a) === codeKey(b);
 }
 
+/** As the ledger compares numbers too: what nobody sees makes no other code. */
 export function codeKey(code: string): string {
-	return code.normalize('NFKC').trim().toUpperCase();
+	return normalNumber(code);
+}
+
+/** What to ask for: the code, and as it stands where it has marks that nobody sees, which somebody may have entered there with it. */
+export function writings(code: string): string[] {
+	return [...new Set([codeKey(code), code.normalize('NFKC').trim().toUpperCase()])];
 }

@@ -9,7 +9,7 @@ import { inCompany } from './companies';
 import type { BcConnection, Company } from './connection';
 import { dimensionChange, type Document, documentOf, lineAt, wholeInvoice } from './documents';
 import { sequenceOf } from './draft';
-import { codeKey, dateOf, decimalOf, memberOf, sameCode, textOf } from './fields';
+import { codeKey, dateOf, decimalOf, memberOf, sameCode, textOf, writings } from './fields';
 import { limits } from './limits';
 import { type Dimension, filterLength } from './lookups';
 
@@ -27,7 +27,8 @@ export const states: Record<string, string> = {
 	Open: 'posted purchase invoice (open)',
 	Paid: 'posted purchase invoice (paid)',
 	Canceled: 'canceled purchase invoice',
-	Corrective: 'corrected purchase invoice',
+	// It takes the place of a credit memo that was canceled: it is owed.
+	Corrective: 'posted purchase invoice (corrective)',
 };
 
 /** Purchase invoices of the same company, vendor and number, drafts and posted ones: they live in one collection. */
@@ -61,7 +62,7 @@ function noneIfMissing(error: unknown): undefined {
 async function readByNumber(wanted: Wanted[], read: (company: Company, numbers: string[]) => Promise<Row[]>): Promise<Map<Company, Row[]>> {
 	const found = new Map<Company, Row[]>();
 	const requests = [...new Set(wanted.map(({ company }) => company))].flatMap((company) => {
-		const own = wanted.filter((each) => each.company === company).map(({ invoice }) => codeKey(invoice.invoiceNumber));
+		const own = wanted.filter((each) => each.company === company).flatMap(({ invoice }) => writings(invoice.invoiceNumber));
 		const numbers = [...new Set(own)].filter((number) => number !== '' && number.length <= limits.vendorInvoiceNumber);
 		return grouped(numbers, (number) => `externalDocumentNumber eq ${quote(number)}`, filterLength).map(async (some) => {
 			const rows = await read(company, some);
@@ -112,11 +113,11 @@ function lacksDimensions(document: Document, invoice: Invoice, known: Dimension[
 	});
 }
 
-/** Payments and refunds carry other numbers. Entries that were reversed cancel each other out. */
+/** Payments and refunds carry other numbers. Entries of one kind that were reversed cancel each other out; a credit memo beside an invoice does not free its number. */
 function entryBills(rows: Row[]): ErpBill[] {
 	const documents = rows.filter((row) => ['', 'Invoice', 'Credit Memo'].includes(memberOf(row, 'documentType')));
-	if (documents.length > 1 && equal(sum(documents.map(amountOf)), '0')) return [];
-	return documents.map((row) => ({
+	const left = [...Map.groupBy(documents, (row) => memberOf(row, 'documentType')).values()].flatMap((some) => (some.length > 1 && equal(sum(some.map(amountOf)), '0') ? [] : some));
+	return left.map((row) => ({
 		id: { entryNumber: textOf(row, 'entryNumber'), documentNumber: textOf(row, 'documentNumber') },
 		number: textOf(row, 'documentNumber') || textOf(row, 'entryNumber'),
 		state: 'posted vendor ledger entry',

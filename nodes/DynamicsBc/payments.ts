@@ -5,7 +5,7 @@ import { grouped, oneOf, quote } from '../../io/odata/literals';
 import type { Row } from '../../io/odata/paging';
 import { companyOf, inCompany } from './companies';
 import type { BcConnection, Company } from './connection';
-import { codeKey, decimalOf, memberOf, sameCode, textOf } from './fields';
+import { decimalOf, memberOf, sameCode, textOf, writings } from './fields';
 import { states } from './findBills';
 import { limits } from './limits';
 import { filterLength } from './lookups';
@@ -41,7 +41,7 @@ function noneIfNotPublished(error: unknown): undefined {
 }
 
 async function read(connection: BcConnection, company: Company, asked: InvoiceAsked[]): Promise<Row[]> {
-	const numbers = [...new Set(asked.map(({ invoiceNumber }) => codeKey(invoiceNumber)))].filter((number) => number !== '' && number.length <= limits.vendorInvoiceNumber);
+	const numbers = [...new Set(asked.flatMap(({ invoiceNumber }) => writings(invoiceNumber)))].filter((number) => number !== '' && number.length <= limits.vendorInvoiceNumber);
 	const requests = grouped(numbers, (number) => `vendorInvoiceNumber eq ${quote(number)}`, filterLength).map((some) =>
 		connection.all(inCompany(company, 'purchaseInvoices'), {
 			$filter: oneOf('vendorInvoiceNumber', some),
@@ -55,7 +55,9 @@ function isIt(row: Row, { vendorId, invoiceNumber }: InvoiceAsked): boolean {
 	return sameCode(textOf(row, 'vendorInvoiceNumber'), invoiceNumber) && ['vendorNumber', 'payToVendorNumber'].some((property) => sameCode(textOf(row, property), vendorId));
 }
 
-function answer(rows: Row[]): InvoicePayments | undefined {
+function answer(all: Row[]): InvoicePayments | undefined {
+	const live = all.filter((row) => memberOf(row, 'status') !== 'Canceled');
+	const rows = live.length > 0 ? live : all;
 	if (rows.length === 0) return undefined;
 	const totalOf = (some: Row[]) => normal(sum(some.map((row) => decimalOf(row, 'totalAmountIncludingTax') ?? '0')));
 	const paid = rows.filter((row) => memberOf(row, 'status') === 'Paid');

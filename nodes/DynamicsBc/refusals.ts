@@ -17,6 +17,9 @@ const fields: [RegExp, string, string][] = [
 	[/vendor/i, 'vendor', 'vendor.vendorId'],
 ];
 
+/** It has not been found by any look-up, so it is no document of the API: an entry of a journal or of an import, perhaps. */
+const numberTaken = `Look for the number among the Vendor Ledger Entries in ${erpName} (External Document No.). If that entry is this invoice, dismiss this record. If it was taken back by a credit memo, its number stays taken: give the invoice another one in Stampli.`;
+
 /** The one line that a message is about, when a code in it occurs on no other. */
 function culprit({ message }: ServiceError, { lines }: Invoice): string | undefined {
 	const words = new Set(message.split(/[\s'":,.()=]+/));
@@ -32,7 +35,7 @@ export function refusal(error: ServiceError, invoice: Invoice, doing: 'take' | '
 		rejected({
 			code: code ? `erp.refused.${code}` : 'erp.refused',
 			message: `${erpName} ${doing === 'post' ? 'does not post' : 'refused'} the invoice${line ? ` because of line ${line}` : ''}: ${error.message.slice(0, 700)}`,
-			fix: `Mend what ${erpName} names (there, or in Stampli); the invoice is tried again by itself.`,
+			fix: code === 'duplicate' ? numberTaken : `Mend what ${erpName} names (there, or in Stampli); the invoice is tried again by itself.`,
 			who: 'accountsPayable',
 			where: `${erpName}, Purchase Invoices`,
 			...(field ? { field } : {}),

@@ -1,22 +1,19 @@
-import type { Reversals, ReversalWay, ReverseAnswer } from '../../core/books';
+import type { Reversals, ReverseAnswer } from '../../core/books';
 import type { Problem } from '../../core/errors';
 import type { ErpBill } from '../../core/ports';
 import { companyOf, inCompany } from './companies';
 import type { BcConnection } from './connection';
 import { memberOf, textOf } from './fields';
 import { erpName, rejected } from './problems';
+import { reversalWays } from './reversalWays';
 import { runSteps } from './steps';
-
-export const reversalWays: readonly ReversalWay[] = [
-	{ value: 'deleteDraft', name: 'Delete Draft', description: 'Deletes the draft purchase invoice with its lines, as long as it is not posted. A posted one is taken back by a corrective credit memo only, which API v2.0 cannot make.' },
-];
 
 /** A draft can be deleted; what is posted stays, and API v2.0 offers no way to take it back. */
 export function dynamicsBcReversals(connection: BcConnection, defaultCompany = ''): Reversals {
 	return {
 		ways: reversalWays,
 		reverse: async (invoice, bill, { way }): Promise<ReverseAnswer> => {
-			if (way !== 'deleteDraft') return refused({ code: 'reversal.way', message: `${erpName} knows no way "${way}" to take a bill back.`, fix: 'Choose Delete Draft.', who: 'integrator', where: 'n8n' });
+			if (way !== 'deleteDraft') return refused({ code: 'reversal.way', message: `${erpName} knows no way "${way}" to take a bill back.`, fix: 'Choose one of the ways that the node offers.', who: 'integrator', where: 'n8n' });
 			if (!bill.open || bill.id.id === undefined) return refused(isPosted(bill));
 			const company = companyOf(await connection.companies(), (invoice.companyId ?? defaultCompany).trim());
 			const path = inCompany(company ?? { id: '' }, `purchaseInvoices(${String(bill.id.id)})`);
@@ -40,7 +37,7 @@ function refused(facts: Facts | Problem): ReverseAnswer {
 }
 
 function isPosted(bill: ErpBill): Facts {
-	return { code: 'reversal.posted', message: `${bill.state} ${bill.number} is posted; API v2.0 of ${erpName} does not take a posted invoice back.`, fix: `Use Correct or Cancel on the posted purchase invoice in ${erpName}, or enter a credit memo.` };
+	return { code: 'reversal.posted', message: `${bill.state} ${bill.number} is posted; it cannot be deleted.`, fix: `Use Correct or Cancel on the posted purchase invoice in ${erpName}, or choose the way Credit Memo After Posting.` };
 }
 
 function inReview(bill: ErpBill): Facts {

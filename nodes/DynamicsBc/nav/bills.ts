@@ -2,6 +2,7 @@ import { isKind, type Problem, StampliErpError } from '../../../core/errors';
 import type { Invoice } from '../../../core/model';
 import { equal, isDecimal } from '../../../core/money';
 import type { CreateAnswer, Erp, ErpBill, PreparedBill } from '../../../core/ports';
+import { withoutTakenBack } from '../takenBack';
 import { captionOf } from './captions';
 import { checkLive, preload } from './checks';
 import type { companyBooks, OpenCompany } from './companyBooks';
@@ -54,6 +55,18 @@ export function navBills(connection: NavConnection, companies: ReturnType<typeof
 		return invoices.map((_invoice, i) => lists.flatMap((list) => list[i] ?? []));
 	};
 
+	const lookUp = withoutTakenBack(navName, async (invoices) => {
+		const opened = await Promise.all(invoices.map(openOf));
+		const found = invoices.map((): ErpBill[] => []);
+		for (const company of new Set(opened)) {
+			const indexes = invoices.flatMap((invoice, i) => (company && opened[i] === company && invoice.invoiceNumber ? [i] : []));
+			if (!company || indexes.length === 0) continue;
+			const bills = await findIn(company, indexes.map((i) => invoices[i]!));
+			indexes.forEach((i, at) => (found[i] = bills[at]!));
+		}
+		return found;
+	});
+
 	const prepareOne = async (invoice: Invoice): Promise<PreparedBill> => {
 		const company = await openOf(invoice);
 		if (!company) return { invoice, payload: null, problems: [companyProblem(companyOf(invoice))] };
@@ -62,7 +75,7 @@ export function navBills(connection: NavConnection, companies: ReturnType<typeof
 		if (!shape) throw notPublished(settings.way, settings);
 		const context = { shape, ...(await company.lookups.ledgerFacts()), orderLines: settings.orderLines ?? 'refuse', caption: (english: string) => captionOf(english, settings) };
 		const drafted = isJournal ? journalDraft(invoice, { ...context, journal: settings.journal!, documentNo: referenceOf(invoice), taxAccount: settings.taxAccount }) : draft(invoice, { ...context, takesCredits: ownShape !== undefined });
-		return { invoice, payload: drafted.draft, problems: [...drafted.problems, ...(await checkLive(invoice, company.lookups, settings))] };
+		return { invoice, payload: drafted.draft, problems: [...drafted.problems, ...(await checkLive(invoice, company.lookups, settings)), ...(await lookUp.problems(invoice))] };
 	};
 	/** One limit for all bills of one call: a claim must outlive it. */
 	const limit = () => connection.clock.now() + createTimeoutMs - Math.min(10_000, createTimeoutMs / 10);
@@ -94,17 +107,7 @@ export function navBills(connection: NavConnection, companies: ReturnType<typeof
 				...(isJournal ? { reference: referenceOf(invoice) } : {}),
 			};
 		},
-		find: async (invoices) => {
-			const opened = await Promise.all(invoices.map(openOf));
-			const found = invoices.map((): ErpBill[] => []);
-			for (const company of new Set(opened)) {
-				const indexes = invoices.flatMap((invoice, i) => (company && opened[i] === company && invoice.invoiceNumber ? [i] : []));
-				if (!company || indexes.length === 0) continue;
-				const bills = await findIn(company, indexes.map((i) => invoices[i]!));
-				indexes.forEach((i, at) => (found[i] = bills[at]!));
-			}
-			return found;
-		},
+		find: lookUp.find,
 		prepare: async (invoices) => {
 			const opened = await Promise.all(invoices.map(openOf));
 			await Promise.all([...new Set(opened)].map((company) => company && preload(invoices.filter((_invoice, i) => opened[i] === company), company.lookups)));

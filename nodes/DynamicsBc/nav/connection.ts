@@ -36,7 +36,7 @@ export function openNav(credentials: DynamicsBcCredentials, options: ConnectionO
 		const known = opened.get(own);
 		if (known) return known;
 		const caCertificate = credentials.caCertificate?.trim() ? pem(credentials.caCertificate) : undefined;
-		const http = openHttp({ origin: own, clock, caCertificate, concurrency: options.concurrency ?? 4, timeoutMs: options.timeoutMs ?? 120_000, maxWaitMs: options.maxWaitMs, lookup: options.lookup, busyMayBeDone: true });
+		const http = openHttp({ origin: own, clock, caCertificate, concurrency: options.concurrency ?? 4, timeoutMs: options.timeoutMs ?? 120_000, maxWaitMs: options.maxWaitMs, lookup: options.lookup });
 		opened.set(own, http);
 		return http;
 	};

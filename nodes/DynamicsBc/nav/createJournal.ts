@@ -3,7 +3,7 @@ import { StampliErpError } from '../../../core/errors';
 import { equal, sum } from '../../../core/money';
 import type { CreateAnswer, ErpBill } from '../../../core/ports';
 import type { Work } from './createInvoice';
-import { isVendorLine, journalBill } from './findJournal';
+import { isBalanced, journalBill, vendorFirst } from './findJournal';
 import { matchLines, notKept } from './kept';
 import { type Entry, type PageRow, readAll, type Written } from './pages';
 import { postDocument } from './postDocument';
@@ -14,7 +14,10 @@ import { decimalOf, sameCode, textOf } from './values';
 /** How often a line number that somebody else took meanwhile is replaced by a higher one. */
 const collisions = 3;
 
-/** A document in the journal batch: the vendor's line first, so that whatever interrupts us can be found and finished. */
+/**
+ * A document in the journal batch, found by its number whatever interrupts us. The vendor's line comes last and goes first: what
+ * lacks lines is out of balance, and nobody's posting of the batch can take it with it.
+ */
 export async function createJournalDocument(work: Work): Promise<CreateAnswer> {
 	const batch = await batchLines(work);
 	const others = othersProblem(work, batch);
@@ -37,26 +40,45 @@ const documentNo = ({ draft }: Work) => String(draft.header.Document_No);
 
 async function fill(work: Work, batch: PageRow[]): Promise<CreateAnswer> {
 	const { draft } = work;
-	const entries = [draft.header, ...draft.lines];
+	const entries = [...draft.lines, draft.header];
 	const there = batch.filter(({ values }) => sameCode(textOf(values, 'Document_No'), documentNo(work)));
 	const numbers = { next: highest(batch) + 10000 };
 	for (const entry of matchLines(entries, there).missing) {
 		const added = await addLine(work, entry, numbers);
 		if (added.status === 'refused') return await takeAway(work, [refusedByServer(added.refusal, lineOf(work, entry))]);
-		if (added.status !== 'done') return there.length === 0 && entry === draft.header ? added : { status: 'lost', message: `Some lines exist, one does not yet: ${added.message}` };
+		if (added.status !== 'done') return there.length === 0 ? added : { status: 'lost', message: `Some lines exist, one does not yet: ${added.message}` };
 		there.push(added.row);
 	}
 	const lines = await documentLines(work).catch(() => undefined);
 	if (!lines) return { status: 'lost', message: 'The lines were written, but could not be read back' };
 	const { missing, beside } = matchLines(entries, lines);
-	const isBalanced = equal(sum(lines.map(({ values }) => decimalOf(values, 'Amount') ?? '0')), '0');
-	if (missing.length > 0 || beside.length > 0 || !isBalanced) return await takeAway(work, [altered(missing, lines)]);
-	const vendorLine = lines.find(({ values }) => isVendorLine(values, work.settings)) ?? lines[0]!;
-	const bill = journalBill(vendorLine, lines, work);
+	if (missing.length > 0 || beside.length > 0 || !isBalanced(lines)) return await takeAway(work, [altered(missing, lines)]);
+	const bill = journalBill(lines, work);
 	if (!work.settings.posting) return { status: 'created', bill };
-	const others = othersProblem(work, await batchLines(work));
+	const whole = await batchLines(work);
+	const others = othersProblem(work, whole);
 	if (others) return await takeAway(work, [others]);
-	return await postDocument(work, bill, { isThere: async () => (await documentLines(work)).length > 0, takeAway: (problems) => takeAway(work, problems) });
+	const first = unfinishedOther(work, whole);
+	if (first !== undefined) return waitsFor(first);
+	return await postDocument(work, bill, {
+		isThere: async () => (await documentLines(work)).length > 0,
+		waits: async () => {
+			const other = unfinishedOther(work, await batchLines(work));
+			return other === undefined ? undefined : waitsFor(other);
+		},
+		takeAway: (problems) => takeAway(work, problems),
+	});
+}
+
+/** Number of another document of ours that lacks lines: as long as it is there, no posting of the batch succeeds. Its own record finishes it. */
+function unfinishedOther(work: Work, batch: PageRow[]): string | undefined {
+	const documents = Map.groupBy(batch, ({ values }) => textOf(values, 'Document_No'));
+	return [...documents].find(([number, lines]) => isOurNumber(number) && !sameCode(number, documentNo(work)) && !isBalanced(lines))?.[0];
+}
+
+/** Ours stays as it is: it is posted with the batch as soon as the other one is whole. */
+function waitsFor(other: string): CreateAnswer {
+	return { status: 'lost', message: `Everything is entered; it is posted when document ${other} in the same journal batch, which was interrupted, is whole` };
 }
 
 /** One line, under a number higher than all others in the batch. */
@@ -132,10 +154,10 @@ function lineOf({ draft, invoice }: Work, entry: Entry): Partial<Problem> {
 	return line ? { line: line.lineNumber } : {};
 }
 
-/** Deletes every line of the document; refused only when they are certainly gone. */
+/** Deletes every line of the document, the vendor's first; refused only when they are certainly gone. */
 async function takeAway(work: Work, problems: Problem[]): Promise<CreateAnswer> {
 	try {
-		for (const row of await documentLines(work)) {
+		for (const row of vendorFirst(await documentLines(work), work)) {
 			const gone = await work.pages.remove('purchaseJournal', row, work.giveUpAt);
 			if (gone.status !== 'done') throw new Error(gone.status);
 		}

@@ -5,7 +5,7 @@ import { checkHeader, checkLine, currencyCode, dimensionEntry, type DraftContext
 import type { Entry, PageShape } from './pages';
 import { invalid } from './problems';
 import { documentKind, numberFields } from './settings';
-import { wireNumber } from './values';
+import { codeKey, wireNumber } from './values';
 
 /** Exactly what is entered on the page, in this order. */
 export interface NavDraft {
@@ -36,10 +36,10 @@ export function draft(invoice: Invoice, context: DraftContext & { takesCredits?:
 	const { shape } = context;
 	// The vendor comes first, because it brings its own currency, terms and prices, which the following fields replace.
 	const header: Entry = {
-		Buy_from_Vendor_No: invoice.vendor.vendorId ?? '',
+		Buy_from_Vendor_No: codeKey(invoice.vendor.vendorId ?? ''),
 		Document_Date: invoice.invoiceDate,
 		Posting_Date: invoice.postingDate ?? invoice.invoiceDate,
-		[numberFields[documentKind(invoice)]]: invoice.invoiceNumber.trim(),
+		[numberFields[documentKind(invoice)]]: codeKey(invoice.invoiceNumber),
 		Currency_Code: currencyCode(invoice, context),
 		...(shape.fields.has('Prices_Including_VAT') ? { Prices_Including_VAT: false } : {}),
 		...(invoice.terms?.code ? { Payment_Terms_Code: invoice.terms.code } : {}),
@@ -64,7 +64,7 @@ function lineEntry(line: InvoiceLine, index: number, { context, fields, notes, d
 	return {
 		Line_No: (index + 1) * 10000,
 		Type: context.caption('G/L Account'),
-		No: line.glAccount ?? '',
+		No: codeKey(line.glAccount ?? ''),
 		...(description ? { Description: description } : {}),
 		...(line.taxCode ? { VAT_Prod_Posting_Group: line.taxCode } : {}),
 		Quantity: isNegative(amount) ? -1 : 1,

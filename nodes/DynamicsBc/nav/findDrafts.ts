@@ -10,9 +10,9 @@ import { boolOf, codeKey, dateOf, decimalOf, sameCode, textOf } from './values';
 /** Longest number of a vendor's document that the server's field takes; a longer one cannot be there, and asking for it is an error. */
 const numberLength = 35;
 
-/** The numbers to ask for: as the file has them and as they are compared. */
+/** The numbers to ask for: as they are compared, and as the file has them where that has marks that nobody sees. */
 export function numbersOf(invoices: Pick<Invoice, 'invoiceNumber'>[]): string[] {
-	return [...new Set(invoices.flatMap(({ invoiceNumber }) => [codeKey(invoiceNumber), normalNumber(invoiceNumber)]))].filter((number) => number !== '' && number.length <= numberLength);
+	return [...new Set(invoices.flatMap(({ invoiceNumber }) => [codeKey(invoiceNumber), invoiceNumber.trim().toUpperCase()]))].filter((number) => number !== '' && number.length <= numberLength);
 }
 
 export function isNumber(text: string, invoice: Pick<Invoice, 'invoiceNumber'>): boolean {

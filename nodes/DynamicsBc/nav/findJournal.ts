@@ -1,5 +1,5 @@
 import type { Invoice, InvoiceType } from '../../../core/model';
-import { absolute, isNegative, negate } from '../../../core/money';
+import { absolute, equal, isNegative, negate, sum } from '../../../core/money';
 import type { ErpBill } from '../../../core/ports';
 import { isMember } from './captions';
 import { isNumber, numbersOf } from './findDrafts';
@@ -23,10 +23,11 @@ export async function findJournalDocuments(pages: NavPages, wanted: WantedDocume
 	for (const row of rows) grouped.set(documentKey(row), [...(grouped.get(documentKey(row)) ?? []), row]);
 	return wanted.map(({ invoice, documentNo }) =>
 		[...grouped.values()].flatMap((lines) => {
-			const vendorLine = lines.find(({ values }) => isVendorLine(values, facts.settings) && sameCode(textOf(values, 'Account_No'), invoice.vendor.vendorId ?? ''));
-			if (!vendorLine) return [];
-			const isOurs = sameCode(textOf(vendorLine.values, 'Document_No'), documentNo);
-			return isOurs || isNumber(textOf(vendorLine.values, 'External_Document_No'), invoice) ? [journalBill(vendorLine, lines, facts)] : [];
+			// A document of ours that was interrupted has no vendor's line yet, or none any more.
+			if (sameCode(textOf(lines[0]!.values, 'Document_No'), documentNo)) return [journalBill(lines, facts)];
+			const vendorLine = vendorLineOf(lines, facts.settings);
+			const isIt = vendorLine && sameCode(textOf(vendorLine.values, 'Account_No'), invoice.vendor.vendorId ?? '') && isNumber(textOf(vendorLine.values, 'External_Document_No'), invoice);
+			return isIt ? [journalBill(lines, facts)] : [];
 		}),
 	);
 }
@@ -36,14 +37,26 @@ function documentKey({ values }: PageRow): string {
 	return ['Journal_Template_Name', 'Journal_Batch_Name', 'Document_No', 'Posting_Date'].map((field) => textOf(values, field)).join('\n');
 }
 
-export function isVendorLine(values: PageRow['values'], settings: NavSettings): boolean {
-	return isMember(textOf(values, 'Account_Type'), 'Vendor', settings);
+function vendorLineOf(lines: PageRow[], settings: NavSettings): PageRow | undefined {
+	return lines.find(({ values }) => isMember(textOf(values, 'Account_Type'), 'Vendor', settings));
 }
 
-export function journalBill(vendorLine: PageRow, lines: PageRow[], { settings, localCurrency }: { settings: NavSettings; localCurrency?: string }): ErpBill {
-	const { values } = vendorLine;
+/** The order in which lines go: without the vendor's, what is left cannot be posted. */
+export function vendorFirst(lines: PageRow[], { settings }: { settings: NavSettings }): PageRow[] {
+	const vendorLine = vendorLineOf(lines, settings);
+	return vendorLine ? [vendorLine, ...lines.filter((line) => line !== vendorLine)] : lines;
+}
+
+export function isBalanced(lines: PageRow[]): boolean {
+	return equal(sum(lines.map(({ values }) => decimalOf(values, 'Amount') ?? '0')), '0');
+}
+
+/** The lines of one document as a bill. Without the vendor's line it is not whole, whatever else is there. */
+export function journalBill(lines: PageRow[], { settings, localCurrency }: { settings: NavSettings; localCurrency?: string }): ErpBill {
+	const vendorLine = vendorLineOf(lines, settings);
+	const { values } = vendorLine ?? lines[0]!;
 	const amount = decimalOf(values, 'Amount') ?? '0';
-	const type = typeOf(textOf(values, 'Document_Type'), amount, settings);
+	const type = typeOf(textOf(values, 'Document_Type'), vendorLine ? amount : negate(amount), settings);
 	const [template, batch] = [textOf(values, 'Journal_Template_Name'), textOf(values, 'Journal_Batch_Name')];
 	const currency = textOf(values, 'Currency_Code') || localCurrency;
 	const date = dateOf(values, 'Document_Date');
@@ -57,10 +70,10 @@ export function journalBill(vendorLine: PageRow, lines: PageRow[], { settings, l
 		type,
 		...(date ? { date } : {}),
 		...(currency ? { currency } : {}),
-		total: absolute(amount),
+		...(vendorLine ? { total: absolute(amount) } : {}),
 		...(isBalancedByLine ? {} : { lineAmounts: others.map((line) => signed(decimalOf(line.values, 'Amount') ?? '0', type)) }),
 		reference: textOf(values, 'Document_No'),
-		...(settings.posting ? { unfinished: true } : {}),
+		...(settings.posting || !vendorLine ? { unfinished: true } : {}),
 	};
 }
 

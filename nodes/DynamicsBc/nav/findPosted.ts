@@ -10,6 +10,9 @@ import { type NavPages, readAll } from './pages';
 import type { NavSettings } from './settings';
 import { boolOf, dateOf, decimalOf, sameCode, textOf } from './values';
 
+/** Paid, or settled otherwise. */
+export const closedState = 'posted document (closed)';
+
 /** Entries of posted vendor documents with these numbers: no payments, nothing reversed. */
 export async function postedEntries(pages: NavPages, invoices: Pick<Invoice, 'invoiceNumber'>[], settings: NavSettings): Promise<Row[]> {
 	const numbers = numbersOf(invoices);
@@ -51,7 +54,7 @@ function postedBill(row: Row, { settings, localCurrency }: { settings: NavSettin
 	return {
 		id: { kind: 'ledgerEntry', Entry_No: textOf(row, 'Entry_No') },
 		number: textOf(row, 'Document_No'),
-		state: isOpen === false ? 'posted document (closed)' : 'posted document',
+		state: isOpen === false ? closedState : 'posted document',
 		open: false,
 		type: typeOf(textOf(row, 'Document_Type'), amount, settings),
 		...(date ? { date } : {}),

@@ -5,7 +5,7 @@ import type { NavDraft } from './draft';
 import { beyondLines, checkHeader, checkLine, currencyCode, dimensionEntry, type DraftContext, shortened } from './draftParts';
 import type { Entry } from './pages';
 import { invalid, rejected } from './problems';
-import { wireNumber } from './values';
+import { codeKey, wireNumber } from './values';
 
 export interface JournalContext extends DraftContext {
 	journal: { template: string; batch: string };
@@ -30,6 +30,10 @@ export function journalDraft(invoice: Invoice, context: JournalContext): { draft
 	const total = isDecimal(invoice.totalAmount) ? invoice.totalAmount : '0';
 	if (wireNumber(total) === undefined) problems.push(invalid({ code: 'number.notExact', message: `The total ${total} has more digits than can be sent exactly.`, fix: 'Round the amount in Stampli.', field: 'totalAmount' }));
 
+	else if (equal(total, '0')) {
+		problems.push(invalid({ code: 'total.zero', message: 'The total is zero. A journal posts no entry of the vendor for it, so the invoice could never be found again.', fix: 'Enter it in the ERP by hand, if it is to be there at all, and dismiss the record.', field: 'totalAmount' }));
+	}
+
 	const { shape, journal } = context;
 	const max = shape.fields.get('Description')?.max ?? 50;
 	const common: Entry = {
@@ -39,7 +43,7 @@ export function journalDraft(invoice: Invoice, context: JournalContext): { draft
 		...(shape.fields.has('Document_Date') ? { Document_Date: invoice.invoiceDate } : {}),
 		Document_Type: context.caption(isCredit ? 'Credit Memo' : 'Invoice'),
 		Document_No: context.documentNo,
-		External_Document_No: invoice.invoiceNumber.trim(),
+		External_Document_No: codeKey(invoice.invoiceNumber),
 	};
 	const onAccount = (account: string, amount: Decimal, description: string | undefined, more: Entry = {}): Entry => ({
 		...common,
@@ -53,7 +57,7 @@ export function journalDraft(invoice: Invoice, context: JournalContext): { draft
 	const header: Entry = {
 		...common,
 		Account_Type: context.caption('Vendor'),
-		Account_No: invoice.vendor.vendorId ?? '',
+		Account_No: codeKey(invoice.vendor.vendorId ?? ''),
 		Description: shortened(`${isCredit ? 'Credit note' : 'Invoice'} ${invoice.invoiceNumber}${invoice.vendor.name ? ` ${invoice.vendor.name}` : ''}`, max)!,
 		Currency_Code: currencyCode(invoice, context),
 		Amount: debit(negate(total)),
@@ -65,7 +69,7 @@ export function journalDraft(invoice: Invoice, context: JournalContext): { draft
 		const dimensions = dimensionEntry(line, shape.fields, context);
 		problems.push(...dimensions.problems);
 		if (line.taxCode) notes.push(`The tax code ${line.taxCode} of line ${line.lineNumber} is not sent: a journal takes the tax as an amount.`);
-		return onAccount(line.glAccount ?? '', line.amount !== undefined && isDecimal(line.amount) ? line.amount : '0', shortened(line.description, max), dimensions.entry);
+		return onAccount(codeKey(line.glAccount ?? ''), line.amount !== undefined && isDecimal(line.amount) ? line.amount : '0', shortened(line.description, max), dimensions.entry);
 	});
 	const tax = beyondLines(invoice);
 	if (!equal(tax, '0')) {

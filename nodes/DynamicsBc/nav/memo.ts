@@ -1,8 +1,10 @@
-/** Looks up many keys at once and each only once; what failed is asked again. Keys are compared in upper case. */
+import { codeKey } from './values';
+
+/** Looks up many keys at once and each only once; what failed is asked again. Keys are compared as codes are. */
 export function rememberEach<V>(load: (keys: string[]) => Promise<Map<string, V>>): (keys: string[]) => Promise<(V | undefined)[]> {
 	const known = new Map<string, Promise<V | undefined>>();
 	return async (keys) => {
-		const wanted = keys.map((key) => key.trim().toUpperCase());
+		const wanted = keys.map(codeKey);
 		const missing = [...new Set(wanted)].filter((key) => key !== '' && !known.has(key));
 		if (missing.length > 0) {
 			const loading = load(missing);

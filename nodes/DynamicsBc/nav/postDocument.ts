@@ -7,10 +7,11 @@ import { refusedByServer } from './problems';
 import { postingMethod } from './settings';
 
 /**
- * Calls the published codeunit for a document that is whole. Refused: it is taken away. Afterwards the posted document is looked
+ * Calls the published codeunit for a document that is whole. Refused: it is taken away, unless it is another one that cannot be posted
+ * yet (`waits`). Afterwards the posted document is looked
  * up, because a codeunit that answers has not necessarily posted.
  */
-export async function postDocument(work: Work, bill: ErpBill, ours: { isThere(): Promise<boolean>; takeAway(problems: Problem[]): Promise<CreateAnswer> }): Promise<CreateAnswer> {
+export async function postDocument(work: Work, bill: ErpBill, ours: { isThere(): Promise<boolean>; waits?(): Promise<CreateAnswer | undefined>; takeAway(problems: Problem[]): Promise<CreateAnswer> }): Promise<CreateAnswer> {
 	const { pages, settings, giveUpAt } = work;
 	const { service, parameters: names = {} } = settings.posting!;
 	const method = postingMethod(settings, String(bill.id.kind))!;
@@ -26,7 +27,7 @@ export async function postDocument(work: Work, bill: ErpBill, ours: { isThere():
 	if (isOurs) return { status: 'created', bill: own };
 	if (own === null && settings.postedLookup === 'acceptUnreadable' && posted.status === 'done') return { status: 'created', bill: { ...bill, open: false, unfinished: false, state: 'posted (not read back)' } };
 	if (own === null) return { status: 'lost', message: 'Posting was answered, but posted documents could not be read' };
-	if (posted.status === 'refused') return await ours.takeAway([refusedByServer(posted.refusal)]);
+	if (posted.status === 'refused') return (await ours.waits?.().catch(() => undefined)) ?? (await ours.takeAway([refusedByServer(posted.refusal)]));
 	return { status: 'lost', message: `The codeunit ${service} answered, but no posted document is found` };
 }
 

@@ -1,4 +1,5 @@
 import type { Decimal, IsoDate } from '../../../core/model';
+import { normalNumber } from '../../../core/identity';
 import { equal, isDecimal, normal } from '../../../core/money';
 import { decimalText } from '../../../io/odata/json';
 import type { Row } from '../../../io/odata/paging';
@@ -26,9 +27,9 @@ export function boolOf(row: Row, field: string): boolean | undefined {
 	return text === 'true' ? true : text === 'false' ? false : undefined;
 }
 
-/** How codes are compared: kept in upper case and trimmed there. */
+/** How codes are compared, and sent: kept in upper case and trimmed there, without what nobody sees. */
 export function codeKey(code: string): string {
-	return code.trim().toUpperCase();
+	return normalNumber(code);
 }
 
 export function sameCode(a: string, b: string): boolean {

@@ -4,7 +4,7 @@ import type { Operation } from '../../shared/erp/operation';
 import type { Resource } from '../../shared/operations';
 import { type NodeSettings, withBooks } from '../openBooks';
 import { erpName } from '../problems';
-import { reversalWays } from '../reversals';
+import { reversalWays } from '../reversalWays';
 import { nodeSettings } from './nodeSettings';
 import { postOptions, translationOptions } from './options';
 import { subscriptionRenew } from './subscriptionRenew';

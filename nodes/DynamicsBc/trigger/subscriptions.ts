@@ -2,6 +2,7 @@ import { StampliErpError } from '../../../core/errors';
 import type { HttpAnswer } from '../../../io/http/http';
 import { readOdataError } from '../../../io/odata/errors';
 import { parseJson } from '../../../io/odata/json';
+import { readError } from '../serviceError';
 import type { BcApi } from './api';
 import { collectionPath, namedResource, type Watched } from './resources';
 
@@ -52,7 +53,7 @@ export async function renewSubscription(api: BcApi, { id, etag }: Subscription, 
 	let answer = await patch(etag ?? '*');
 	// Somebody else has renewed it meanwhile; our body says all of it.
 	if (answer.status === 409 || answer.status === 412) answer = await patch('*');
-	if (answer.status === 404) return undefined;
+	if (isGone(answer)) return undefined;
 	const renewed = answer.status === 200 ? subscriptionOf(parseJson(answer.text)) : undefined;
 	if (renewed) return renewed;
 	throw refused('renew the subscription to', wanted, answer);
@@ -61,8 +62,11 @@ export async function renewSubscription(api: BcApi, { id, etag }: Subscription, 
 /** Takes it away; fine when it is gone already. */
 export async function deleteSubscription(api: BcApi, subscription: Subscription): Promise<void> {
 	const answer = await api.send({ method: 'DELETE', path: pathOf(subscription.id), headers: { 'If-Match': '*' } });
-	if (answer.status !== 204 && answer.status !== 200 && answer.status !== 404) throw refused('delete the subscription to', subscription, answer);
+	if (answer.status !== 204 && answer.status !== 200 && !isGone(answer)) throw refused('delete the subscription to', subscription, answer);
 }
+
+/** The code is stable, the status is not. */
+const isGone = ({ status, text }: HttpAnswer) => status === 404 || ['Internal_RecordNotFound', 'BadRequest_NotFound'].includes(readError(text)?.code ?? '');
 
 const pathOf = (id: string) => `subscriptions('${encodeURIComponent(id.replaceAll("'", "''"))}')`;
 const bodyOf = (wanted: Wanted) => ({ notificationUrl: wanted.notificationUrl, resource: `/api/v2.0/${collectionPath(wanted)}`, clientState: wanted.clientState });

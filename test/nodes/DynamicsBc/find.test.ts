@@ -16,6 +16,21 @@ test('the number is found however it is written: upper case and trimmed there', 
 	expect(await environment.erp().find([invoice({ invoiceNumber: ' aB-77X ' })])).toMatchObject([[{ state: 'draft purchase invoice', total: '40' }]]);
 });
 
+test.each([
+	['the file', '\u00adSHY-\u200b1', 'SHY-1'],
+	['neither', 'SHY-2', 'SHY-2'],
+	['both', 'SHY\u00ad-3', 'SHY\u00ad-3'],
+])('marks that nobody sees, which come along from a PDF, make no other invoice: they are in %s', async (_where, inFile, there) => {
+	enterInvoice(scope(), { ...entered, number: there });
+	expect(await environment.erp().find([invoice({ invoiceNumber: inFile })])).toMatchObject([[{ total: '40' }]]);
+});
+
+test('what nobody sees is not sent: the number that is kept is the one that is found again', async () => {
+	const given = invoice({ invoiceNumber: 'Shy\u200b-4', vendor: { vendorId: '\u200b10000' }, lines: [line({ glAccount: '8200\u00ad' })] });
+	expect(await post(environment.erp(), given)).toMatchObject([{ status: 'created' }]);
+	expect(inErp(environment.books, { invoiceNumber: 'SHY-4' })).toMatchObject([{ row: { vendorNumber: '10000' }, lines: [{ lineObjectNumber: '8200' }] }]);
+});
+
 test('drafts and posted ones are found together, each invoice its own', async () => {
 	enterInvoice(scope(), { ...entered, number: 'BOTH' });
 	enterInvoice(scope(), { ...entered, number: 'BOTH' }, { draft: true });

@@ -1,6 +1,7 @@
 import { inErp, invoice, line, post, startEnvironment, type TestEnvironment } from './environment';
 import type { BillSettings } from '../../../nodes/DynamicsBc/bills';
 import type { Invoice } from '../../../core/model';
+import { addEntry } from '../../../simulators/dynamicsBc/posting';
 
 /* What is refused leaves nothing behind; what is not clear is looked up. */
 
@@ -192,4 +193,14 @@ test('a draft that somebody changed and posted before it was finished is left as
 	expect(await erp.complete!(bill, prepared!)).toMatchObject({ status: 'created', bill: { number: '108999', state: 'posted purchase invoice (open)', total: '41' } });
 	expect(environment.bc.counters().requests).toBe(1);
 	expect(inErp(environment.books, given)).toHaveLength(1);
+});
+
+test('a number that only the vendor ledger has, where that cannot be read: refused at posting, with where to look', async () => {
+	environment = await startEnvironment();
+	environment.bc.settings.reportsFinance = false;
+	const given = invoice();
+	addEntry({ books: environment.books }, { documentType: 'Invoice', documentNumber: 'J-1', externalDocumentNumber: given.invoiceNumber, vendorNumber: '10000', postingDate: '2026-06-02', currencyCode: 'USD', amount: -40 });
+	const { answer, left } = await outcome(given, { posting: 'post' });
+	expect(answer).toMatchObject({ status: 'refused', problems: [{ code: 'erp.refused.duplicate', field: 'invoiceNumber', fix: expect.stringContaining('Vendor Ledger Entries') }] });
+	expect(left).toEqual([]);
 });

@@ -1,11 +1,11 @@
 import type { MasterDataEntity } from '../../../../core/books';
-import type { AnyEntity, Vendor } from '../../../../core/model';
+import type { AnyEntity, Invoice, Vendor } from '../../../../core/model';
 import { openNavBooks } from '../../../../nodes/DynamicsBc/nav/books';
 import { openNav } from '../../../../nodes/DynamicsBc/nav/connection';
 import { detectApi } from '../../../../nodes/DynamicsBc/nav/detectApi';
 import type { NavSettings } from '../../../../nodes/DynamicsBc/nav/settings';
 import { companyNames, voidPayment } from '../../../../simulators/dynamicsNav';
-import { company, inErp, invoice, post, startServer, type TestServer } from './environment';
+import { company, inErp, invoice, line, post, startServer, type TestServer } from './environment';
 
 let server: TestServer;
 beforeEach(async () => {
@@ -92,11 +92,38 @@ describe.each(protocols)('over %s', (_name, settings) => {
 		await post(server.books({ ...settings, way }), given);
 		const books = server.books({ ...settings, way });
 		const [[bill]] = (await books.bills.find([given])) as [[NonNullable<Awaited<ReturnType<typeof books.bills.find>>[0][0]>]];
-		expect(await books.reversals!.reverse(given, bill, { way: 'delete', reason: 'test' })).toEqual({ status: 'reversed', state: 'deleted' });
+		expect(await books.reversals!.reverse(given, bill, { way: 'deleteDraft', reason: 'test' })).toEqual({ status: 'reversed', state: 'deleted' });
 		expect(inErp(server.data, given.invoiceNumber)).toEqual({ drafts: [], journal: [], posted: [] });
 		const posted = invoice({ invoiceNumber: 'POSTED-OPEN' });
 		const [[final]] = (await books.bills.find([posted])) as [[typeof bill]];
-		expect(await books.reversals!.reverse(posted, final, { way: 'delete', reason: 'test' })).toMatchObject({ status: 'refused', problems: [{ code: 'reversal.posted' }] });
+		expect(await books.reversals!.reverse(posted, final, { way: 'deleteDraft', reason: 'test' })).toMatchObject({ status: 'refused', problems: [{ code: 'reversal.posted' }] });
+	});
+
+	test.each(['purchaseInvoice', 'purchaseJournal'] as const)('a posted invoice is taken back once by a credit memo over its lines (%s); a paid one is refused', async (way) => {
+		const given = invoice({ invoiceNumber: 'POSTED-OPEN', totalAmount: '100', lines: [line({ amount: '60' }), line({ lineNumber: '2', amount: '40' })] });
+		const { bills, reversals } = server.books({ ...settings, way });
+		const billOf = async (asked: Invoice) => (await bills.find([asked]))[0]!.find(({ type }) => type === 'invoice')!;
+		const takeBack = async () => await reversals!.reverse(given, await billOf(given), { way: 'creditMemo', date: '2026-06-30', reason: 'Wrong vendor' });
+		expect(await takeBack()).toMatchObject({ status: 'reversed', state: expect.stringMatching(way === 'purchaseInvoice' ? /^draft purchase credit memo$/ : /journal/), number: expect.stringMatching(/./) });
+		const [memo, ...others] = (await bills.find([{ ...given, type: 'credit' }]))[0]!.filter(({ type }) => type === 'credit');
+		expect([memo, others]).toMatchObject([{ open: true, total: '100', date: '2026-06-30', lineAmounts: ['60', '40'] }, []]);
+		expect(await takeBack()).toMatchObject({ status: 'refused', problems: [{ code: 'reversal.exists', message: expect.stringContaining(memo!.number) }] });
+		const paid = invoice({ invoiceNumber: 'POSTED-PAID', totalAmount: '250.5' });
+		expect(await reversals!.reverse(paid, await billOf(paid), { way: 'creditMemo', reason: 'Wrong' })).toMatchObject({ status: 'refused', problems: [{ code: 'reversal.closed' }] });
+	});
+
+	test('a credit memo in the journal whose last line found no server is made whole, not taken for done', async () => {
+		const given = invoice({ invoiceNumber: 'POSTED-OPEN', totalAmount: '100', lines: [line({ amount: '60' }), line({ lineNumber: '2', amount: '40' })] });
+		const { bills, reversals } = server.books({ ...settings, way: 'purchaseJournal' });
+		const bill = (await bills.find([given]))[0]!.find(({ type }) => type === 'invoice')!;
+		const { take } = server.nav.faults;
+		let written = 0;
+		server.nav.faults.take = (request) => (/Page\/PurchaseJournal$/.test(request.url) ? /:Create"/.test((request as unknown as { headers: Record<string, string> }).headers.soapaction ?? '') : request.method === 'POST') && (written += 1) === 3 ? [{ kind: 'dropConnection' }] : [];
+		expect(await reversals!.reverse(given, bill, { way: 'creditMemo', reason: 'Wrong vendor' })).toMatchObject({ status: 'reversed' });
+		server.nav.faults.take = take;
+		expect(written).toBeGreaterThan(3);
+		const lines = server.data.GenJournalLine.filter((row) => row.External_Document_No === 'POSTED-OPEN');
+		expect(lines.map(({ Account_Type, Amount }) => [Account_Type, Amount])).toEqual([['G/L Account', -60], ['G/L Account', -40], ['Vendor', 100]]);
 	});
 
 	test('a page that is not published is named with its number and where to publish it', async () => {

@@ -154,3 +154,86 @@ test.each([
 	expect(await bills.create(prepared)).toMatchObject([{ status: 'refused', problems: [{ message: expect.stringContaining('already exists for this vendor') }] }]);
 	expect(inErp(server.data, given.invoiceNumber)).toMatchObject({ drafts: [], journal: [], posted: [{ Document_No: 'HAND' }] });
 });
+
+describe('one journal batch for many documents, posted by a codeunit', () => {
+	const settings = { way: 'purchaseJournal' as const, posting: posting('purchaseJournal') };
+	const writing = { method: 'POST', path: /\/PurchaseJournal$/ };
+	/** Amounts on accounts behind the posted documents with this number. */
+	const postedLines = ({ invoiceNumber }: Invoice) =>
+		inErp(server.data, invoiceNumber).posted.map((entry) => server.nav.companies[0]!.posted.filter((row) => row.Document_No === entry.Document_No).map((row) => row.Amount));
+	const until = async (all: Invoice[], isDone: (outcomes: Outcome[]) => boolean) => {
+		let outcomes = await run(all, settings);
+		for (let turn = 0; turn < 4 && !isDone(outcomes); turn++) {
+			clock += 3_600_000;
+			outcomes = await run(all, settings);
+		}
+		return outcomes.map(({ status }) => status);
+	};
+	const allPosted = (outcomes: Outcome[]) => outcomes.every(({ status }) => status === 'posted');
+
+	test('a document that was interrupted delays the others, which stay entered, and all are posted when it is whole', async () => {
+		const all = [invoice(), invoice(), invoice()];
+		server.nav.faults.next({ kind: 'dropConnection', skip: 1, match: writing });
+		const outcomes = await run(all, settings);
+		expect(outcomes.map(({ status, problems }) => [status, problems[0]?.code])).toEqual(all.map(() => ['held', 'bill.waiting']));
+		expect(counts(all)).toEqual([[1, 1], [1, 2], [1, 2]]);
+		expect(await until(all, allPosted)).toEqual(['posted', 'posted', 'posted']);
+		expect(all.map(postedLines)).toEqual([[[40, 25.5]], [[40, 25.5]], [[40, 25.5]]]);
+	});
+
+	test('lines that happen to balance before the last one is written are not posted with another document', async () => {
+		const amounts = ['100.00', '50.00', '-50.00'];
+		const interrupted = invoice({ lines: amounts.map((amount, i) => ({ lineNumber: String(i + 1), kind: 'expense' as const, amount, glAccount: '8200' })), totalAmount: '100.00' });
+		for (const skip of [1, 2, 3]) {
+			const one = { ...interrupted, invoiceNumber: `${interrupted.invoiceNumber}-${skip}` };
+			const all = [one, invoice()];
+			server.nav.faults.next({ kind: 'dropConnection', skip, match: writing });
+			expect(await until(all, allPosted)).toEqual(['posted', 'posted']);
+			expect(postedLines(one)).toEqual([[100, 50, -50]]);
+		}
+	});
+
+	test.each([0, 1, 2])('lines that could not all be taken away again (stopped before number %i) are found by their document', async (skip) => {
+		const given = invoice();
+		const { bills } = server.books({ ...settings, posting: undefined });
+		const [bill] = await bills.create(await bills.prepare([given])).then((answers) => answers.flatMap((each) => (each.status === 'created' ? [each.bill] : [])));
+		server.nav.faults.next({ kind: 'dropConnection', skip, match: { method: 'DELETE' } });
+		const { reversals } = server.books({ ...settings, posting: undefined });
+		expect(await reversals!.reverse(given, bill!, { way: 'deleteDraft', reason: 'Wrong' })).toMatchObject({ status: 'lost' });
+		const [found] = await bills.find([given]);
+		expect(found).toMatchObject([{ number: bill!.number, reference: bill!.reference, ...(skip > 0 ? { unfinished: true } : {}) }]);
+	});
+});
+
+test.each([
+	['purchase invoice', {}],
+	['journal', { way: 'purchaseJournal' as const }],
+])('marks that nobody sees, which come along from a PDF, make no other number, vendor or account (%s)', async (_name, settings) => {
+	const [given, byHand] = [invoice(), invoice()];
+	const marked = (each: Invoice): Invoice => ({ ...each, invoiceNumber: `\u00ad${each.invoiceNumber}`, vendor: { vendorId: '10000\u200b' }, lines: each.lines.map((line) => ({ ...line, glAccount: `\u200b${line.glAccount}` })) });
+	expect(await run([marked(given)], settings)).toMatchObject([{ status: 'posted' }]);
+	expect(counts([given])).toEqual([[1, 2]]);
+	postEntry(server.nav.companies[0]!, { Document_Type: 'Invoice', External_Document_No: byHand.invoiceNumber, Vendor_No: '10000', Posting_Date: '2026-06-02', Document_Date: '2026-06-02', Amount: -65.5, Document_No: 'HAND' });
+	expect(await run([marked(byHand)], settings)).toMatchObject([{ status: 'duplicate' }]);
+});
+
+test('an invoice that a credit memo with its number took back is named by the look-up, and held with the way out when it is sent again', async () => {
+	const given = invoice();
+	const entry = { External_Document_No: given.invoiceNumber, Vendor_No: '10000', Posting_Date: '2026-06-02', Document_Date: '2026-06-02' };
+	postEntry(server.nav.companies[0]!, { ...entry, Document_Type: 'Invoice', Amount: -65.5, Document_No: 'I-1' });
+	postEntry(server.nav.companies[0]!, { ...entry, Document_Type: 'Credit Memo', Amount: 65.5, Document_No: 'CM-1' });
+	expect((await server.books().bills.find([given]))[0]).toEqual(expect.arrayContaining([expect.objectContaining({ number: 'I-1', state: 'posted document, taken back by credit memo CM-1' })]));
+	for (const settings of [{}, { way: 'purchaseJournal' as const }]) {
+		expect(await run([given], settings)).toMatchObject([{ status: 'held', problems: [{ code: 'number.takenBack', message: expect.stringMatching(/as I-1, .*by credit memo CM-1/), fix: expect.stringContaining(`${given.invoiceNumber}-2`) }] }]);
+	}
+	expect(inErp(server.data, given.invoiceNumber)).toMatchObject({ drafts: [], journal: [], posted: [{}, {}] });
+});
+
+test('an invoice of zero leaves no entry of the vendor in a journal, by which it could be found again: it is held, and nothing is posted', async () => {
+	const nothing = invoice({ lines: [{ lineNumber: '1', kind: 'expense', amount: '50.00', glAccount: '8200' }, { lineNumber: '2', kind: 'expense', amount: '-50.00', glAccount: '8200' }], totalAmount: '0.00' });
+	for (let turn = 0; turn < 3; turn++) {
+		expect(await run([nothing], { way: 'purchaseJournal', posting: posting('purchaseJournal') })).toMatchObject([{ status: 'held', problems: [{ code: 'total.zero', field: 'totalAmount' }] }]);
+		clock += 3_600_000;
+	}
+	expect(server.nav.companies[0]!.posted).toEqual([]);
+});

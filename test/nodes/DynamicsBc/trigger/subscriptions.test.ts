@@ -51,6 +51,15 @@ test('what is there is kept, not made again, however often', async () => {
 	expect(requests('POST')).toHaveLength(2);
 });
 
+test.each([404, 400])('what is gone when it is to be renewed is made anew, whatever status says so (%i)', async (status) => {
+	await keep();
+	world.clock.now += 50 * hour;
+	const body = JSON.stringify({ error: { code: 'Internal_RecordNotFound', message: 'The API Webhook Subscription does not exist.' } });
+	const { send } = keeping.api;
+	const api: Keeping['api'] = { ...keeping.api, send: async (request) => (request.method === 'PATCH' ? { ...(await send({ method: 'GET', path: 'companies' })), status, text: body } : await send(request)) };
+	expect(await keep({ api })).toEqual(['created', 'created']);
+});
+
 test('what ends soon is renewed with If-Match, a whole body and another handshake', async () => {
 	await keep();
 	world.clock.now += 50 * hour;
