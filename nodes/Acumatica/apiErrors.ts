@@ -18,6 +18,8 @@ export interface ApiError {
 
 const generic = /record raised at least one error|An error has occurred|The request is invalid\.?$/i;
 
+const reasonless = /^(an |an unexpected |unexpected )?(error has occurred|(internal[ _-]?)?(server[ _-]?)?error( occurred)?)[.!]?$/i;
+
 /** Reads an error by its content, not by its status: an HttpError, the echoed record with `error` members, or one inside the other. */
 export function readApiError(body: string): ApiError | undefined {
 	const read = parseJson(body);
@@ -73,6 +75,8 @@ export function isBusy(error: ApiError | undefined): boolean {
 
 /** True when Acumatica gave a reason of its own for not doing it: its transaction was rolled back. */
 export function isRefusal(status: number, error: ApiError | undefined): error is ApiError {
+	// Without a reason the server says no more than that it failed: perhaps after it had done the work.
+	if (error && status === 500 && !error.type && error.entries.every(({ text }) => reasonless.test(text))) return false;
 	if (!error || /timeout|timed out|deadlock|thread was being aborted/i.test(error.text)) return false;
 	return [400, 404, 405, 409, 412, 415, 422, 500].includes(status);
 }

@@ -1,3 +1,4 @@
+import type { Problem } from '../../core/errors';
 import type { Invoice } from '../../core/model';
 import { isDecimal } from '../../core/money';
 import type { CreateAnswer, Erp, ErpBill, ExpectedBill, PreparedBill } from '../../core/ports';
@@ -5,7 +6,7 @@ import { checkLive, preload } from './checks';
 import { type AcumaticaConnection, standardConcurrency } from './connection';
 import { type BillJob, completeBill, createBill } from './createBills';
 import { type BillDraft, draft } from './draft';
-import { findBills } from './findBills';
+import { findDocuments } from './findBills';
 import type { Finishing } from './finishBill';
 import { createLookups } from './lookups';
 import { findOrder, findReceiptLine, orderLineOf } from './orderChecks';
@@ -13,10 +14,11 @@ import { erpName } from './problems';
 import { withReceipts } from './receiptMatch';
 import { billReference } from './reference';
 import type { AcumaticaSettings } from './settings';
+import { reversalPending } from './takenBack';
 
 /** Bills and adjustments of Acumatica. What *Posted* means is the setting `goal`: on hold, balanced or released. */
 export function acumaticaBills(connection: AcumaticaConnection, settings: AcumaticaSettings = {}): Erp {
-	const lookups = createLookups(connection);
+	const lookups = createLookups(connection, settings.pageSize);
 	const target = `acumatica:${connection.name}`;
 	const createTimeoutMs = settings.createTimeoutMs ?? 300_000;
 	const goal = settings.goal ?? 'balanced';
@@ -41,8 +43,22 @@ export function acumaticaBills(connection: AcumaticaConnection, settings: Acumat
 	});
 	const jobOf = ({ invoice, payload }: PreparedBill): BillJob => ({ invoice, branch: branchOf(invoice), draft: payload as BillDraft });
 
+	/** Reversals seen by the last look-up that are under way: what they take back is left out there, but nothing is entered beside it. */
+	const pending = new Map<string, Problem>();
+	const find = async (invoices: Invoice[], forPosting: boolean): Promise<ErpBill[][]> => {
+		const found = await findDocuments(connection, invoices.map((invoice) => ({ invoice, branch: branchOf(invoice) })), { goal, referenceField: settings.referenceField });
+		return found.map((documents, i) => {
+			const open = documents.find(({ bill, takenBack }) => takenBack?.how === 'pending' && bill.type === invoices[i]!.type);
+			if (open) pending.set(referenceOf(invoices[i]!), reversalPending(open.bill.number, open.takenBack!));
+			else pending.delete(referenceOf(invoices[i]!));
+			// Taken back is gone, like deleted: whether it is to be posted again is a person's question.
+			return documents.filter(({ takenBack }) => !forPosting || takenBack === undefined || takenBack.how === 'perhaps').map(({ bill }) => bill);
+		});
+	};
+
 	const prepareOne = async (original: Invoice): Promise<PreparedBill> => {
 		const branch = branchOf(original);
+		const reversal = pending.get(referenceOf(original));
 		const { invoice, problems } = settings.receipts === 'find' ? await withReceipts(original, lookups) : { invoice: original, problems: [] };
 		const [orders, receipts] = await Promise.all([
 			Promise.all(invoice.lines.map(async (line) => await findOrder(line, invoice.vendor.vendorId, lookups))),
@@ -60,7 +76,7 @@ export function acumaticaBills(connection: AcumaticaConnection, settings: Acumat
 			},
 			receiptLine: (receiptNumber, poNumber, poLine) => receipts[at((line) => line.receiptNumber === receiptNumber && line.poNumber === poNumber && line.poLine === poLine)],
 		});
-		return { invoice: original, payload: drafted.draft, problems: [...problems, ...drafted.problems, ...(await checkLive(invoice, branch, lookups, settings))] };
+		return { invoice: original, payload: drafted.draft, problems: [...(reversal ? [reversal] : []), ...problems, ...drafted.problems, ...(await checkLive(invoice, branch, lookups, settings))] };
 	};
 
 	return {
@@ -72,9 +88,9 @@ export function acumaticaBills(connection: AcumaticaConnection, settings: Acumat
 		// While one chunk is written, the next is looked up; the connection bounds the requests of both.
 		concurrency: Math.min(2, settings.concurrency ?? standardConcurrency),
 		expected,
-		find: async (invoices) => {
+		find: async (invoices, only) => {
 			const askable = invoices.filter((invoice) => invoice.vendor.vendorId?.trim() && invoice.invoiceNumber.trim());
-			const found = askable.length > 0 ? await findBills(connection, askable.map((invoice) => ({ invoice, branch: branchOf(invoice) })), { goal, referenceField: settings.referenceField }) : [];
+			const found = askable.length > 0 ? await find(askable, only === 'ownType') : [];
 			return invoices.map((invoice): ErpBill[] => found[askable.indexOf(invoice)] ?? []);
 		},
 		prepare: async (invoices) => {

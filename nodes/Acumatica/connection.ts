@@ -4,7 +4,7 @@ import { type Clock, systemClock } from '../../io/http/clock';
 import { type HttpAnswer, type HttpRequest, openHttp } from '../../io/http/http';
 import { queryString } from '../../io/odata/literals';
 import { isSeatLimit } from './apiErrors';
-import { noPermission, notAccepted, redirectedWrite } from './connectionErrors';
+import { noPermission, notAccepted, redirectedWrite, unavailable } from './connectionErrors';
 import { cookieSignIn } from './cookieSessions';
 import { type AcumaticaCredentials, authorityOf, instanceOf, secretsOf, tenantOf } from './credentials';
 import { checkEndpoint, type Endpoint, endpointOf } from './endpoint';
@@ -48,7 +48,7 @@ export interface AcumaticaConnection {
 }
 
 export interface ConnectionOptions {
-	/** Requests at once. Default 4: Acumatica may work them off one after the other, but the way there and back is not waited for each time. */
+	/** Requests at once. Default 6: where the licence works off fewer, the others wait there, and the way there and back costs no time. */
 	concurrency?: number;
 	/** Of one read. Default 5 minutes: under load Acumatica queues requests without saying so. */
 	timeoutMs?: number;
@@ -64,8 +64,8 @@ export interface ConnectionOptions {
 	storedToken?: StoredToken;
 }
 
-/** Few enough for any licence: it queues twenty requests before it refuses one. */
-export const standardConcurrency = 4;
+/** More than most licences work off at once, so that none of their places waits for us; few enough for three runs at once, as twenty requests are queued before one is refused. */
+export const standardConcurrency = 6;
 
 /** Opens a connection; nothing is asked before the first request, which also checks the pinned endpoint. */
 export function openAcumatica(credentials: AcumaticaCredentials, options: ConnectionOptions = {}): AcumaticaConnection {
@@ -86,6 +86,7 @@ export function openAcumatica(credentials: AcumaticaCredentials, options: Connec
 	});
 	const signIn = signInOf(credentials, { http, instance, now: () => clock.now(), waitMs: options.signInWaitMs ?? 20_000 }, options.storedToken);
 	let checked: Promise<void> | undefined;
+	let refusedBy: '401' | 'redirect' = '401';
 
 	/** Undefined stands for "not signed in", which some instances say by a redirect to their sign-in page. */
 	const attempt = async (request: HttpRequest, proof: Record<string, string>): Promise<HttpAnswer | undefined> => {
@@ -93,10 +94,13 @@ export function openAcumatica(credentials: AcumaticaCredentials, options: Connec
 			if (!isKind(error, 'setup') || error.code !== 'http.redirected') throw error;
 			// An error page may follow after the work: only to a sign-in page was a write certainly not carried out.
 			if (request.repeatable === false && error.cause !== 'signInPage') throw redirectedWrite(error);
+			refusedBy = 'redirect';
 			return undefined;
 		});
 		if (answer) signIn.note(answer);
-		return answer?.status === 401 ? undefined : answer;
+		if (answer?.status !== 401) return answer;
+		refusedBy = '401';
+		return undefined;
 	};
 	const authorized = async (request: HttpRequest): Promise<HttpAnswer> => {
 		const proof = await signIn.headers();
@@ -105,13 +109,17 @@ export function openAcumatica(credentials: AcumaticaCredentials, options: Connec
 			await signIn.renew(proof); // it was refused before it was carried out
 			answer = await attempt(request, await signIn.headers());
 		}
-		if (!answer) throw notAccepted(origin);
+		if (!answer) throw notAccepted(origin, refusedBy);
 		if (answer.status >= 400 && isSeatLimit(answer.text)) throw seatsTaken(answer.status);
 		return answer;
 	};
 	const ready = () => {
 		checked ??= authorized({ method: 'GET', url: `${instance}/entity`, headers: { Accept: 'application/json' } })
-			.then((answer) => checkEndpoint(endpoint, answer.text))
+			.then((answer) => {
+				if (answer.status === 403) throw noPermission('');
+				if (answer.status >= 500 || answer.status === 408) throw unavailable(origin, answer.status);
+				checkEndpoint(endpoint, answer.text);
+			})
 			.catch((error: unknown) => {
 				checked = undefined;
 				throw error;

@@ -1,13 +1,13 @@
 import { StampliErpError } from '../../core/errors';
 
 /** Signed in just now, and refused all the same. */
-export function notAccepted(origin: string): StampliErpError {
+export function notAccepted(origin: string, how: '401' | 'redirect'): StampliErpError {
 	return new StampliErpError({
 		kind: 'setup',
 		code: 'acumatica.notSignedIn',
-		message: `${new URL(origin).host} does not accept the sign-in (401), although it has just been renewed`,
+		message: `${new URL(origin).host} does not accept the sign-in (${how === '401' ? '401' : 'a redirect to its sign-in or error page'}), although it has just been renewed`,
 		hint: 'Check that the user may use the API, and that the connected application has the scope api.',
-		status: 401,
+		...(how === '401' ? { status: 401 } : {}),
 	});
 }
 
@@ -17,6 +17,7 @@ export function redirectedWrite(cause: StampliErpError): StampliErpError {
 }
 
 export function noPermission(path: string): StampliErpError {
+	if (path === '') return new StampliErpError({ kind: 'setup', code: 'acumatica.noPermission', message: 'The integration user of Acumatica may not use the API (403)', hint: 'Ask the administrator of Acumatica whether the licence has API users, and whether this user is one.', status: 403 });
 	const [entity, action = ''] = path.replace(/^.*\/entity\/[^/]+\/[^/]+\//, '').split('/');
 	const what = /^[A-Za-z]+$/.test(action) && action !== 'Bill' ? `${entity}/${action}` : entity;
 	return new StampliErpError({
@@ -26,4 +27,9 @@ export function noPermission(path: string): StampliErpError {
 		hint: 'Give the user a role with access to that form, named in the README; or the feature behind it is switched off (CS100000).',
 		status: 403,
 	});
+}
+
+/** It is restarted or maintained, perhaps: nothing is wrong with the credential. */
+export function unavailable(origin: string, status: number): StampliErpError {
+	return new StampliErpError({ kind: 'transient', code: 'acumatica.unavailable', message: `${new URL(origin).host} is not available (${status})`, hint: 'Nothing to do: it is tried again. If it lasts, ask the administrator of Acumatica.', status });
 }

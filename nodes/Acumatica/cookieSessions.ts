@@ -32,8 +32,11 @@ export function cookieSignIn(fields: LoginFields, context: SignInContext): SignI
 		headers: async () => header(await cookies()),
 		async renew(refused) {
 			if (header(await cookies()).Cookie !== refused.Cookie) return;
-			delete session.cookies;
-			await cookies();
+			// It may live nevertheless, and hold the only seat.
+			const stale = header(await cookies());
+			session.cookies = logout(stale, context, 5_000).then(async () => await login(fields, context));
+			session.cookies.catch(() => delete session.cookies);
+			await session.cookies;
 		},
 		note({ setCookies }) {
 			if (setCookies.length > 0) void session.cookies?.then((jar) => take(setCookies, jar)).catch(() => undefined);
@@ -64,8 +67,8 @@ async function login({ username, password, tenant, branch }: LoginFields, contex
 }
 
 /** The seat is freed whatever happened before; a failure to do so is not worth failing for. */
-async function logout(headers: Record<string, string>, { http, instance, now }: SignInContext): Promise<void> {
-	const request = { method: 'POST' as const, url: `${instance}/entity/auth/logout`, headers: { ...headers, 'Content-Length': '0' }, body: '', repeatable: true, timeoutMs: 15_000, giveUpAt: now() + 30_000 };
+async function logout(headers: Record<string, string>, { http, instance, now }: SignInContext, withinMs = 30_000): Promise<void> {
+	const request = { method: 'POST' as const, url: `${instance}/entity/auth/logout`, headers: { ...headers, 'Content-Length': '0' }, body: '', repeatable: true, timeoutMs: 15_000, giveUpAt: now() + withinMs };
 	await http.request(request).catch(() => undefined);
 }
 

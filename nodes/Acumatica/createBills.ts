@@ -1,14 +1,14 @@
 import { compareBill } from '../../core/compare';
 import type { Invoice } from '../../core/model';
 import type { CreateAnswer, ErpBill } from '../../core/ports';
-import { quote } from '../../io/odata/literals';
+import { billByKey } from './billByKey';
 import type { AcumaticaConnection } from './connection';
 import type { BillDraft } from './draft';
-import { changeOf, type Row, sameCode, textOf, type Wire } from './fields';
+import { type Row, textOf, type Wire } from './fields';
 import { billQuery, findBills } from './findBills';
 import { discard, finishBill, type Finishing } from './finishBill';
 import { linesPerRequest } from './limits';
-import { putBill } from './writeBill';
+import { changeBill, putBill } from './writeBill';
 
 export interface BillJob {
 	invoice: Invoice;
@@ -16,7 +16,7 @@ export interface BillJob {
 	draft: BillDraft;
 }
 
-/** Enters one invoice on hold, checks what Acumatica made of it and brings it as far as the settings want. One bill or nothing. */
+/** Enters one invoice, checks what Acumatica made of it and brings it as far as the settings want. One bill or nothing. */
 export async function createBill(job: BillJob, finishing: Finishing): Promise<CreateAnswer> {
 	const { connection, giveUpAt } = finishing;
 	const { Details, ...header } = job.draft.bill;
@@ -42,9 +42,11 @@ async function finishWhole(job: BillJob, entered: Row, finishing: Finishing): Pr
 	const { connection, giveUpAt } = finishing;
 	const lines = job.draft.bill.Details as Wire[];
 	let row = entered;
-	for (let there = countOf(row); there < lines.length && textOf(row, 'Status') === 'On Hold'; there = countOf(row)) {
-		const more = changeOf(row, { Details: lines.slice(there, there + linesPerRequest) });
-		const answer = await putBill(connection, more, { invoice: job.invoice, query: billQuery(finishing), giveUpAt, headers: { 'If-Match': '*' } });
+	// Lines that an answer does not show are not missing.
+	if (!Array.isArray(row.Details) && lines.length > linesPerRequest) return { status: 'lost', message: `The lines of bill ${textOf(row, 'ReferenceNbr')} were not shown` };
+	for (let there = countOf(row); Array.isArray(row.Details) && there < lines.length && textOf(row, 'Status') === 'On Hold'; there = countOf(row)) {
+		const more = { Details: lines.slice(there, there + linesPerRequest) };
+		const answer = await changeBill(connection, row, more, { invoice: job.invoice, query: billQuery(finishing), giveUpAt });
 		if (answer.status === 'refused') return await discard(row, answer.problems, finishing);
 		if (answer.status !== 'done') return answer;
 		if (countOf(answer.row) <= there) return { status: 'lost', message: `Lines that were added to bill ${textOf(row, 'ReferenceNbr')} are not there` };
@@ -72,6 +74,5 @@ async function foundAfterLostAnswer(connection: AcumaticaConnection, job: BillJo
 }
 
 export async function readByKey(connection: AcumaticaConnection, bill: Pick<ErpBill, 'id'>, finishing: Pick<Finishing, 'goal' | 'referenceField'>): Promise<Row | undefined> {
-	const rows = await connection.list('Bill', { $filter: `ReferenceNbr eq ${quote(String(bill.id.ReferenceNbr))}`, ...billQuery(finishing) });
-	return rows?.find((row) => sameCode(textOf(row, 'Type'), String(bill.id.Type)));
+	return await billByKey(connection, { type: String(bill.id.Type), number: String(bill.id.ReferenceNbr) }, finishing);
 }

@@ -75,7 +75,7 @@ function wrong(message: string, hint: string): StampliErpError {
 /** Where an instance is: origin, and the virtual directory below it ('' for none). */
 export function instanceOf({ instanceUrl }: Pick<InstanceFields, 'instanceUrl'>): { origin: string; directory: string } {
 	const origin = originOf(instanceUrl, 'The instance URL', 'https://erp.example.com');
-	const directory = new URL(instanceUrl.trim()).pathname.replace(/\/+$/, '').replace(/\/(entity|identity|Main|Frames)(\/.*)?$/i, '');
+	const directory = new URL(instanceUrl.trim()).pathname.replace(/\/+$/, '').replace(/\/(\(W\(\d+\)\)|entity|identity|Main|Frames)(\/.*)?$/i, '');
 	return { origin, directory };
 }
 

@@ -6,13 +6,13 @@ import { draftLine, type OrderLine, type ReceiptLine } from './draftLine';
 import { draftTaxes } from './draftTaxes';
 import type { Endpoint } from './endpoint';
 import { wrap, wrapped, wireNumber, type Wire } from './fields';
-import { limits } from './limits';
+import { limits, linesPerRequest } from './limits';
 import { invalid, notExact } from './problems';
 import type { AcumaticaSettings, Goal } from './settings';
 
 /** What is sent for one invoice. */
 export interface BillDraft {
-	/** The bill as it is entered, on hold. */
+	/** The bill as it is entered: on hold, unless it is to be entered directly. */
 	bill: Wire;
 	/** How far it is brought once its total is right. */
 	goal: Goal;
@@ -21,7 +21,7 @@ export interface BillDraft {
 }
 
 /** What the translation needs to know from the live system and the node. */
-export interface DraftContext extends Pick<AcumaticaSettings, 'goal' | 'taxes' | 'postPeriod' | 'subaccountSegments' | 'nonProjectCode' | 'referenceField'> {
+export interface DraftContext extends Pick<AcumaticaSettings, 'goal' | 'entry' | 'taxes' | 'postPeriod' | 'subaccountSegments' | 'nonProjectCode' | 'referenceField'> {
 	/** Branch of the bill. */
 	branch: string;
 	/** Sent only with `referenceField`. */
@@ -51,7 +51,7 @@ export function draft(invoice: Invoice, context: DraftContext): { draft: BillDra
 	const bill: Wire = {
 		Type: wrap(billTypes[invoice.type] ?? 'Bill'),
 		...wrapped('Vendor', invoice.vendor.vendorId),
-		VendorRef: wrap(invoice.invoiceNumber),
+		VendorRef: wrap(invoice.invoiceNumber.trim()),
 		Date: wrap(invoice.invoiceDate),
 		...wrapped('DueDate', invoice.type === 'invoice' || invoice.type === 'debitMemo' ? invoice.dueDate : undefined),
 		...wrapped('PostPeriod', postPeriod(invoice, context, notes)),
@@ -60,13 +60,18 @@ export function draft(invoice: Invoice, context: DraftContext): { draft: BillDra
 		...wrapped('Terms', invoice.type === 'credit' ? undefined : invoice.terms?.code),
 		...amount(invoice.totalAmount, problems),
 		...wrapped('Description', invoice.notes?.join(' ').slice(0, limits.Description)),
-		Hold: wrap(true),
+		Hold: wrap(!entersDirectly(invoice, context)),
 		...taxes.fields,
 		...(context.referenceField ? customField(context.referenceField, context.reference) : {}),
 		Details: lines,
 	};
 	if (invoice.exchangeRate !== undefined) notes.push(`The exchange rate ${invoice.exchangeRate} of the file is not sent: Acumatica uses its own rate.`);
 	return { draft: { bill, goal: context.goal ?? 'balanced', notes }, problems };
+}
+
+/** What is entered in several requests stays on hold until it is whole. */
+function entersDirectly({ lines }: Invoice, { goal, entry }: DraftContext): boolean {
+	return entry === 'direct' && goal !== 'hold' && lines.length <= linesPerRequest;
 }
 
 function amount(total: Decimal, problems: Problem[]): Wire {

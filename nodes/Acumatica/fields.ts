@@ -1,6 +1,6 @@
 import { StampliErpError } from '../../core/errors';
 import type { Decimal, IsoDate } from '../../core/model';
-import { isDecimal, normal } from '../../core/money';
+import { isDecimal, normal, round } from '../../core/money';
 import { decimalText } from '../../io/odata/json';
 
 /** A record as Acumatica sends it: every field wrapped in `{ "value": … }`, an empty one as `{}`. */
@@ -18,9 +18,10 @@ export function wrap<V extends string | number | boolean>(value: V): { value: V 
 	return { value };
 }
 
-/** The field, where there is something to send. */
+/** The field, where there is something to send; without blanks around it, as it is looked up. */
 export function wrapped(field: string, value: string | undefined): Wire {
-	return value === undefined || value === '' ? {} : { [field]: { value } };
+	const text = value?.trim();
+	return text ? { [field]: { value: text } } : {};
 }
 
 function valueOf(row: Row | undefined, field: string): unknown {
@@ -47,8 +48,12 @@ export function textOf(row: Row | undefined, field: string): string {
 	return typeof value === 'string' ? value.trim() : typeof value === 'number' ? String(value) : '';
 }
 
+/** Acumatica keeps at most six places; further ones are the noise of a double. */
+const places = 6;
+
 export function decimalOf(row: Row | undefined, field: string): Decimal | undefined {
-	return decimalText(valueOf(row, field));
+	const text = decimalText(valueOf(row, field));
+	return text !== undefined && text.length - text.indexOf('.') - 1 > places && text.includes('.') ? normal(round(text, places)) : text;
 }
 
 export function isTrue(row: Row | undefined, field: string): boolean {

@@ -7,6 +7,7 @@ import type { AcumaticaConnection, Query } from './connection';
 import { dateOf, decimalOf, type Row, rowsOf, sameCode, textOf } from './fields';
 import { filterLength } from './limits';
 import type { AcumaticaSettings, Goal } from './settings';
+import { type TakenBack, takenBackOf, takenBackWords } from './takenBack';
 
 export interface Wanted {
 	invoice: Invoice;
@@ -19,20 +20,41 @@ type Reading = Pick<AcumaticaSettings, 'goal' | 'referenceField'>;
 /** What is read of a bill, by whatever request. */
 export function billQuery({ referenceField }: Reading): Query {
 	return {
-		$select: 'Type,ReferenceNbr,Status,Vendor,VendorRef,BranchID,Date,CurrencyID,Amount,Balance,TaxTotal,Details/Amount',
+		$select: 'Type,ReferenceNbr,Status,Vendor,VendorRef,BranchID,Date,CurrencyID,Description,Amount,Balance,TaxTotal,Details/Amount',
 		$expand: 'Details',
 		$custom: referenceField,
 	};
 }
 
-/** Documents of every kind and state with the same vendor and vendor reference, of that branch. Voided ones do not count. */
-export async function findBills(connection: AcumaticaConnection, wanted: Wanted[], reading: Reading): Promise<ErpBill[][]> {
+export interface Found {
+	bill: ErpBill;
+	/** Where it was taken back, or perhaps was. */
+	takenBack?: TakenBack;
+}
+
+/** Documents of every kind and state with the same vendor and vendor reference, of that branch: those taken back behind the others. Voided ones do not count. */
+export async function findDocuments(connection: AcumaticaConnection, wanted: Wanted[], reading: Reading): Promise<Found[][]> {
 	const rows: Row[] = [];
 	for (const some of grouped(wanted, condition, filterLength)) {
 		const $filter = some.length === 1 ? condition(some[0]!) : or(...some.map(condition));
 		rows.push(...((await connection.list('Bill', { $filter, ...billQuery(reading) })) ?? []));
 	}
-	return wanted.map((each) => rows.filter((row) => isSame(row, each) && textOf(row, 'Status') !== 'Voided').map((row) => billOf(row, reading, each.invoice.type)));
+	const all: Found[][] = [];
+	for (const each of wanted) {
+		const own = rows.filter((row) => isSame(row, each) && textOf(row, 'Status') !== 'Voided');
+		const takenBack = await takenBackOf(connection, own);
+		const found = own.map((row): Found => {
+			const bill = billOf(row, reading, each.invoice.type);
+			const back = takenBack.get(row);
+			return back ? { bill: { ...bill, state: `${bill.state}${takenBackWords(back)}` }, takenBack: back } : { bill };
+		});
+		all.push([...found.filter((one) => !one.takenBack), ...found.filter((one) => one.takenBack)]);
+	}
+	return all;
+}
+
+export async function findBills(connection: AcumaticaConnection, wanted: Wanted[], reading: Reading): Promise<ErpBill[][]> {
+	return (await findDocuments(connection, wanted, reading)).map((found) => found.map(({ bill }) => bill));
 }
 
 /** Vendor and number; the number as the file has it and as it is compared. */
@@ -79,9 +101,17 @@ export function billOf(row: Row, { goal, referenceField }: Reading, asked: Invoi
 }
 
 export function stateOf(row: Row): string {
-	const kind = textOf(row, 'Type') === 'Bill' || textOf(row, 'Type') === 'INV' ? 'bill' : textOf(row, 'Type').replace(/^Debit Adj\.?$/, 'debit adjustment').replace(/^Credit Adj\.?$/, 'credit adjustment').toLowerCase();
+	const type = textOf(row, 'Type');
+	const kind = kinds.find(([label]) => label.test(type))?.[1] ?? type.toLowerCase();
 	return `${kind} (${textOf(row, 'Status') || 'state unknown'})`;
 }
+
+const kinds: [RegExp, string][] = [
+	[/^(bill|INV)$/i, 'bill'],
+	[/^(debit adj\.?|ADR)$/i, 'debit adjustment'],
+	[/^(credit adj\.?|ACR)$/i, 'credit adjustment'],
+	[/^(prepayment|PPM)$/i, 'prepayment'],
+];
 
 export function isUnfinished(status: string, goal: Goal = 'balanced'): boolean {
 	return goal === 'released' ? status === 'On Hold' || status === 'Balanced' : goal === 'balanced' && status === 'On Hold';

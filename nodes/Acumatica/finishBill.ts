@@ -2,13 +2,14 @@ import type { Problem } from '../../core/errors';
 import type { Invoice } from '../../core/model';
 import { add, equal, isDecimal, sum } from '../../core/money';
 import type { CreateAnswer, ExpectedBill } from '../../core/ports';
+import { readAgain } from './billByKey';
 import type { AcumaticaConnection } from './connection';
-import { changeOf, decimalOf, type Row, rowsOf, textOf, wrap } from './fields';
+import { decimalOf, type Row, rowsOf, textOf, wrap } from './fields';
 import { billOf, billQuery, isUnreleased } from './findBills';
 import { releaseRefused, totalDiffers } from './refusals';
 import { runAction } from './release';
 import type { Goal } from './settings';
-import { deleteBill, putBill } from './writeBill';
+import { changeBill, deleteBill } from './writeBill';
 
 export interface Finishing {
 	connection: AcumaticaConnection;
@@ -20,7 +21,7 @@ export interface Finishing {
 	expected(invoice: Invoice): ExpectedBill;
 }
 
-/** From a bill with all its lines to what the settings want. Its computed total is compared before it is taken from hold. */
+/** From a bill with all its lines to what the settings want. Its computed total is compared first: before it is taken from hold, where it is on hold. */
 export async function finishBill(entered: Row, invoice: Invoice, finishing: Finishing): Promise<CreateAnswer> {
 	const { connection, goal, giveUpAt } = finishing;
 	const differs = difference(entered, invoice);
@@ -30,8 +31,7 @@ export async function finishBill(entered: Row, invoice: Invoice, finishing: Fini
 
 	let row = entered;
 	if (textOf(row, 'Status') === 'On Hold') {
-		const body = changeOf(row, { Hold: wrap(false) });
-		const answer = await putBill(connection, body, { invoice, query: billQuery(finishing), giveUpAt, headers: { 'If-Match': '*' } });
+		const answer = await changeBill(connection, row, { Hold: wrap(false) }, { invoice, query: billQuery(finishing), giveUpAt });
 		if (answer.status === 'refused') return await discard(row, answer.problems, finishing);
 		if (answer.status === 'notSent') return answer;
 		const now = answer.status === 'done' ? answer.row : await reread(row, finishing);
@@ -51,7 +51,12 @@ export async function finishBill(entered: Row, invoice: Invoice, finishing: Fini
 }
 
 async function reread(row: Row, finishing: Finishing): Promise<Row | undefined> {
-	return await finishing.connection.one('Bill', String(row.id), billQuery(finishing)).catch(() => undefined);
+	const { connection } = finishing;
+	try {
+		return (await connection.one('Bill', String(row.id), billQuery(finishing))) ?? (await readAgain(connection, row, finishing));
+	} catch {
+		return undefined;
+	}
 }
 
 /** What was computed against what the invoice says: `Balance` is computed, `Amount` may be the control total that was sent. */
@@ -66,7 +71,7 @@ function difference(row: Row, invoice: Invoice): Problem | undefined {
 
 /** Takes the bill out again: `refused` means that nothing of it is left. */
 export async function discard(row: Row, problems: Problem[], { connection, giveUpAt }: Finishing): Promise<CreateAnswer> {
-	const deleted = await deleteBill(connection, String(row.id), Math.max(giveUpAt, connection.clock.now() + 20_000));
+	const deleted = await deleteBill(connection, row, Math.max(giveUpAt, connection.clock.now() + 20_000));
 	if (deleted.gone) return { status: 'refused', problems };
 	const reason = problems.map((problem) => problem.message).join(' ');
 	return { status: 'lost', message: `Bill ${textOf(row, 'ReferenceNbr')} is wrong (${reason.slice(0, 300)}) and could not be deleted: ${deleted.message ?? 'no reason given'}` };

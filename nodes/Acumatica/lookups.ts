@@ -1,6 +1,8 @@
+import { quote } from '../../io/odata/literals';
 import { type BatchedLookup, batchedLookup, readOnce } from '../shared/erp/batchedLookup';
 import type { AcumaticaConnection } from './connection';
 import { codeKey, isTrue, type Row, rowsOf, textOf } from './fields';
+import { readPages } from './paging';
 import { readFor } from './readFor';
 
 /** Records by one code; `off` when this instance or user does not have the entity at all. */
@@ -35,7 +37,7 @@ const orderLineFields = 'LineNbr,UOM,Cancelled,Completed,InventoryID,LineType,Or
 const below = (name: string, fields: string) => fields.split(',').map((field) => `${name}/${field}`).join(',');
 const receiptFields = `Type,ReceiptNbr,VendorID,Status,${below('Details', 'LineNbr,POOrderType,POOrderNbr,POLineNbr')}`;
 
-export function createLookups(connection: AcumaticaConnection): Lookups {
+export function createLookups(connection: AcumaticaConnection, pageSize = 500): Lookups {
 	const byCode = (entity: string, field: string, $select: string, options: { optional?: boolean; $expand?: string } = {}): CodeLookup => {
 		let off = false;
 		const lookup = batchedLookup(async (codes) => {
@@ -59,6 +61,12 @@ export function createLookups(connection: AcumaticaConnection): Lookups {
 		});
 		return { ...lookup, isOff: () => off };
 	};
+	const receiptsOf = async (vendor: string) => {
+		const list = { entity: 'PurchaseReceipt', key: ['Type', 'ReceiptNbr'], $select: receiptFields, $expand: 'Details', $filter: `VendorID eq ${quote(vendor)}` };
+		const found: Row[] = [];
+		for await (const rows of readPages(connection, list, pageSize)) found.push(...rows);
+		return found;
+	};
 	return {
 		branches: readOnce(async () => await readBranches(connection)),
 		vendors: byCode('Vendor', 'VendorID', 'VendorID,VendorName,Status,CurrencyID,EnableCurrencyOverride,Terms'),
@@ -73,7 +81,8 @@ export function createLookups(connection: AcumaticaConnection): Lookups {
 		orders: byGroup('PurchaseOrder', 'OrderNbr', { $select: `Type,OrderNbr,VendorID,Status,CurrencyID,${below('Details', orderLineFields)}`, $expand: 'Details' }),
 		subcontracts: byCode('Subcontract', 'SubcontractNbr', 'SubcontractNbr,VendorID,Status,CurrencyID,Details/LineNbr,Details/UOM,Details/Canceled', { optional: true, $expand: 'Details' }),
 		receipts: byCode('PurchaseReceipt', 'ReceiptNbr', receiptFields, { $expand: 'Details' }),
-		receiptsOfVendor: byGroup('PurchaseReceipt', 'VendorID', { $select: receiptFields, $expand: 'Details' }),
+		// Years of receipts: page by page, as Acumatica would send them all at once.
+		receiptsOfVendor: batchedLookup(async (vendors) => new Map(await Promise.all(vendors.map(async (vendor): Promise<[string, Row[]]> => [codeKey(vendor), await receiptsOf(vendor)])))),
 	};
 }
 

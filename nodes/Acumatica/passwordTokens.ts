@@ -18,10 +18,15 @@ export function forgetTokens(): void {
 /** Resource owner password grant with `offline_access`: one session for all runs of this process. */
 export function passwordSignIn(fields: PasswordFields, context: SignInContext): SignIn {
 	const identity = sha256(stableJson([context.instance, fields.clientId, fields.clientSecret, fields.username, fields.password]));
-	const renew = (make: () => Promise<Tokens>): Promise<Tokens> => {
+	const renew = (make: () => Promise<Tokens>, before?: Promise<Tokens>): Promise<Tokens> => {
 		const made = make();
 		kept.set(identity, made);
-		made.catch(() => kept.get(identity) === made && kept.delete(identity));
+		made.catch(() => {
+			if (kept.get(identity) !== made) return;
+			// What can refresh is not thrown away: another grant would be another seat.
+			if (before) kept.set(identity, before);
+			else kept.delete(identity);
+		});
 		return made;
 	};
 	const bearer = ({ access }: Tokens) => ({ Authorization: `Bearer ${access}` });
@@ -33,7 +38,7 @@ export function passwordSignIn(fields: PasswordFields, context: SignInContext): 
 			if (bearer(now).Authorization !== refused.Authorization) return;
 			const again = kept.get(identity); // another request may have begun to renew it meanwhile
 			if (again && bearer(await again).Authorization !== refused.Authorization) return;
-			await renew(async () => (now.refresh && (await byRefresh(now.refresh, fields, context))) || (await byPassword(fields, context)));
+			await renew(async () => (now.refresh && (await byRefresh(now.refresh, fields, context))) || (await byPassword(fields, context)), Promise.resolve(now));
 		},
 		note: () => undefined,
 		end: async () => undefined,

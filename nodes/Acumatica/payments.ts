@@ -1,6 +1,6 @@
 import type { InvoiceAsked, InvoicePayments, PaymentBook, Settlement } from '../../core/books';
 import { normalNumber } from '../../core/identity';
-import { absolute, isNegative, normal, subtract, sum } from '../../core/money';
+import { absolute, equal, isNegative, normal, subtract, sum } from '../../core/money';
 import { and, grouped, or, quote } from '../../io/odata/literals';
 import type { AcumaticaConnection } from './connection';
 import { dateOf, decimalOf, type Row, rowsOf, sameCode, textOf } from './fields';
@@ -56,10 +56,11 @@ function isIt(row: Row, { companyId, vendorId, invoiceNumber }: InvoiceAsked): b
 
 function paymentsOf(found: Row[], checks: Row[]): InvoicePayments {
 	const invoices = found.filter((row) => typeOf(textOf(row, 'Type'), 'invoice') !== 'credit');
-	const rows = invoices.length > 0 ? invoices : found;
+	// Entered again after a reversal: the first one is settled against its adjustment, and no part of what is owed.
+	const live = invoices.length > 1 ? invoices.filter((row) => !isTakenBack(row)) : invoices;
+	const rows = live.length > 0 ? live : invoices.length > 0 ? invoices : found;
 	const [total, left] = [sum(rows.map((row) => decimalOf(row, 'Amount') ?? '0')), sum(rows.map((row) => decimalOf(row, 'Balance') ?? '0'))];
 	// What a debit adjustment took off (a reversal, a credit of the vendor) is owed no more, but nobody paid it.
-	const isCredit = (row: Row) => typeOf(textOf(row, 'DocType'), 'invoice') === 'credit';
 	const applications = rows.map((row) => rowsOf(row, 'Applications'));
 	const credited = sum(applications.flat().filter(isCredit).map((row) => decimalOf(row, 'AmountPaid') ?? '0'));
 	const settlements = applications.flatMap((own) => settlementsOf(own.filter((row) => !isCredit(row)), checks));
@@ -76,15 +77,27 @@ function paymentsOf(found: Row[], checks: Row[]): InvoicePayments {
 	};
 }
 
+function isCredit(application: Row): boolean {
+	return typeOf(textOf(application, 'DocType'), 'invoice') === 'credit';
+}
+
+function isTakenBack(bill: Row): boolean {
+	const credited = sum(rowsOf(bill, 'Applications').filter(isCredit).map((row) => decimalOf(row, 'AmountPaid') ?? '0'));
+	return textOf(bill, 'Status') === 'Closed' && equal(credited, decimalOf(bill, 'Amount') ?? '0');
+}
+
 /** Entered or printed, and not released: nothing is paid yet. */
 function isPrepared(status: string): boolean {
 	return status === 'Printed' || (isUnreleased(status) && status !== 'Reserved'); // reserved is what is left of a released one
 }
 
+/** Types of documents that void a payment, by label or code. */
+const voiding = /^(void|VCK$|VRF$|VQC$)/i;
+
 /** A void is a document of its own with the number of the payment; it is told once, as that payment's mark. */
 function settlementsOf(applications: Row[], checks: Row[]): Settlement[] {
-	const isVoid = (row: Row) => /^void/i.test(textOf(row, 'DocType')) || isNegative(decimalOf(row, 'AmountPaid') ?? '0');
-	const checkOf = (row: Row) => checks.find((each) => textOf(each, 'ReferenceNbr') === textOf(row, 'ReferenceNbr') && !/^void/i.test(textOf(each, 'Type')));
+	const isVoid = (row: Row) => voiding.test(textOf(row, 'DocType')) || isNegative(decimalOf(row, 'AmountPaid') ?? '0');
+	const checkOf = (row: Row) => checks.find((each) => textOf(each, 'ReferenceNbr') === textOf(row, 'ReferenceNbr') && !voiding.test(textOf(each, 'Type')));
 	return applications
 		.filter((row) => !isVoid(row) && !isPrepared(textOf(checkOf(row) ?? row, 'Status')))
 		.map((row) => {

@@ -32,7 +32,9 @@ export function createReader(send: AcumaticaConnection['send']): Pick<AcumaticaC
 		const rows: Row[] = [];
 		for (const head of heads) {
 			const row = typeof head.id === 'string' ? await one(entity, head.id, { $expand, $select, $custom }) : undefined;
-			if (row) rows.push(row);
+			// Deleted meanwhile, or another session: an id is promised for one only. What is left out would count as not there.
+			if (!row) throw listChanged(entity);
+			rows.push(row);
 		}
 		return rows;
 	};
@@ -62,6 +64,10 @@ export function createReader(send: AcumaticaConnection['send']): Pick<AcumaticaC
 
 function fail(error: StampliErpError): never {
 	throw error;
+}
+
+function listChanged(entity: string): StampliErpError {
+	return new StampliErpError({ kind: 'transient', code: 'acumatica.listChanged', message: `A record of ${entity} was listed, but could not be read right after that`, hint: 'Nothing to do: it is tried again.' });
 }
 
 function recordOf(text: string): Row | undefined {

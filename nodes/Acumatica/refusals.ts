@@ -34,7 +34,9 @@ function problemOf({ field, line: at, text }: ErrorEntry, invoice: Invoice): Pro
 		message: `${erpName} refused the invoice${line ? ` because of line ${line.lineNumber}` : ''}: ${text.replace(/\s+/g, ' ').slice(0, 600)}`,
 		fix: isOrder
 			? 'The order line cannot be billed as it stands: it may wait for its receipt (match the line to the receipt in Stampli) or be billed already.'
-			: 'Mend what Acumatica names (there, or in Stampli); the invoice is tried again by itself.',
+			: field === 'VendorRef'
+				? 'Look for the other document of this vendor with this number. Where Acumatica takes a number once (AP101000, Raise an Error on Duplicate Vendor Reference Number), a reversed bill keeps it: switch that off while this one is posted, or give the invoice another number in Stampli.'
+				: 'Mend what Acumatica names (there, or in Stampli); the invoice is tried again by itself.',
 		who: 'accountsPayable',
 		where: `${erpName}, Bills and Adjustments (AP301000)`,
 		...(own ? { field: own } : {}),
@@ -55,7 +57,7 @@ export function totalDiffers(invoice: Invoice, there: { computed: string; tax?: 
 	return rejected({
 		code: 'total.differs',
 		message: `The invoice says ${invoice.currency} ${invoice.totalAmount}${invoice.taxAmount === undefined ? '' : ` (tax ${invoice.taxAmount})`}; Acumatica computes ${there.computed}${tax}. The bill was taken out again.`,
-		fix: 'Compare tax categories, tax zone of the vendor and rounding with the invoice; correct what is wrong there or in Stampli.',
+		fix: 'Compare tax categories, tax zone, retainage and discounts of the vendor, and rounding with the invoice; correct what is wrong there or in Stampli.',
 		who: 'accountsPayable',
 		where: `Stampli and ${erpName}`,
 		field: 'totalAmount',

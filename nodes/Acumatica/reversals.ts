@@ -1,14 +1,17 @@
 import type { ReversalWay, Reversals, ReverseAnswer } from '../../core/books';
 import type { Invoice } from '../../core/model';
 import { and, quote } from '../../io/odata/literals';
+import { readAgain } from './billByKey';
 import type { AcumaticaConnection } from './connection';
 import { readByKey } from './createBills';
-import { changeOf, type Row, textOf, wrap } from './fields';
-import { isUnreleased, stateOf, typeOf } from './findBills';
+import { dateOf, type Row, sameCode, textOf, wrap } from './fields';
+import { billQuery, isUnreleased, stateOf, typeOf } from './findBills';
+import { limits as textLimits } from './limits';
 import { erpName, rejected } from './problems';
 import { runAction } from './release';
 import type { AcumaticaSettings } from './settings';
-import { deleteBill, putBill } from './writeBill';
+import { markOf, takenBackOf } from './takenBack';
+import { changeBill, deleteBill } from './writeBill';
 
 export const reversalWays: readonly ReversalWay[] = [
 	{ value: 'delete', name: 'Delete While Not Released', description: 'The bill disappears. Only while it is on hold, balanced, or waiting for approval.' },
@@ -28,7 +31,7 @@ export function acumaticaReversals(connection: AcumaticaConnection, settings: Ac
 			const giveUpAt = connection.clock.now() + timeoutMs;
 			if (request.way === 'delete') {
 				if (!isUnreleased(status)) return refused('reversal.released', `Bill ${bill.number} is released (${status}) and cannot be deleted.`, 'Reverse it by a debit adjustment.');
-				const deleted = await deleteBill(connection, String(row.id), giveUpAt);
+				const deleted = await deleteBill(connection, row, giveUpAt);
 				if (deleted.unclear) return { status: 'lost', message: deleted.message ?? 'The answer to the deletion was lost' };
 				return deleted.gone ? { status: 'reversed', state: 'deleted' } : refused('reversal.refused', `Acumatica did not delete bill ${bill.number}: ${deleted.message}`, 'Mend what Acumatica names, or delete it there.');
 			}
@@ -41,26 +44,38 @@ export function acumaticaReversals(connection: AcumaticaConnection, settings: Ac
 }
 
 async function byAdjustment(connection: AcumaticaConnection, invoice: Invoice, bill: Row, { date, ...limits }: { giveUpAt: number; pollMs?: number; date?: string }): Promise<ReverseAnswer> {
-	const before = await adjustments(connection, invoice);
-	if (before.length > 0) return refused('reversal.exists', `There is an adjustment with the number of this invoice already: ${before.map((row) => textOf(row, 'ReferenceNbr')).join(', ')}.`, 'Look at it in Acumatica; it may have taken the bill back.');
+	const rows = await documentsOf(connection, invoice);
+	const takenBack = [...(await takenBackOf(connection, rows))];
+	const ofOthers = takenBack.filter(([row, { how }]) => how !== 'perhaps' && !isThis(row, bill)).map(([, { by }]) => by);
+	const before = rows.filter(isAdjustment);
+	const exist = before.filter((row) => !ofOthers.includes(row));
+	if (exist.length > 0) return refused('reversal.exists', `There is an adjustment with the number of this invoice already: ${exist.map((row) => `${textOf(row, 'ReferenceNbr')} (${textOf(row, 'Status')})`).join(', ')}.`, 'Look at it in Acumatica; it may have taken the bill back.');
 	const done = await runAction(connection, { name: 'ReverseBill', bill, invoice, ...limits });
 	if (done.status !== 'done' && done.status !== 'lost') return done;
 	// The action does not tell what it made, and a lost answer may have made it: the document itself does.
-	const [made] = await adjustments(connection, invoice).catch(() => []);
+	const made = (await documentsOf(connection, invoice).catch(() => [])).find((row) => isAdjustment(row) && !before.some((each) => isThis(each, row)));
 	if (made === undefined) return { status: 'lost', message: 'message' in done ? done.message : 'Acumatica reversed the bill, but its adjustment was not found' };
 	const number = textOf(made, 'ReferenceNbr');
-	if (date) {
-		const changed = await putBill(connection, changeOf(made, { Date: wrap(date) }), { invoice, query: { $select: 'Type,ReferenceNbr,Date' }, giveUpAt: limits.giveUpAt, headers: { 'If-Match': '*' } });
-		if (changed.status !== 'done') return { status: 'reversed', state: `debit adjustment (on hold, with its own date instead of ${date})`, number };
-	}
-	return { status: 'reversed', state: 'debit adjustment (on hold)', number };
+	const told = textOf(made, 'Description').startsWith(markOf(bill)) ? '' : textOf(made, 'Description');
+	const changes = { Description: wrap(`${markOf(bill)} ${told}`.trim().slice(0, textLimits.Description)), ...(date ? { Date: wrap(date) } : {}) };
+	const changed = await changeBill(connection, made, changes, { invoice, query: { $select: 'Type,ReferenceNbr,Date' }, giveUpAt: limits.giveUpAt });
+	const isDated = async () => changed.status === 'done' || dateOf(await readAgain(connection, made).catch(() => undefined), 'Date') === date;
+	const ownDate = date && !(await isDated()) ? `, with its own date instead of ${date}` : '';
+	return { status: 'reversed', state: `debit adjustment (on hold${ownDate}; until it is released and applied to the bill, the bill is owed and the invoice cannot be posted again)`, number };
 }
 
-/** Debit adjustments with the vendor and number of this invoice. */
-async function adjustments(connection: AcumaticaConnection, invoice: Invoice): Promise<Row[]> {
+/** Everything with the vendor and number of this invoice. */
+async function documentsOf(connection: AcumaticaConnection, invoice: Invoice): Promise<Row[]> {
 	const $filter = and(`Vendor eq ${quote((invoice.vendor.vendorId ?? '').trim())}`, `VendorRef eq ${quote(invoice.invoiceNumber.trim())}`);
-	const rows = (await connection.list('Bill', { $filter, $select: 'Type,ReferenceNbr,Status' })) ?? [];
-	return rows.filter((row) => textOf(row, 'Status') !== 'Voided' && typeOf(textOf(row, 'Type'), 'invoice') === 'credit');
+	return (await connection.list('Bill', { $filter, ...billQuery({}) })) ?? [];
+}
+
+function isAdjustment(row: Row): boolean {
+	return textOf(row, 'Status') !== 'Voided' && typeOf(textOf(row, 'Type'), 'invoice') === 'credit';
+}
+
+function isThis(a: Row, b: Row): boolean {
+	return sameCode(textOf(a, 'Type'), textOf(b, 'Type')) && sameCode(textOf(a, 'ReferenceNbr'), textOf(b, 'ReferenceNbr'));
 }
 
 function refused(code: string, message: string, fix: string): ReverseAnswer {

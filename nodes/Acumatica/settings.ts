@@ -7,6 +7,13 @@ export type Goal =
 	/** Released to the ledger. */
 	| 'released';
 
+/** How a bill is entered. */
+export type Entry =
+	/** On hold; taken from hold once its total is right. */
+	| 'hold'
+	/** Off hold; what has another total is deleted again. Spares a request. */
+	| 'direct';
+
 export interface Segment {
 	/** Name of the dimension in the file. */
 	dimension: string;
@@ -18,6 +25,8 @@ export interface AcumaticaSettings {
 	branch?: string;
 	/** Default `balanced`. */
 	goal?: Goal;
+	/** Default `hold`. */
+	entry?: Entry;
 	/** Who computes taxes. Default `erp`; `file`: the taxes of the file are kept, where the endpoint takes them. */
 	taxes?: 'erp' | 'file';
 	/** `erp`: by the invoice date. `calendar`: the month of the file's posting date (fiscal year = calendar year). Default `erp`. */
@@ -32,15 +41,15 @@ export interface AcumaticaSettings {
 	referenceField?: string;
 	/** Class of new vendors; absent: the default of Acumatica. */
 	vendorClass?: string;
-	/** Invoices per round. Default 20. */
+	/** Invoices per round. Default 10. */
 	batchSize?: number;
-	/** Bills entered at once. Default 4. */
+	/** Bills entered at once. Default 6. */
 	concurrency?: number;
 	/** How long after a lost answer Acumatica may still finish the work. Default 15 minutes: it queues for up to 10. */
 	settleMs?: number;
 	/** The longest one round of creating may take. Default 5 minutes. */
 	createTimeoutMs?: number;
-	/** Pause between two questions after a long operation. Default 1 s. */
+	/** The longest pause between two questions after a long operation. Default 1 s. */
 	pollMs?: number;
 	/** Records of one page of master data. Default 500. */
 	pageSize?: number;

@@ -1,5 +1,6 @@
 import { isKind, StampliErpError } from '../../core/errors';
 import type { Http, HttpAnswer, HttpRequest } from '../../io/http/http';
+import { parseJson } from '../../io/odata/json';
 import { isSeatLimit } from './apiErrors';
 
 /** How requests prove who they are. `renew` is told what was refused, so that parallel requests renew once. */
@@ -39,8 +40,14 @@ export async function askToSignIn({ http, now, waitMs }: SignInContext, request:
 		throw isKind(error, 'ambiguous') ? unavailable(error.message) : error;
 	});
 	if (answer.status >= 400 && isSeatLimit(answer.text)) throw seatsTaken(answer.status);
-	if ([408, 502, 503, 504].includes(answer.status)) throw unavailable(`status ${answer.status}`);
+	if ([408, 502, 503, 504].includes(answer.status) || (answer.status >= 500 && isSilent(answer))) throw unavailable(`status ${answer.status}`);
 	return answer;
+}
+
+/** Acumatica refuses users with status 500 too, but says why. */
+function isSilent({ text }: HttpAnswer): boolean {
+	const said = parseJson(text);
+	return typeof said !== 'object' || said === null || (said as { error?: unknown }).error === 'server_error';
 }
 
 function unavailable(why: string): StampliErpError {

@@ -3,15 +3,17 @@ import type { Problem } from '../../core/errors';
 import type { Invoice } from '../../core/model';
 import type { HttpAnswer } from '../../io/http/http';
 import { parseJson } from '../../io/odata/json';
-import { isBusy, isNotFound, isRefusal, readApiError } from './apiErrors';
+import { type ApiError, isBusy, isNotFound, isRefusal, readApiError } from './apiErrors';
+import { readAgain } from './billByKey';
 import type { AcumaticaConnection, Query } from './connection';
-import type { Row, Wire } from './fields';
+import { changeOf, type Row, type Wire } from './fields';
 import { refusal } from './refusals';
 
 /** How one write went. */
 export type WriteAnswer =
 	| { status: 'done'; row: Row }
-	| { status: 'refused'; problems: Problem[] }
+	/** `unknown`: there is no record of that id. */
+	| { status: 'refused'; problems: Problem[]; unknown?: boolean }
 	| { status: 'notSent'; message: string; retryAfterMs?: number }
 	| { status: 'lost'; message: string };
 
@@ -29,6 +31,20 @@ export async function putBill(connection: AcumaticaConnection, body: Wire, { inv
 	return 'message' in answer ? answer : readAnswer(answer, invoice);
 }
 
+/** Changes a bill that was read before, which another session knows by another id. */
+export async function changeBill(connection: AcumaticaConnection, row: Row, fields: Wire, how: { invoice: Invoice; query: Query; giveUpAt: number }): Promise<WriteAnswer> {
+	const put = async (current: Row) => await putBill(connection, changeOf(current, fields), { ...how, headers: { 'If-Match': '*' } });
+	const answer = await put(row);
+	if (answer.status !== 'refused' || !answer.unknown) return answer;
+	const now = await readAgain(connection, row);
+	return now && now.id !== row.id ? await put(now) : answer;
+}
+
+/** There is no record of that id, in this session at least. */
+export function isUnknown({ status }: HttpAnswer, error: ApiError | undefined): boolean {
+	return status === 404 || status === 412 || isNotFound(error);
+}
+
 export function readAnswer(answer: HttpAnswer, invoice: Invoice): WriteAnswer {
 	if (answer.status === 200 || answer.status === 201) {
 		const row = parseJson(answer.text);
@@ -37,15 +53,24 @@ export function readAnswer(answer: HttpAnswer, invoice: Invoice): WriteAnswer {
 	}
 	const error = readApiError(answer.text);
 	if (isBusy(error)) return { status: 'notSent', message: error!.entries[0]!.text, retryAfterMs: 30_000 };
-	if (isRefusal(answer.status, error)) return { status: 'refused', problems: refusal(error, invoice) };
+	if (isRefusal(answer.status, error)) return { status: 'refused', problems: refusal(error, invoice), ...(isUnknown(answer, error) ? { unknown: true } : {}) };
 	return { status: 'lost', message: `Acumatica answered ${answer.status} without a reason` };
 }
 
 /** Deletes a bill that is not released. `gone` when it is certainly not there any more; `unclear` when nobody knows. */
-export async function deleteBill(connection: AcumaticaConnection, id: string, giveUpAt: number): Promise<{ gone: boolean; unclear?: boolean; message?: string }> {
-	const answer = await connection.send({ method: 'DELETE', path: `Bill/${encodeURIComponent(id)}`, giveUpAt, repeatable: true }).catch(unanswered);
+export async function deleteBill(connection: AcumaticaConnection, row: Row, giveUpAt: number, last = false): Promise<{ gone: boolean; unclear?: boolean; message?: string }> {
+	const answer = await connection.send({ method: 'DELETE', path: `Bill/${encodeURIComponent(String(row.id))}`, giveUpAt, repeatable: true }).catch(unanswered);
 	if ('message' in answer) return { gone: false, unclear: true, message: answer.message };
+	if (answer.status === 204 || (answer.status === 200 && answer.text.trim() === '')) return { gone: true };
 	const error = readApiError(answer.text);
-	if (answer.status === 204 || answer.status === 200 || answer.status === 404 || isNotFound(error)) return { gone: true };
+	if (isUnknown(answer, error)) {
+		try {
+			const now = await readAgain(connection, row);
+			if (!now) return { gone: true };
+			if (now.id !== row.id && !last) return await deleteBill(connection, now, giveUpAt, true);
+		} catch {
+			return { gone: false, unclear: true, message: 'whether it is still there could not be read' };
+		}
+	}
 	return { gone: false, ...(isRefusal(answer.status, error) ? {} : { unclear: true }), message: error?.entries[0]?.text ?? `status ${answer.status}` };
 }

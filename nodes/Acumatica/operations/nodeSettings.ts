@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { listOf, wholeNumber, wrongParameter } from '../../shared/erp/parameters';
-import type { AcumaticaSettings, Goal, Segment } from '../settings';
+import type { AcumaticaSettings, Entry, Goal, Segment } from '../settings';
 
 /** The node's options as settings of the books. Throws a setup error that names an option that cannot be. */
 export function nodeSettings(options: IDataObject, branch: string): AcumaticaSettings {
@@ -11,6 +11,7 @@ export function nodeSettings(options: IDataObject, branch: string): AcumaticaSet
 	return {
 		...(branch ? { branch } : {}),
 		...(text('goal') ? { goal: text('goal') as Goal } : {}),
+		...(text('entry') ? { entry: text('entry') as Entry } : {}),
 		...(text('taxes') ? { taxes: text('taxes') as 'erp' | 'file' } : {}),
 		...(text('postPeriod') ? { postPeriod: text('postPeriod') as 'erp' | 'calendar' } : {}),
 		...(text('receipts') ? { receipts: text('receipts') as 'file' | 'find' } : {}),

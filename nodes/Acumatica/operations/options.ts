@@ -14,6 +14,17 @@ export const translationOptions: INodeProperties[] = [
 		],
 		description: 'How far a bill is brought. A release that Acumatica refuses takes the bill out again and holds the invoice.',
 	},
+	{
+		displayName: 'Enter Bills',
+		name: 'entry',
+		type: 'options',
+		default: 'hold',
+		options: [
+			{ name: 'Directly', value: 'direct', description: 'Entered off hold by one request instead of two; a bill whose total differs is deleted again' },
+			{ name: 'On Hold First', value: 'hold', description: 'Entered on hold and taken from hold once its total is right; what differs never leaves hold' },
+		],
+		description: 'How a bill is entered. Directly, approval may begin before the total is compared.',
+	},
 	{ displayName: 'Non-Project Code', name: 'nonProjectCode', type: 'string', default: 'X', description: 'The code that stands for "no project"' },
 	{
 		displayName: 'Post Period',
@@ -73,7 +84,7 @@ export const postOptions: INodeProperties[] = [
 		name: 'concurrency',
 		type: 'number',
 		typeOptions: { minValue: 1, maxValue: 10 },
-		default: 4,
+		default: 6,
 		description: 'Requests at once. The licence limits how many Acumatica works off at the same time; the others wait there.',
 	},
 ];

@@ -56,6 +56,44 @@ test('parallel requests whose session ended sign in once', async () => {
 	expect(count('POST', '/auth/login')).toBe(2);
 });
 
+test.each([
+	['401', { kind: 'status', status: 401, body: '{"message":"Unauthorized"}' }, '401'],
+	['a redirect to an error page', { kind: 'status', status: 302, headers: { location: '/Frames/Error.aspx' } }, 'redirect'],
+] as const)('a session that is refused by %s although it lives is signed out before another one takes a seat', async (_what, fault, words) => {
+	environment.acumatica.settings.seats = 1;
+	const connection = environment.connect();
+	await connection.list('Vendor', vendors);
+	environment.acumatica.faults.next({ ...fault, match: { path: '/Vendor' } });
+	await expect(connection.list('Vendor', vendors)).resolves.toHaveLength(1);
+	environment.acumatica.faults.next({ ...fault, match: { path: '/Vendor' }, times: 2 });
+	await expect(connection.list('Vendor', vendors)).rejects.toMatchObject({ kind: 'setup', code: 'acumatica.notSignedIn', message: expect.stringContaining(words) });
+	expect(environment.acumatica.sessions.live).toHaveLength(1);
+	await connection.close();
+	expect(environment.acumatica.sessions.live).toEqual([]);
+});
+
+test.each(['acumaticaLoginApi', 'acumaticaPasswordApi'] as const)('a sign-in (%s) that fails within the server says nothing of the credential: it is tried again later', async (type) => {
+	environment.acumatica.faults.next({ kind: 'status', status: 500, match: { path: /auth\/login|connect\/token/ } });
+	const connection = environment.connect(type === 'acumaticaLoginApi' ? environment.login : environment.password);
+	await expect(connection.list('Vendor', vendors)).rejects.toMatchObject({ kind: 'transient', code: 'acumatica.signInUnavailable' });
+	await expect(connection.list('Vendor', vendors)).resolves.toHaveLength(1);
+});
+
+test('a refresh that fails within the server takes no second seat', async () => {
+	const connection = environment.connect(environment.password);
+	await connection.list('Vendor', vendors);
+	environment.acumatica.sessions.expireAll();
+	environment.acumatica.faults.next({ kind: 'status', status: 500, body: '{"error":"server_error"}', match: { path: 'connect/token' } });
+	await expect(connection.list('Vendor', vendors)).rejects.toMatchObject({ kind: 'transient', code: 'acumatica.signInUnavailable' });
+	await expect(connection.list('Vendor', vendors)).resolves.toHaveLength(1);
+	expect(environment.acumatica.sessions.live).toHaveLength(1);
+});
+
+test('a user who may not use the API at all is told so', async () => {
+	environment.acumatica.faults.next({ kind: 'status', status: 403, body: '{"message":"Forbidden"}', match: { path: /\/entity$/ } });
+	await expect(environment.connect().list('Vendor', vendors)).rejects.toMatchObject({ kind: 'setup', code: 'acumatica.noPermission', message: expect.stringContaining('the API (403)') });
+});
+
 test('the password grant takes one session for all runs and refreshes it once for parallel requests', async () => {
 	const first = environment.connect(environment.password, { concurrency: 5 });
 	await first.list('Vendor', vendors);
@@ -146,6 +184,14 @@ test.each(['wrapped', 'bare'] as const)('an endpoint version that the instance d
 	Object.assign(environment.acumatica.settings, { endpointList, versions: ['23.200.001', '24.200.001'] });
 	const connection = environment.connect({ ...environment.login, endpointVersion: '25.200.001' });
 	await expect(connection.list('Vendor', vendors)).rejects.toMatchObject({ code: 'acumatica.endpoint', message: expect.stringContaining('Default/23.200.001, Default/24.200.001') });
+});
+
+test.each([503, 500])('an instance that answers %s when its endpoints are asked for is away, not wrongly set up', async (status) => {
+	environment.acumatica.faults.next({ kind: 'status', status, match: { path: /\/entity$/ }, times: 4 });
+	const connection = environment.connect();
+	await expect(connection.list('Vendor', vendors)).rejects.toMatchObject({ kind: 'transient', code: 'acumatica.unavailable', message: expect.stringContaining(String(status)) });
+	environment.acumatica.faults.clear();
+	await expect(connection.list('Vendor', vendors)).resolves.toHaveLength(1);
 });
 
 test('an endpoint of one\'s own that extends Default is used', async () => {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Invoice } from '../../../core/model';
 import type { ErpBill, Inbox } from '../../../core/ports';
 import type { AcumaticaSettings } from '../../../nodes/Acumatica/settings';
-import { listOf, newRow, numberOf, pay, textOf, voidPayment } from '../../../simulators/acumatica';
+import { applyAdjustment, listOf, newRow, numberOf, pay, textOf, voidPayment } from '../../../simulators/acumatica';
 import { invoice, startEnvironment, type TestEnvironment } from './environment';
 
 let environment: TestEnvironment;
@@ -23,7 +23,8 @@ const asked = ({ invoiceNumber }: Invoice) => ({ companyId: 'HQ', vendorId: 'V00
 const paying = (one: Invoice, amount: number, reference: string) => pay(environment.acumatica.environment, { vendor: 'V000123', vendorRef: one.invoiceNumber, amount, date: '2026-11-10', reference });
 
 describe('payments', () => {
-	test('open, paid, partly paid and voided bills are told apart, with check numbers and dates', async () => {
+	test.each(['label', 'code'] as const)('open, paid, partly paid and voided bills are told apart, with check numbers and dates (documents by %s)', async (typeLabels) => {
+		Object.assign(environment.acumatica.settings, { typeLabels, listOrder: 'entry' });
 		const [open, paid, part, voided, never] = [invoice(), invoice(), invoice(), invoice(), invoice()];
 		for (const one of [open, paid, part, voided]) await posted(one, { goal: 'released' });
 		paying(paid, 40, 'CHK-1');
@@ -31,6 +32,8 @@ describe('payments', () => {
 		paying(part, 5, 'CHK-3');
 		paying(voided, 40, 'CHK-4');
 		voidPayment(environment.acumatica.environment, 'V000123', 'CHK-4');
+		environment.acumatica.books.Check!.reverse(); // the document that voids may come first
+		Object.assign(environment.acumatica.books.Check!.find((row) => textOf(row, 'Type') === 'Voided Payment')!, { PaymentRef: 'VOID-4' });
 		const found = await environment.books().payments.payments([open, paid, part, voided, never].map(asked));
 		expect(found).toMatchObject([
 			{ state: 'Open', settled: '0', settlements: [] },
@@ -117,9 +120,19 @@ describe('reversals', () => {
 		const one = invoice();
 		const bill = await posted(one, { goal: 'released' });
 		expect(await reverse(one, bill, 'delete')).toMatchObject({ status: 'refused', problems: [{ code: 'reversal.released' }] });
-		expect(await reverse(one, bill, 'reverse', '2026-11-20')).toEqual({ status: 'reversed', state: 'debit adjustment (on hold)', number: '000202' });
-		expect(environment.acumatica.books.Bill!.map((row) => [textOf(row, 'Type'), numberOf(row, 'Amount'), textOf(row, 'Date').slice(0, 10)])).toEqual([['Bill', 40, '2026-11-02'], ['Debit Adj.', 40, '2026-11-20']]);
+		expect(await reverse(one, bill, 'reverse', '2026-11-20')).toEqual({ status: 'reversed', state: expect.stringMatching(/^debit adjustment \(on hold; until it is released and applied to the bill/), number: '000202' });
+		expect(environment.acumatica.books.Bill!.map((row) => [textOf(row, 'Type'), numberOf(row, 'Amount'), textOf(row, 'Date').slice(0, 10), textOf(row, 'Description')])).toEqual([
+			['Bill', 40, '2026-11-02', ''],
+			['Debit Adj.', 40, '2026-11-20', 'Takes back bill 000201.'],
+		]);
 		expect(await reverse(one, bill, 'reverse')).toMatchObject({ status: 'refused', problems: [{ code: 'reversal.exists' }] });
+	});
+
+	test('a lost answer to dating the adjustment is looked up', async () => {
+		const one = invoice();
+		const bill = await posted(one, { goal: 'released' });
+		environment.acumatica.faults.next({ kind: 'loseAnswer', match: { method: 'PUT' } });
+		expect(await reverse(one, bill, 'reverse', '2026-11-20')).toMatchObject({ status: 'reversed', state: expect.not.stringContaining('own date') });
 	});
 
 	test('a lost answer to the reversal is looked up, not sent again', async () => {
@@ -129,6 +142,20 @@ describe('reversals', () => {
 		// Lost is an honest answer too: the screen may still be taken in that session, so that nothing can be looked up.
 		expect(['reversed', 'lost']).toContain((await reverse(one, bill, 'reverse')).status);
 		expect(environment.acumatica.books.Bill!.filter((row) => textOf(row, 'Type') === 'Debit Adj.')).toHaveLength(1);
+	});
+
+	test('a bill that was posted again after a reversal can be reversed too, and its payment is told without the first one', async () => {
+		const one = invoice();
+		const first = await posted(one, { goal: 'released' });
+		await reverse(one, first, 'reverse');
+		applyAdjustment(environment.acumatica.environment, '000202', first.number);
+		const second = await posted(one, { goal: 'released' });
+		expect(await environment.books().payments.payments([asked(one)])).toMatchObject([{ number: second.number, total: '40', settled: '0', state: 'Open' }]);
+		const [found] = await environment.books().bills.find([one]);
+		expect(found!.filter(({ type }) => type === 'invoice')).toMatchObject([{ number: second.number, state: 'bill (Open)' }, { number: first.number, state: 'bill (Closed), taken back by debit adjustment 000202' }]);
+		expect(await reverse(one, second, 'reverse')).toMatchObject({ status: 'reversed', number: '000204' });
+		expect(await reverse(one, second, 'reverse')).toMatchObject({ status: 'refused', problems: [{ code: 'reversal.exists', message: expect.stringContaining('000204') }] });
+		expect(await reverse(one, first, 'reverse')).toMatchObject({ status: 'refused', problems: [{ code: 'reversal.exists', message: expect.stringContaining('000202') }] });
 	});
 
 	test('what cannot be reversed is refused with the reason', async () => {
@@ -161,6 +188,32 @@ describe('images', () => {
 		expect(await attach(one, number, inbox)).toMatchObject({ status: 'attached' });
 		expect(listOf(environment.acumatica.books.Bill![0], 'files')).toMatchObject([{ filename: 'scan _1_2.pdf', size: 8 }]);
 		expect(await attach(one, number, inbox)).toMatchObject({ status: 'alreadyThere' });
+	});
+
+	test('a session that ends between finding the bill and attaching to it is no failure', async () => {
+		writeFileSync(path.join(folder, 'x.pdf'), '');
+		environment.acumatica.settings.sessionIds = true;
+		const one = invoice({ attachmentUrls: ['x.pdf'] });
+		const { number } = await posted(one);
+		environment.acumatica.faults.next({ kind: 'expireToken', match: { path: 'expand=files' } });
+		expect(await attach(one, number, inbox)).toMatchObject({ status: 'attached' });
+	});
+
+	test('two images that would get one name are two files, also when a second run looks', async () => {
+		for (const name of ['scan#.pdf', 'scan+.pdf', 'SCAN%.pdf']) writeFileSync(path.join(folder, name), '');
+		const one = invoice({ attachmentUrls: ['scan#.pdf', 'scan+.pdf', 'SCAN%.pdf'] });
+		const { number } = await posted(one);
+		expect(await attach(one, number, inbox)).toMatchObject({ status: 'attached' });
+		expect(listOf(environment.acumatica.books.Bill![0], 'files').map((file) => textOf(file, 'filename'))).toEqual(['scan_.pdf', 'scan_ (2).pdf', 'SCAN_ (3).pdf']);
+		expect(await attach(one, number, inbox)).toMatchObject({ status: 'alreadyThere' });
+	});
+
+	test('a page of HTML in answer to an image is no success', async () => {
+		writeFileSync(path.join(folder, 'x.pdf'), '');
+		const one = invoice({ attachmentUrls: ['x.pdf'] });
+		const { number } = await posted(one);
+		environment.acumatica.faults.next({ kind: 'loginPage', match: { path: '/files/' } });
+		expect(await attach(one, number, inbox)).toMatchObject({ status: 'failed' });
 	});
 
 	test('what cannot be attached leaves the bill as it is and says why', async () => {

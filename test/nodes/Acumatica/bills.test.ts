@@ -1,6 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { listOf, numberOf, textOf } from '../../../simulators/acumatica';
 import type { CreateAnswer, Erp } from '../../../core/ports';
 import type { Invoice } from '../../../core/model';
+import { openAcumaticaBooks } from '../../../nodes/Acumatica/books';
+import { type AcumaticaConnection, standardConcurrency } from '../../../nodes/Acumatica/connection';
 import { invoice, line, startEnvironment, type TestEnvironment } from './environment';
 
 let environment: TestEnvironment;
@@ -46,7 +49,7 @@ test('drop-downs that come as codes are understood', async () => {
 	const { bills: erp } = environment.books();
 	const one = invoice({ type: 'credit' });
 	await post(erp, one);
-	expect((await erp.find([one]))[0]).toMatchObject([{ type: 'credit' }]);
+	expect((await erp.find([one]))[0]).toMatchObject([{ type: 'credit', state: 'debit adjustment (Balanced)' }]);
 });
 
 test('a total that Acumatica computes otherwise holds the invoice with both figures, and nothing of it stays', async () => {
@@ -112,6 +115,26 @@ test('the receipt of an order line is found where that is asked for; several are
 	expect(prepared!.problems).toMatchObject([{ code: 'receipt.ambiguous', message: expect.stringContaining('000077, 000078'), line: '1' }]);
 });
 
+test('a credit is matched to a return, never to the receipt of what was delivered', async () => {
+	const { bills: erp } = environment.books({ receipts: 'find' });
+	const one = invoice({ type: 'credit', totalAmount: '25.00', lines: [line({ poNumber: '000002', poLine: '1', quantity: '10', unitPrice: '2.5', amount: '25.00', uom: 'METER' })] });
+	const lineOf = async () => ((await environment.books({ receipts: 'find' }).bills.prepare([one]))[0]!.payload as { bill: { Details: object[] } }).bill.Details[0];
+	expect((await erp.prepare([one]))[0]!.problems).toEqual([]);
+	expect(await lineOf()).not.toHaveProperty('POReceiptNbr');
+	environment.acumatica.books.PurchaseReceipt!.push({ ...structuredClone(environment.acumatica.books.PurchaseReceipt![0]!), id: randomUUID(), Type: 'Return', ReceiptNbr: '000080' });
+	expect(await lineOf()).toMatchObject({ POReceiptNbr: { value: '000080' }, POReceiptType: { value: 'Return' } });
+});
+
+test('receipts of a vendor with many are read page by page', async () => {
+	const [first] = environment.acumatica.books.PurchaseReceipt!;
+	for (let i = 0; i < 7; i++) environment.acumatica.books.PurchaseReceipt!.push({ ...structuredClone(first!), id: randomUUID(), ReceiptNbr: `0001${i}0`, Status: 'On Hold' });
+	const { bills: erp } = environment.books({ receipts: 'find' });
+	expect(await post(erp, invoice({ totalAmount: '250.00', lines: [line({ poNumber: '000002', poLine: '1', quantity: '100', unitPrice: '2.5', amount: '250.00', uom: 'METER' })] }))).toMatchObject({ status: 'created' });
+	const asked = environment.acumatica.journal.filter(({ url }) => /PurchaseReceipt\?/.test(url) && /VendorID%20eq/.test(url));
+	expect(asked.length).toBeGreaterThan(2);
+	expect(asked.every(({ url }) => /top=[34]\b/.test(url))).toBe(true);
+});
+
 test('a subcontract is billed like an order', async () => {
 	const { bills: erp } = environment.books();
 	const one = invoice({ totalAmount: '5000', lines: [line({ poNumber: 'SC00001', poLine: '1', quantity: '1', unitPrice: '5000', amount: '5000', uom: 'EACH' })] });
@@ -165,7 +188,7 @@ test('two chunks at once share the requests that one connection may have under w
 	const { bills: erp } = environment.books();
 	expect([erp.concurrency, environment.books({ concurrency: 1 }).bills.concurrency]).toEqual([2, 1]);
 	const chunks = await Promise.all([0, 1].map(async () => await erp.prepare(Array.from({ length: 8 }, () => invoice()))));
-	environment.acumatica.settings.capacity = { latencyMs: 5, maxConcurrent: 4 };
+	environment.acumatica.settings.capacity = { latencyMs: 5, maxConcurrent: standardConcurrency };
 	const answers = await Promise.all(chunks.map(async (chunk) => await erp.create(chunk)));
 	expect(answers.flat().map(({ status }) => status)).toEqual(Array.from({ length: 16 }, () => 'created'));
 	expect(environment.acumatica.journal.filter(({ status }) => status === 429)).toEqual([]);
@@ -205,6 +228,23 @@ test('a long document is entered in pieces and completed where it was interrupte
 	expect(bills()).toHaveLength(1);
 });
 
+test('an answer that does not show the lines is no reason to enter them once more', async () => {
+	const connection = environment.connect();
+	const silent: AcumaticaConnection = {
+		...connection,
+		send: async (request) => {
+			const answer = await connection.send(request);
+			return request.method === 'PUT' ? { ...answer, text: JSON.stringify({ ...(JSON.parse(answer.text) as object), Details: undefined }) } : answer;
+		},
+	};
+	const { bills: erp } = openAcumaticaBooks(silent, { branch: 'HQ' });
+	expect(await post(erp, invoice())).toMatchObject({ status: 'created', bill: { state: 'bill (Balanced)' } });
+	expect(listOf(bills()[0], 'Details')).toHaveLength(1);
+	const lines = Array.from({ length: 501 }, (_each, i) => line({ lineNumber: String(i + 1), amount: '1.00' }));
+	expect(await post(erp, invoice({ lines, totalAmount: '501.00' }))).toMatchObject({ status: 'lost' });
+	expect(listOf(bills()[1], 'Details')).toHaveLength(500);
+});
+
 test('ten invoices of one vendor take few requests: look-ups are shared', async () => {
 	const { bills: erp } = environment.books();
 	const all = Array.from({ length: 10 }, () => invoice());
@@ -223,4 +263,40 @@ test.each(['22.200.001', '23.200.001', '25.200.001'])('version %s takes the same
 	const one = invoice({ lines: [line({ dimensions: [{ name: 'Subaccount', value: '000-000' }, { name: 'Project', value: 'P100' }, { name: 'Project Task', value: '01' }, { name: 'Cost Code', value: '03-0500' }] })] });
 	expect(await post(erp, one)).toMatchObject({ status: 'created', bill: { state: 'bill (Open)' } });
 	expect((await erp.find([one]))[0]).toHaveLength(1);
+});
+
+describe('bills that are entered directly', () => {
+	const direct = { entry: 'direct' } as const;
+
+	test('one request enters each; ten invoices take one look-up and ten writes', async () => {
+		const { bills: erp } = environment.books(direct);
+		const all = Array.from({ length: 10 }, () => invoice());
+		const prepared = await erp.prepare(all);
+		const before = environment.acumatica.journal.length;
+		await erp.find(all);
+		const answers = await erp.create(prepared);
+		expect(answers.map((each) => each.status)).toEqual(all.map(() => 'created'));
+		expect(bills().map((row) => textOf(row, 'Status'))).toEqual(all.map(() => 'Balanced'));
+		expect(environment.acumatica.journal.length - before).toBe(11);
+	});
+
+	test('a total that Acumatica computes otherwise holds the invoice all the same, and nothing of it stays', async () => {
+		const { bills: erp } = environment.books(direct);
+		environment.acumatica.settings.roundingCents = 1;
+		expect(await post(erp, invoice())).toMatchObject({ status: 'refused', problems: [{ code: 'total.differs', message: expect.stringMatching(/40\.00.*40\.01/) }] });
+		Object.assign(environment.acumatica.settings, { validateTotals: true });
+		expect(await post(erp, invoice())).toMatchObject({ status: 'refused', problems: [{ field: 'totalAmount' }] });
+		expect(bills()).toEqual([]);
+	});
+
+	test.each([['hold', 'On Hold'], ['released', 'Open']] as const)('the goal %s is kept', async (goal, state) => {
+		expect(await post(environment.books({ ...direct, goal }).bills, invoice())).toMatchObject({ status: 'created', bill: { state: `bill (${state})` } });
+	});
+
+	test('a long document is on hold until it is whole', async () => {
+		const lines = Array.from({ length: 501 }, (_each, i) => line({ lineNumber: String(i + 1), amount: '1.00' }));
+		const { bills: erp } = environment.books(direct);
+		expect(await post(erp, invoice({ lines, totalAmount: '501.00' }))).toMatchObject({ status: 'created', bill: { state: 'bill (Balanced)', total: '501' } });
+		expect(environment.acumatica.journal.filter(({ method, body }) => method === 'PUT' && /"Hold":\{"value":true/.test(body))).toHaveLength(1);
+	});
 });

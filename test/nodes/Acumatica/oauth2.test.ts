@@ -82,5 +82,7 @@ test('the credential leads n8n to the identity server below the virtual director
 		return `${String(new Function('$self', `return ${expression}`)({ instanceUrl }))}${rest}`;
 	};
 	expect(address(fields.accessTokenUrl, 'https://host.example/AcumaticaERP/ ')).toBe('https://host.example/AcumaticaERP/identity/connect/token');
+	expect(address(fields.accessTokenUrl, 'https://host.example/AcumaticaERP/(W(10003))/Main?CompanyID=Acme&ScreenId=00000000')).toBe('https://host.example/AcumaticaERP/identity/connect/token');
+	expect(address(fields.accessTokenUrl, 'https://main.example/Main')).toBe('https://main.example/identity/connect/token');
 	expect(address(fields.authUrl, 'https://acme.acumatica.example')).toBe('https://acme.acumatica.example/identity/connect/authorize');
 });

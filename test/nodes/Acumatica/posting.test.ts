@@ -9,7 +9,7 @@ import { postBills } from '../../../core/post';
 import type { Outcome } from '../../../core/records';
 import { openSqliteLedger } from '../../../io/ledger/sqlite';
 import type { AcumaticaSettings } from '../../../nodes/Acumatica/settings';
-import { listOf, numberOf, textOf } from '../../../simulators/acumatica';
+import { applyAdjustment, listOf, numberOf, pay, reverseBill, textOf } from '../../../simulators/acumatica';
 import { invoice, line, startEnvironment, type TestEnvironment } from './environment';
 
 let environment: TestEnvironment;
@@ -53,6 +53,20 @@ test('an answer that is lost after the work is found at once, and the bill is br
 	environment.acumatica.faults.next({ kind: 'loseAnswer', match: entering });
 	expect((await run(all, { goal: 'released' }))[0]).toMatchObject({ status: 'posted', erpState: 'bill (Open)' });
 	expect(inErp()).toEqual(onceEach(all, 'Open'));
+});
+
+test('directly too, an answer that is lost after the work is found, compared and not sent again', async () => {
+	const all = [twoLines(), twoLines()];
+	environment.acumatica.faults.next({ kind: 'loseAnswer', match: entering, times: 2 });
+	expect((await run(all, { entry: 'direct' })).map(({ status }) => status)).toEqual(['posted', 'posted']);
+	expect(inErp()).toEqual(onceEach(all, 'Balanced'));
+	environment.acumatica.settings.roundingCents = 1;
+	const wrong = [twoLines()];
+	environment.acumatica.faults.next({ kind: 'loseAnswer', match: entering });
+	await run(wrong, { entry: 'direct' });
+	clock += 3_600_000;
+	expect((await run(wrong, { entry: 'direct' }))[0]).toMatchObject({ status: 'held', problems: [{ code: 'bill.conflict', message: expect.stringContaining('40.01') }] });
+	expect(inErp()).toHaveLength(3);
 });
 
 test('the answer to taking it from hold is lost: what the bill shows decides', async () => {
@@ -118,6 +132,69 @@ test('a bill that somebody entered by hand is a duplicate when it is equal, and 
 	expect(inErp()).toHaveLength(1);
 });
 
+describe('post again after a reversal', () => {
+	const copyOf = (one: Invoice, record: string): Invoice => ({ ...one, sourceKey: record });
+	/** The same invoice in another file. */
+	const runAs = async (one: Invoice, recordId: string): Promise<Outcome> => {
+		await ledger.addRecord('r', { recordId, entity: 'invoice', rows: 'row 2', problems: [], content: copyOf(one, recordId), contentHash: contentHash(one) });
+		const [outcome] = await postBills([{ recordId, invoice: copyOf(one, recordId), problems: [] }], { erp: environment.books({ goal: 'released' }).bills, ledger, executionId: String(++runs), holder: recordId, leaseMs: 600_000 });
+		return outcome!;
+	};
+	const bills = () => environment.acumatica.books.Bill!.map((row) => `${textOf(row, 'Type')} ${textOf(row, 'ReferenceNbr')} ${textOf(row, 'Status')}`);
+	const settle = () => applyAdjustment(environment.acumatica.environment, '000202', '000201');
+
+	test('a bill that our Reverse took back is held for a person; posting it again waits until the adjustment is applied, and happens once', async () => {
+		const one = twoLines();
+		await run([one], { goal: 'released' });
+		const books = environment.books();
+		const [[bill]] = (await books.bills.find([one])) as [[Parameters<NonNullable<typeof books.reversals>['reverse']>[1]]];
+		await books.reversals!.reverse(one, bill, { way: 'reverse', reason: 'Wrong account' });
+		expect(await runAs(one, 'again')).toMatchObject({ status: 'held', problems: [{ code: 'bill.gone', fix: expect.stringContaining('Post Again') }] });
+		await ledger.retry(['again'], { who: 'test', again: true });
+		const waiting = await runAs(one, 'again');
+		expect(waiting).toMatchObject({ status: 'held', problems: [{ code: 'bill.reversalPending', message: expect.stringMatching(/Bill 000201 .*debit adjustment 000202 \(On Hold\)/), fix: expect.stringContaining('apply it to bill 000201') }] });
+		expect(waiting.nextTryAt).toBeDefined();
+		expect(bills()).toEqual(['Bill 000201 Open', 'Debit Adj. 000202 On Hold']);
+		settle();
+		expect(await runAs(one, 'again')).toMatchObject({ status: 'posted', erpNumber: '000203' });
+		expect(await runAs(one, 'third file')).toMatchObject({ status: 'duplicate', erpNumber: '000203' });
+		expect(bills()).toEqual(['Bill 000201 Closed', 'Debit Adj. 000202 Closed', 'Bill 000203 Open']);
+	});
+
+	test('a bill that a person reversed in Acumatica is a duplicate, told with the adjustment, until both are settled; then a person may have it posted again', async () => {
+		const one = twoLines();
+		await run([one], { goal: 'released' });
+		reverseBill(environment.acumatica.environment, '000201');
+		expect(await runAs(one, 'second file')).toMatchObject({ status: 'duplicate', erpState: 'bill (Open), perhaps taken back by debit adjustment 000202 (On Hold)' });
+		settle();
+		expect(await runAs(one, 'third file')).toMatchObject({ status: 'held', problems: [{ code: 'bill.gone' }] });
+		expect(bills()).toHaveLength(2);
+		await ledger.retry(['third file'], { who: 'test', again: true });
+		expect(await runAs(one, 'third file')).toMatchObject({ status: 'posted', erpNumber: '000203' });
+	});
+
+	test('a bill of which something was paid is there, whatever adjustment has its number', async () => {
+		const one = twoLines();
+		await run([one], { goal: 'released' });
+		reverseBill(environment.acumatica.environment, '000201');
+		pay(environment.acumatica.environment, { vendor: 'V000123', vendorRef: one.invoiceNumber, amount: 40, date: '2026-11-10', reference: 'CHK-1' });
+		Object.assign(environment.acumatica.books.Bill![1]!, { Status: 'Closed', Balance: 0, Hold: false }); // refunded, or applied to another bill
+		expect(await runAs(one, 'second file')).toMatchObject({ status: 'duplicate', erpNumber: '000201' });
+	});
+
+	test('where Acumatica takes each vendor reference once, its refusal says what a reversed bill has to do with it', async () => {
+		environment.acumatica.settings.duplicateVendorRef = 'reject';
+		const one = twoLines();
+		await run([one], { goal: 'released' });
+		reverseBill(environment.acumatica.environment, '000201');
+		settle();
+		await runAs(one, 'again');
+		await ledger.retry(['again'], { who: 'test', again: true });
+		expect(await runAs(one, 'again')).toMatchObject({ status: 'held', problems: [{ code: 'erp.refused.VendorRef', fix: expect.stringMatching(/AP101000.*reversed/) }] });
+		expect(bills()).toHaveLength(2);
+	});
+});
+
 test.each([1, 'httpDate', null] as const)('429 with Retry-After %s is waited for; the invoice is posted once', async (retryAfter) => {
 	const all = [twoLines()];
 	environment.acumatica.faults.next({ kind: 'throttle', retryAfter, match: entering });
@@ -133,6 +210,53 @@ test.each(['401', 'redirect'] as const)('a session that ends in the middle (%s) 
 	expect(inErp()).toEqual(onceEach(all, 'Balanced'));
 });
 
+test.each(['balanced', 'released'] as const)('a session that ends between entering a bill and bringing it to %s knows it by another id: it is found by its number and brought there', async (goal) => {
+	environment.acumatica.settings.sessionIds = true;
+	const all = [twoLines()];
+	environment.acumatica.faults.next({ kind: 'expireToken', match: goal === 'released' ? { method: 'POST', path: 'ReleaseBill' } : entering, skip: goal === 'released' ? 0 : 1 });
+	expect((await run(all, { goal }))[0]).toMatchObject({ status: 'posted' });
+	expect(inErp()).toEqual(onceEach(all, goal === 'released' ? 'Open' : 'Balanced'));
+});
+
+test('a wrong bill whose deletion another session does not know is deleted by its number, not called gone', async () => {
+	Object.assign(environment.acumatica.settings, { sessionIds: true, roundingCents: 1 });
+	const all = [twoLines()];
+	environment.acumatica.faults.next({ kind: 'expireToken', match: { method: 'DELETE' } });
+	expect((await run(all))[0]).toMatchObject({ status: 'held', problems: [{ code: 'total.differs' }] });
+	expect(inErp()).toEqual([]);
+});
+
+test.each([
+	['a page of HTML', { kind: 'loginPage' }],
+	['an error without a reason', { kind: 'status', status: 500, body: '{"message":"An error has occurred."}' }],
+] as const)('%s in answer to a deletion does not mean that the bill is gone', async (_what, fault) => {
+	environment.acumatica.settings.roundingCents = 1;
+	const all = [twoLines()];
+	environment.acumatica.faults.next({ ...fault, match: { method: 'DELETE' }, times: 4 });
+	expect((await run(all))[0]).toMatchObject({ status: 'held', problems: [{ code: 'bill.waiting' }] });
+	expect(inErp()).toHaveLength(1);
+});
+
+test.each(['{"message":"An error has occurred."}', '{"message":"Internal server error"}', '{"error":"internal_error"}'])('status 500 without a reason of Acumatica (%s) is no refusal: the bill may have been made', async (body) => {
+	const all = [twoLines()];
+	environment.acumatica.faults.next({ kind: 'status', status: 500, body, match: entering });
+	expect((await run(all))[0]).toMatchObject({ status: 'held', problems: [{ code: 'bill.waiting' }] });
+});
+
+test('a page of HTML instead of the end of a release is no end: what the bill shows decides', async () => {
+	environment.acumatica.settings.failingActions = { ReleaseBill: 'The period is closed.' };
+	const all = [twoLines()];
+	environment.acumatica.faults.next({ kind: 'loginPage', match: { path: '/status/' } });
+	expect((await run(all, { goal: 'released' }))[0]).toMatchObject({ status: 'held', problems: [{ code: 'bill.waiting' }] });
+});
+
+test('a number with blanks around it is entered as it is looked up', async () => {
+	const one = { ...twoLines(), invoiceNumber: ' INV 77\u00a0' };
+	environment.acumatica.faults.next({ kind: 'loseAnswer', match: entering });
+	expect((await run([one]))[0]).toMatchObject({ status: 'posted' });
+	expect(inErp().map(([number]) => number)).toEqual(['INV 77']);
+});
+
 test('a bill whose entry is answered by a redirect to an error page may have been made: it is not sent again', async () => {
 	environment.acumatica.faults.next({ kind: 'status', status: 302, headers: { location: '/Frames/Error.aspx?exceptionID=1' }, match: entering });
 	const all = [twoLines()];
@@ -144,16 +268,18 @@ test('a bill whose entry is answered by a redirect to an error page may have bee
 });
 
 test.each([
-	['hold', 'On Hold', 3],
-	['balanced', 'Balanced', 7],
-	['released', 'Open', 11],
-] as const)('with the goal %s, lost answers, throttling and resets leave each invoice once and whole', async (goal, status, seed) => {
+	['hold', 'On Hold', 3, 'hold'],
+	['balanced', 'Balanced', 7, 'hold'],
+	['released', 'Open', 11, 'hold'],
+	['balanced', 'Balanced', 13, 'direct'],
+	['released', 'Open', 17, 'direct'],
+] as const)('with the goal %s, lost answers, throttling and resets leave each invoice once and whole', async (goal, status, seed, entry) => {
 	environment.acumatica.settings.seats = 50; // sessions whose sign-out was cut off stay until they expire
 	environment.acumatica.faults.random({ seed, status429: 0.04, status503: 0.04, reset: 0.1 });
 	const all = Array.from({ length: 8 }, twoLines);
 	let outcomes: Outcome[] = [];
 	for (let turn = 0; turn < 40 && (turn === 0 || outcomes.some((each) => each.status === 'held')); turn++) {
-		outcomes = await run(all, { goal, batchSize: 4 });
+		outcomes = await run(all, { goal, entry, batchSize: 4 });
 		clock += 3_600_000;
 	}
 	expect(outcomes.map((each) => each.status)).toEqual(all.map(() => 'posted'));
