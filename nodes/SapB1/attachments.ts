@@ -4,6 +4,7 @@ import { StampliErpError } from '../../core/errors';
 import type { Invoice } from '../../core/model';
 import type { ErpBill, Inbox } from '../../core/ports';
 import type { Outcome } from '../../core/records';
+import { fileNameOf, openImages, reasonOf, shown } from '../shared/erp/images';
 import { type Attachment, fetchAttachment } from '../shared/fetchAttachment';
 import type { B1Connection } from './connection';
 import { membersOf, numberOf, textOf } from './fields';
@@ -40,7 +41,7 @@ export async function attachImages(invoice: Invoice, outcome: Pick<Outcome, 'erp
 				continue;
 			}
 			try {
-				const fetched = await fetchAttachment(name, { folder: source.folder, hosts: source.allowedHosts, maxBytes, caCertificate, withInbox: async (work) => await work((inbox ??= await openInbox(source))) });
+				const fetched = await fetchAttachment(name, { folder: source.folder, hosts: source.allowedHosts, maxBytes, caCertificate, withInbox: async (work) => await work((inbox ??= await openImages(source))) });
 				await attach(connection, target, { ...fetched, name: fileNameOf(name) });
 				files.push({ name: shown(name), status: 'attached', reason: `${fetched.bytes.length} bytes attached.` });
 			} catch (error) {
@@ -107,24 +108,4 @@ function notTaken(answer: { message: string } | { error: Parameters<typeof error
 		message: `${erpName} did not take the image: ${why}`,
 		hint: 'Check that the attachments folder is set (General Settings, Path) and that the Service Layer can write to it; attach it by hand.',
 	});
-}
-
-async function openInbox(source: ImageSource): Promise<Inbox> {
-	if (source.openInbox) return await source.openInbox();
-	throw new StampliErpError({ kind: 'rejected', code: 'attachment.inbox', message: 'The invoice names a file, but the node has no Stampli SFTP credential to fetch it with', hint: 'Choose the credential in the node.' });
-}
-
-function reasonOf(error: unknown): string {
-	return error instanceof StampliErpError ? `${error.message.replace(/\.$/, '')}. ${error.hint}` : 'The file could not be attached.';
-}
-
-/** An address without its query: a link may carry a signature there. */
-function shown(name: string): string {
-	return name.replace(/[?#].*$/s, '').slice(0, 300);
-}
-
-/** Windows stores the file: neither its forbidden characters nor quotes. */
-function fileNameOf(name: string): string {
-	const last = /^https?:/i.test(name) && URL.canParse(name) ? decodeURIComponent(new URL(name).pathname.split('/').at(-1) ?? '') : name;
-	return last.replace(/[\\/:*?"<>|\p{Cc}]/gu, '_').slice(0, 150) || 'invoice';
 }

@@ -8,7 +8,7 @@ import { dimensionTarget, findBranch, valuesOf } from './dimensions';
 import { type BillDraft, draft, type DraftContext } from './draft';
 import { saveDraft } from './draftDocuments';
 import { codeKey, numberOf, sameCode, textOf } from './fields';
-import { findBills, type FindSettings } from './findBills';
+import { type Asking, findBills, lookUp } from './findBills';
 import { createLookups, type Lookups } from './lookups';
 import { type BaseLine, findBase } from './orderLines';
 import { preload } from './preload';
@@ -33,16 +33,17 @@ export function sapB1Bills(connection: B1Connection, settings: BillSettings = {}
 		lineAmounts: invoice.lines.map((line) => amount(line.amount)).filter((each) => !isEntry || !equal(each, '0')),
 		reference: referenceOf(invoice),
 	});
-	const findSettings = async (): Promise<FindSettings> => ({
-		localCurrency: (await lookups.company()).localCurrency,
+	const asking: Asking = {
 		...(settings.referenceField ? { referenceField: settings.referenceField } : {}),
 		...(settings.taxAccount ? { taxAccount: settings.taxAccount } : {}),
-	});
+	};
+	const localCurrency = async () => (await lookups.company()).localCurrency;
+	const wanted = (invoice: Invoice) => ({ invoice, reference: referenceOf(invoice) });
 	/** Bills of this run whose last answer was lost: their drafts are not done, and only the next run may finish them. */
 	const unsettled = new Set<string>();
-	const findIn = async (invoices: Invoice[], more: Partial<FindSettings>) => {
+	const findIn = async (invoices: Invoice[], more: Asking) => {
 		const askable = invoices.filter((invoice) => invoice.vendor.vendorId && invoice.invoiceNumber && checkCompany(invoice, connection.companyDb).length === 0);
-		const found = await findBills(connection, askable.map((invoice) => ({ invoice, reference: referenceOf(invoice) })), { ...(await findSettings()), ...more });
+		const found = await findBills(connection, askable.map(wanted), { ...asking, ...more, localCurrency });
 		return invoices.map((invoice) => (askable.includes(invoice) ? found[askable.indexOf(invoice)]! : []));
 	};
 	const noteLost = (invoices: Invoice[], answers: CreateAnswer[]) => {
@@ -52,14 +53,16 @@ export function sapB1Bills(connection: B1Connection, settings: BillSettings = {}
 	/** Nothing is made in the last quarter of the time: it is for looking up and taking back. */
 	const creation = async (): Promise<Creation> => {
 		const endAt = connection.clock.now() + createTimeoutMs;
+		const found = { ...asking, localCurrency: await localCurrency() };
 		return {
 			connection,
 			method: settings.postingMethod ?? 'draft',
-			settings: await findSettings(),
+			settings: found,
 			maxRounding: settings.maxRounding ?? '0',
 			giveUpAt: endAt - createTimeoutMs / 4,
 			endAt,
 			find: (invoices, where) => findIn(invoices, { ...where, giveUpAt: endAt }),
+			lookUp: (invoices, where) => lookUp(invoices.map(wanted), { ...asking, ...where }),
 		};
 	};
 
@@ -70,6 +73,7 @@ export function sapB1Bills(connection: B1Connection, settings: BillSettings = {}
 		const live = elsewhere.length > 0 ? [] : await checkLive(invoice, settings, lookups);
 		return { invoice, payload: drafted.draft, problems: [...elsewhere, ...drafted.problems, ...live] };
 	};
+	const ahead = (invoices: Invoice[]) => preload(invoices.filter((invoice) => checkCompany(invoice, connection.companyDb).length === 0), settings, lookups);
 	const jobOf = (bill: PreparedBill) => ({ invoice: bill.invoice, draft: bill.payload as BillDraft, expected: expected(bill.invoice) });
 
 	return {
@@ -77,15 +81,18 @@ export function sapB1Bills(connection: B1Connection, settings: BillSettings = {}
 		target,
 		settleMs: settings.settleMs ?? 300_000,
 		createTimeoutMs,
-		chunkSize: Math.max(1, settings.batchSize ?? 30),
+		chunkSize: Math.max(1, settings.batchSize ?? 32),
 		concurrency: connection.sessions,
 		expected,
 		find: async (invoices, only) => {
-			const found = await findIn(invoices, only ? { within: ['documents', 'drafts', 'entries'] } : {});
+			const looking = findIn(invoices, only ? { within: ['documents', 'drafts', 'entries'] } : {});
+			// What they need is most likely asked for next. What fails then says so there.
+			await Promise.allSettled([looking, only ? ahead(invoices) : undefined]);
+			const found = await looking;
 			return found.map((bills, i) => (unsettled.has(referenceOf(invoices[i]!)) ? bills.filter((bill) => !bill.unfinished) : bills));
 		},
 		prepare: async (invoices) => {
-			await preload(invoices.filter((invoice) => checkCompany(invoice, connection.companyDb).length === 0), settings, lookups);
+			await ahead(invoices);
 			return await Promise.all(invoices.map(prepareOne));
 		},
 		create: async (bills) => noteLost(bills.map(({ invoice }) => invoice), await createBills(bills.map(jobOf), await creation())),

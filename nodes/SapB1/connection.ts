@@ -3,26 +3,15 @@ import { type Clock, systemClock } from '../../io/http/clock';
 import { type HttpAnswer, type HttpRequest, openHttp } from '../../io/http/http';
 import { pem } from '../../io/http/pem';
 import { parseJson } from '../../io/odata/json';
-import { queryString } from '../../io/odata/literals';
 import type { Row } from '../../io/odata/paging';
 import { explained, noPermission, readRefused } from './connectionErrors';
 import { type SapB1Credentials, serverOrigin } from './credentials';
 import { currencyCodes } from './currencyCodes';
 import { type Page, pages } from './pages';
+import { acceptOf, pathOf, type Query, readHeaders, type Reading } from './reading';
 import { sessionPool } from './sessions';
 
-export type Query = Record<string, string | number | boolean | undefined>;
-
-export interface Reading {
-	/** Rows per page; the server's own default is 20. */
-	pageSize?: number;
-	/** Compare text without regard to case, where the server can. */
-	ignoreCase?: boolean;
-	/** Have the server tell how many rows there are. */
-	counted?: boolean;
-	/** Nothing is begun or awaited beyond this time (milliseconds since the epoch). */
-	giveUpAt?: number;
-}
+export type { Query, Reading } from './reading';
 
 export interface Sending {
 	method: HttpRequest['method'];
@@ -82,7 +71,7 @@ export function openSapB1(credentials: SapB1Credentials, options: ConnectionOpti
 		origin,
 		clock,
 		caCertificate: credentials.caCertificate?.trim() ? pem(credentials.caCertificate) : undefined,
-		concurrency: size,
+		concurrency: 2 * size, // the sessions bound the requests; a logout waits for none of them
 		timeoutMs: options.timeoutMs ?? 120_000,
 		maxWaitMs: options.maxWaitMs,
 		lookup: options.lookup,
@@ -90,7 +79,7 @@ export function openSapB1(credentials: SapB1Credentials, options: ConnectionOpti
 	});
 	const currencies = currencyCodes(credentials.currencyCodes);
 	const pool = sessionPool({ http, credentials, root, size });
-	const accept = version === 'v1' ? 'application/json;odata=minimalmetadata' : 'application/json;odata.metadata=minimal';
+	const accept = acceptOf(version);
 
 	const authorized = async (request: HttpRequest): Promise<HttpAnswer> => {
 		const translated = typeof request.body === 'string' ? { ...request, body: currencies.toCompany(request.body) } : request;
@@ -98,16 +87,15 @@ export function openSapB1(credentials: SapB1Credentials, options: ConnectionOpti
 		if (answer.status === 403) throw noPermission(new URL(request.url).pathname, answer);
 		return { ...answer, text: currencies.toIso(answer.text) };
 	};
-	const address = (path: string, query: Query = {}) => {
-		const text = queryString(query);
-		return `${root}${path}${text ? `?${text}` : ''}`;
-	};
+	const address = (path: string, query?: Query) => `${root}${pathOf(path, query)}`;
 
-	const readPages = (set: string, query: Query, { pageSize = options.pageSize ?? 500, ignoreCase = false, counted = false, giveUpAt }: Reading = {}) => {
-		const headers = { Accept: accept, Prefer: `odata.maxpagesize=${pageSize}`, ...(ignoreCase ? { 'B1S-CaseInsensitive': 'true' } : {}) };
-		const counting: Query = !counted ? {} : version === 'v1' ? { $inlinecount: 'allpages' } : { $count: true };
-		return pages(address(set, { ...query, ...counting }), root, async (url) => {
-			const answer = await authorized({ method: 'GET', url, headers, giveUpAt });
+	const readPages = (set: string, query: Query, reading: Reading = {}) => {
+		const headers = readHeaders(version, reading.pageSize ?? options.pageSize ?? 500, reading);
+		const counting: Query = !reading.counted ? {} : version === 'v1' ? { $inlinecount: 'allpages' } : { $count: true };
+		const first = address(set, { ...query, ...counting });
+		return pages(first, root, async (url) => {
+			if (url === first && reading.firstPage !== undefined) return reading.firstPage;
+			const answer = await authorized({ method: 'GET', url, headers, giveUpAt: reading.giveUpAt });
 			if (answer.status !== 200) throw readRefused(set, answer);
 			return answer.text;
 		});

@@ -6,7 +6,7 @@ import { cancelDocument } from './cancelDocument';
 import type { B1Connection } from './connection';
 import type { BillDraft, Body } from './draft';
 import { createDraftsOf, deleteDraft, type Saved } from './draftDocuments';
-import { documentBill, type FindSettings, type Place } from './findBills';
+import { documentBill, type FindSettings, type LookUp, type Place } from './findBills';
 import { entryBill } from './findEntries';
 import { erpName } from './problems';
 import { differs, refusal } from './refusals';
@@ -29,6 +29,8 @@ export interface Creation {
 	endAt: number;
 	/** The bills of these invoices in these places. */
 	find(invoices: Invoice[], where: Pick<FindSettings, 'within' | 'withoutLines'>): Promise<ErpBill[][]>;
+	/** The same for reading them in the request that makes them documents. */
+	lookUp(invoices: Invoice[], where: Pick<FindSettings, 'within' | 'withoutLines'>): LookUp;
 }
 
 /**
@@ -67,13 +69,20 @@ function vendorLinesOf(body: Body): number {
 	return (body.JournalEntryLines as Record<string, unknown>[]).filter((line) => line.ShortName !== undefined).length;
 }
 
-/** After drafts were handed over: one look-up tells for all of them what they have become. Drafts are asked for only where no document is there. */
+/** After drafts were handed over: what they have become is known already, or one look-up tells for all others. Drafts are asked for only where no document is there. */
 export async function endDrafts(open: { job: BillJob; saved: Saved }[], creation: Creation): Promise<CreateAnswer[]> {
-	const found = await become(open, 'documents', creation);
-	const missing = open.filter(({ job }, i) => !documentIn(found?.[i] ?? [], job));
+	const unknown = open.filter(({ job, saved }) => !documentIn(saved.documents ?? [], job));
+	const found = await become(unknown, 'documents', creation);
+	const missing = unknown.filter(({ job }, i) => !documentIn(found?.[i] ?? [], job));
 	const drafts = found && (await become(missing, 'drafts', creation));
-	if (!drafts) return open.map(() => ({ status: 'lost', message: `${erpName} was away when it was asked what had become of the drafts` }));
-	return await allSettled(open.map(async (each, i) => await conclude(each.job, each.saved, [...found[i]!, ...(drafts[missing.indexOf(each)] ?? [])], creation)));
+	const away = `${erpName} was away when it was asked what had become of the drafts`;
+	return await allSettled(
+		open.map(async (each): Promise<CreateAnswer> => {
+			const at = unknown.indexOf(each);
+			if (at < 0) return await conclude(each.job, each.saved, each.saved.documents!, creation);
+			return drafts ? await conclude(each.job, each.saved, [...found[at]!, ...(drafts[missing.indexOf(each)] ?? [])], creation) : { status: 'lost', message: away };
+		}),
+	);
 }
 
 async function become(open: { job: BillJob }[], place: Place, { find, method }: Creation): Promise<ErpBill[][] | undefined> {

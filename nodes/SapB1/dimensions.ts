@@ -7,8 +7,18 @@ export type DimensionTarget = { kind: 'rule'; number: 1 | 2 | 3 | 4 | 5 } | { ki
 
 export const costingProperties = ['CostingCode', 'CostingCode2', 'CostingCode3', 'CostingCode4', 'CostingCode5'] as const;
 
+/** By list and name: the same few names come with every line. */
+const targets = new WeakMap<Row[], Map<string, DimensionTarget | undefined>>();
+
 /** The dimension's own name or its description as set up there, its number, or the property's name; "Project" and "Branch" besides. */
 export function dimensionTarget(name: string, dimensions: Row[]): DimensionTarget | undefined {
+	const known = targets.get(dimensions) ?? new Map<string, DimensionTarget | undefined>();
+	targets.set(dimensions, known);
+	if (!known.has(name)) known.set(name, targetOf(name, dimensions));
+	return known.get(name);
+}
+
+function targetOf(name: string, dimensions: Row[]): DimensionTarget | undefined {
 	const key = codeKey(name).replace(/\s+/g, '');
 	const is = (text: string) => text !== '' && codeKey(text).replace(/\s+/g, '') === key;
 	const byName = dimensions.find((row) => is(textOf(row, 'DimensionDescription')) || is(textOf(row, 'DimensionName')));

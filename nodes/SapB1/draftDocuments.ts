@@ -3,16 +3,18 @@ import type { Problem } from '../../core/errors';
 import type { Decimal } from '../../core/model';
 import { absolute, compare, subtract } from '../../core/money';
 import type { CreateAnswer, ErpBill } from '../../core/ports';
+import type { Row } from '../../io/odata/paging';
 import type { B1Connection } from './connection';
 import type { BillJob, Creation } from './createBills';
 import type { BillDraft } from './draft';
 import { draftBill } from './findBills';
 import { erpName } from './problems';
+import type { Read } from './reading';
 import { differs, refusal } from './refusals';
 import { sameCode, textOf } from './fields';
 import { wireNumber } from './wireNumber';
 import { allSettled, write, type Written } from './write';
-import { type Together, writeTogether } from './writeTogether';
+import { type After, type Together, writeTogether } from './writeTogether';
 
 /** A draft was handed over to become a document; what became of it is looked up. */
 export interface Saved {
@@ -20,6 +22,8 @@ export interface Saved {
 	entry?: number;
 	/** Of the draft, as they were compared; the look-up of its document leaves the lines out. */
 	lineAmounts?: Decimal[];
+	/** What was found in the request that made it a document; absent or without it: not known. */
+	documents?: ErpBill[];
 	/** Why the server refused to make it a document. An approval procedure refuses too. */
 	refused?: Problem[];
 }
@@ -33,13 +37,32 @@ export async function createDraftsOf(jobs: BillJob[], creation: Creation): Promi
 	const { connection, giveUpAt } = creation;
 	const stored = await writeTogether(connection, jobs.map(({ draft }) => draftOf(draft)), giveUpAt);
 	const drafted = await allSettled(jobs.map((job, i) => compared(job, stored[i]!, creation)));
-	const entries = drafted.flatMap((each, i) => (each.status === 'drafted' ? [{ index: i, entry: each.entry }] : []));
-	const saved = await writeTogether(connection, entries.map(({ entry }) => savingOf(entry)), giveUpAt);
+	const entries = drafted.flatMap((each, i) => (each.status === 'drafted' ? [{ job: jobs[i]!, draft: each }] : []));
+	const { after, documents } = lookUpAfter(entries, creation);
+	const saved = await writeTogether(connection, entries.map(({ draft: { entry } }) => savingOf(entry)), giveUpAt, after);
 	return drafted.map((each, i) => {
 		if (each.status !== 'drafted') return each;
-		const at = entries.findIndex(({ index }) => index === i);
-		return savedOf(jobs[i]!, each, saved[at]!);
+		const at = entries.findIndex(({ draft }) => draft === each);
+		return { ...savedOf(jobs[i]!, each, saved[at]!), ...(documents[at] ? { documents: documents[at] } : {}) };
 	});
+}
+
+/** Reads what the drafts have become right after they were made documents. Their lines were compared as drafts. */
+function lookUpAfter(entries: { job: BillJob }[], { lookUp, settings: { localCurrency } }: Creation): { after: After; documents: ErpBill[][] } {
+	const documents: ErpBill[][] = [];
+	const wanted = new Map<Read, { at: number[]; bills(rows: Row[]): ErpBill[][] }>();
+	const after: After = {
+		reads: (at) => {
+			const { reads, bills } = lookUp(at.map((i) => entries[i]!.job.invoice), { within: ['documents'], withoutLines: true });
+			reads.forEach((read, i) => wanted.set(read, { at, bills: (rows) => bills(reads.map((_, other) => (other === i ? rows : [])), localCurrency) }));
+			return reads;
+		},
+		take: (read, rows) => {
+			const { at, bills } = wanted.get(read)!;
+			bills(rows).forEach((some, i) => (documents[at[i]!] = [...(documents[at[i]!] ?? []), ...some]));
+		},
+	};
+	return { after, documents };
 }
 
 function draftOf({ set, body }: BillDraft): Together {

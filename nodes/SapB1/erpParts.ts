@@ -46,7 +46,7 @@ const translationOptions: INodeProperties[] = [
 ];
 
 const postOptions: INodeProperties[] = [
-	{ displayName: 'Batch Size', name: 'batchSize', type: 'number', typeOptions: { minValue: 1, maxValue: 50 }, default: 30, description: 'Invoices that are looked up, checked and written together. Fewer help where the server takes several seconds for each document.' },
+	{ displayName: 'Batch Size', name: 'batchSize', type: 'number', typeOptions: { minValue: 1, maxValue: 50 }, default: 32, description: 'Invoices that are looked up, checked and written together. Fewer help where the server takes several seconds for each document.' },
 	{
 		displayName: 'Largest Rounding Difference',
 		name: 'maxRounding',

@@ -5,11 +5,13 @@ import { grouped, or, quote } from '../../io/odata/literals';
 import type { Row } from '../../io/odata/paging';
 import type { B1Connection } from './connection';
 import type { BillSet } from './draft';
-import { dateOf, decimalOf, membersOf, numberOf, optional, sameCode, textOf } from './fields';
-import { filterLength } from './limits';
+import { codeKey, dateOf, decimalOf, membersOf, numberOf, optional, sameCode, textOf } from './fields';
 import { entryBills, entryCondition, entryFields } from './findEntries';
+import { filterLength } from './limits';
+import type { Read } from './reading';
+import { readTogether } from './readTogether';
 import { referenceIn } from './reference';
-import { numberSpellings, sameNumber } from './vendorNumber';
+import { looseNumber, numberSpellings } from './vendorNumber';
 
 /** Documents of the invoice's own type, of the other type, drafts of both, and journal entries. */
 export type Place = 'documents' | 'otherDocuments' | 'drafts' | 'entries';
@@ -38,36 +40,57 @@ const headerFields =
 	'DocEntry,DocNum,CardCode,NumAtCard,TaxDate,DocDate,DocCurrency,DocTotal,DocTotalFc,WTAmount,WTAmountFC,DocumentStatus,Cancelled,CancelStatus,AuthorizationStatus,Comments,DocObjectCode';
 const objectSets: Record<string, BillSet> = { oPurchaseInvoices: 'PurchaseInvoices', oPurchaseCreditNotes: 'PurchaseCreditNotes' };
 
-/** Every bill of the same vendor and number, or with our mark: documents first, then journal entries, then drafts. What was cancelled, rejected or has become a document does not count. */
-export async function findBills(connection: B1Connection, wanted: Wanted[], settings: FindSettings): Promise<ErpBill[][]> {
-	if (wanted.length === 0) return [];
-	const select = (...fields: string[]) => [...fields, ...(settings.referenceField ? [settings.referenceField] : [])].join(',');
-	const posted = settings.withoutLines ? select(headerFields) : select(headerFields, 'DocumentLines');
-	const isWithin = (place: Place) => settings.within?.includes(place) ?? true;
-	const read = async (set: string, some: Wanted[], condition: (each: Wanted) => string, fixed: string | undefined, $select: string) => {
-		const groups = grouped(some, condition, filterLength).map((group) => {
-			const either = or(...group.map((each) => `(${condition(each)})`));
-			return connection.all(set, { $filter: fixed ? `${fixed} and (${either})` : either, $select, $orderby: set === 'JournalEntries' ? 'JdtNum' : 'DocEntry' }, { ignoreCase: true, pageSize: 100, giveUpAt: settings.giveUpAt });
-		});
-		return (await Promise.all(groups)).flat();
-	};
-	const ofDocument = (each: Wanted) => documentCondition(each, settings);
-	const among = (type: InvoiceType) => wanted.filter(({ invoice }) => isWithin(invoice.type === type ? 'documents' : 'otherDocuments'));
-	const [invoices, credits, drafts, entries] = await Promise.all([
-		read('PurchaseInvoices', among('invoice'), ofDocument, undefined, posted),
-		read('PurchaseCreditNotes', among('credit'), ofDocument, undefined, posted),
-		read('Drafts', isWithin('drafts') ? wanted : [], ofDocument, "(DocObjectCode eq 'oPurchaseInvoices' or DocObjectCode eq 'oPurchaseCreditNotes')", select(headerFields, 'DocumentLines')),
-		read('JournalEntries', isWithin('entries') ? wanted : [], (each) => entryCondition(each, settings), "OriginalJournal eq 'ttJournalEntry'", select(entryFields)),
-	]);
-	const documents = [...invoices.map((row) => ({ row, set: 'PurchaseInvoices' as const })), ...credits.map((row) => ({ row, set: 'PurchaseCreditNotes' as const }))].filter(({ row }) => isLive(row));
-	return wanted.map((each) => [
-		...documents.filter(({ row }) => isOf(row, each, settings)).map(({ row, set }) => documentBill(set, row, settings)),
-		...entryBills(entries, each, settings),
-		...drafts.filter((row) => isLiveDraft(row) && isOf(row, each, settings)).map((row) => draftBill(row, settings, each.reference)),
-	]);
+/** What has to be read to find bills, and what is in it. Rows come in the order of the reads. */
+export interface LookUp {
+	reads: Read[];
+	bills(rows: Row[][], localCurrency: string): ErpBill[][];
 }
 
-function documentCondition({ invoice, reference }: Wanted, { referenceField }: FindSettings): string {
+/** What can be asked before the company's currency is known. */
+export type Asking = Omit<FindSettings, 'localCurrency'>;
+
+/** Every bill of the same vendor and number, or with our mark: documents first, then journal entries, then drafts. What was cancelled, rejected or has become a document does not count. */
+export async function findBills(connection: B1Connection, wanted: Wanted[], { localCurrency, ...asking }: Asking & { localCurrency: () => Promise<string> }): Promise<ErpBill[][]> {
+	if (wanted.length === 0) return [];
+	const { reads, bills } = lookUp(wanted, asking);
+	const [rows, currency] = await Promise.all([readTogether(connection, reads), localCurrency()]);
+	return bills(rows, currency);
+}
+
+export function lookUp(wanted: Wanted[], asking: Asking): LookUp {
+	const select = (...fields: string[]) => [...fields, ...(asking.referenceField ? [asking.referenceField] : [])].join(',');
+	const posted = asking.withoutLines ? select(headerFields) : select(headerFields, 'DocumentLines');
+	const isWithin = (place: Place) => asking.within?.includes(place) ?? true;
+	const read = (set: string, some: Wanted[], condition: (each: Wanted) => string, fixed: string | undefined, $select: string): Read[] =>
+		grouped(some, condition, filterLength).map((group) => {
+			const either = or(...group.map((each) => `(${condition(each)})`));
+			return { set, query: { $filter: fixed ? `${fixed} and (${either})` : either, $select, $orderby: set === 'JournalEntries' ? 'JdtNum' : 'DocEntry' }, reading: { ignoreCase: true, pageSize: 100, giveUpAt: asking.giveUpAt } };
+		});
+	const ofDocument = (each: Wanted) => documentCondition(each, asking);
+	const among = (type: InvoiceType) => wanted.filter(({ invoice }) => isWithin(invoice.type === type ? 'documents' : 'otherDocuments'));
+	const reads = [
+		...read('PurchaseInvoices', among('invoice'), ofDocument, undefined, posted),
+		...read('PurchaseCreditNotes', among('credit'), ofDocument, undefined, posted),
+		...read('Drafts', isWithin('drafts') ? wanted : [], ofDocument, "(DocObjectCode eq 'oPurchaseInvoices' or DocObjectCode eq 'oPurchaseCreditNotes')", select(headerFields, 'DocumentLines')),
+		...read('JournalEntries', isWithin('entries') ? wanted : [], (each) => entryCondition(each, asking), "OriginalJournal eq 'ttJournalEntry'", select(entryFields)),
+	];
+	const bills: LookUp['bills'] = (rows, localCurrency) => {
+		const settings: FindSettings = { ...asking, localCurrency };
+		const of = (set: string) => reads.flatMap((each, i) => (each.set === set ? (rows[i] ?? []) : []));
+		const setOf = new Map((['PurchaseInvoices', 'PurchaseCreditNotes'] as const).flatMap((set) => of(set).map((row) => [row, set] as const)));
+		const documents = byInvoice([...setOf.keys()].filter(isLive), settings);
+		const drafts = byInvoice(of('Drafts').filter(isLiveDraft), settings);
+		const entries = of('JournalEntries');
+		return wanted.map((each) => [
+			...documents(each).map((row) => documentBill(setOf.get(row)!, row, settings)),
+			...entryBills(entries, each, settings),
+			...drafts(each).map((row) => draftBill(row, settings, each.reference)),
+		]);
+	};
+	return { reads, bills };
+}
+
+function documentCondition({ invoice, reference }: Wanted, { referenceField }: Asking): string {
 	const { exact, part } = numberSpellings(invoice.invoiceNumber);
 	// A number that holds the asked part is found by it.
 	const whole = exact.filter((number) => !part.some((some) => number.includes(some)));
@@ -86,9 +109,14 @@ function isLiveDraft(row: Row): boolean {
 	return textOf(row, 'DocumentStatus') !== 'bost_Close' && !['dasRejected', 'dasCancelled', 'dasGenerated', 'dasGeneratedbyAuthorizer'].includes(textOf(row, 'AuthorizationStatus'));
 }
 
-function isOf(row: Row, { invoice, reference }: Wanted, settings: FindSettings): boolean {
-	const isNumber = sameCode(textOf(row, 'CardCode'), invoice.vendor.vendorId ?? '') && sameNumber(textOf(row, 'NumAtCard'), invoice.invoiceNumber);
-	return isNumber || (settings.referenceField !== undefined && textOf(row, settings.referenceField) === reference);
+/** The rows of an invoice: of its vendor and number, or with our mark. In the order of the rows. */
+function byInvoice(rows: Row[], { referenceField }: Asking): (wanted: Wanted) => Row[] {
+	const numberKey = (vendor: string, number: string) => `${codeKey(vendor)}|${looseNumber(number)}`;
+	const keyed = rows.map((row) => ({ row, number: numberKey(textOf(row, 'CardCode'), textOf(row, 'NumAtCard')), mark: referenceField === undefined ? undefined : textOf(row, referenceField) }));
+	return ({ invoice, reference }) => {
+		const number = numberKey(invoice.vendor.vendorId ?? '', invoice.invoiceNumber);
+		return keyed.filter((each) => each.number === number || each.mark === reference).map(({ row }) => row);
+	};
 }
 
 /** A posted document. Amounts are in its own currency; withheld tax counts to its total, as on the vendor's paper. */

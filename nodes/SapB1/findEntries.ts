@@ -4,14 +4,14 @@ import type { ErpBill } from '../../core/ports';
 import { or, quote } from '../../io/odata/literals';
 import type { Row } from '../../io/odata/paging';
 import { dateOf, decimalOf, membersOf, numberOf, optional, sameCode, textOf } from './fields';
-import type { FindSettings, Wanted } from './findBills';
+import type { Asking, FindSettings, Wanted } from './findBills';
 import { reversedEntries } from './reversedEntries';
 import { numberSpellings, sameNumber } from './vendorNumber';
 
 export const entryFields = 'JdtNum,Number,ReferenceDate,TaxDate,Reference,Reference2,Reference3,OriginalJournal,Original,JournalEntryLines';
 
 /** The header has no vendor: his lines are looked at here. */
-export function entryCondition({ invoice, reference }: Wanted, { referenceField }: FindSettings): string {
+export function entryCondition({ invoice, reference }: Wanted, { referenceField }: Asking): string {
 	const { exact } = numberSpellings(invoice.invoiceNumber);
 	const numbers = exact.flatMap((number) => [`Reference2 eq ${quote(number)}`, `Reference eq ${quote(number)}`]);
 	return or(...numbers, `Reference3 eq ${quote(reference)}`, ...(referenceField ? [`${referenceField} eq ${quote(reference)}`] : []));

@@ -16,7 +16,7 @@ export function sapB1Payments(connection: B1Connection, lookups: Lookups): Payme
 			const own = asked.filter(({ companyId, vendorId, invoiceNumber }) => vendorId && invoiceNumber && (!companyId || sameCode(companyId, connection.companyDb)));
 			if (own.length === 0) return asked.map(() => undefined);
 			const { localCurrency } = await lookups.company();
-			const posted = await findBills(connection, own.map((each) => ({ invoice: invoiceLike(each), reference: '-' })), { localCurrency, within: ['documents', 'otherDocuments', 'entries'] });
+			const posted = await findBills(connection, own.map((each) => ({ invoice: invoiceLike(each), reference: '-' })), { localCurrency: async () => localCurrency, within: ['documents', 'otherDocuments', 'entries'] });
 			const dates = posted.flat().flatMap((bill) => bill.date ?? []).sort();
 			const vendors = own.flatMap(({ vendorId }, i) => (posted[i]!.length > 0 ? [vendorId] : []));
 			const payments = vendors.length > 0 && dates[0] ? await readVendorPayments(connection, vendors, payableFrom(dates[0])) : [];

@@ -9,11 +9,14 @@ export async function preload(invoices: Invoice[], settings: BillSettings, looku
 	if (invoices.length === 0) return;
 	const lines = invoices.flatMap((invoice) => invoice.lines);
 	const isCoded = lines.some((line) => line.dimensions?.length);
-	const [company, dimensions] = await Promise.all([lookups.company(), isCoded ? lookups.dimensions() : [], lookups.periods()]);
+	const periods = lookups.periods();
+	periods.catch(() => undefined); // awaited below
+	const [company, dimensions] = await Promise.all([lookups.company(), isCoded ? lookups.dimensions() : []]);
 	const values = (kind: 'rule' | 'project') => lines.flatMap((line) => (line.dimensions ?? []).filter((each) => dimensionTarget(each.name, dimensions)?.kind === kind).map(({ value }) => value));
 	const foreign = invoices.filter((invoice) => invoice.currency && !sameCode(invoice.currency, company.localCurrency));
 	const matched = settings.documentKind === 'journalEntry' ? [] : invoices.filter((invoice) => invoice.lines.some((line) => line.poNumber));
 	await Promise.all([
+		periods,
 		lookups.vendors.get(invoices.flatMap((invoice) => invoice.vendor.vendorId ?? [])),
 		lookups.accounts.get(lines.flatMap((line) => line.glAccount ?? [])),
 		lookups.rules.get(values('rule')),

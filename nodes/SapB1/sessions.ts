@@ -1,4 +1,4 @@
-import { StampliErpError } from '../../core/errors';
+import { isKind, StampliErpError } from '../../core/errors';
 import type { Http, HttpAnswer, HttpRequest } from '../../io/http/http';
 import { parseJson } from '../../io/odata/json';
 import type { SapB1Credentials } from './credentials';
@@ -8,6 +8,8 @@ import { errorText, readServiceError } from './serviceError';
 interface Session {
 	cookie?: string;
 	busy: boolean;
+	/** Its login, while that is under way. */
+	opening?: Promise<void>;
 }
 
 /** A few sessions that share the work of one run. */
@@ -33,6 +35,8 @@ export function sessionPool({ http, credentials, root, size }: PoolSettings): Se
 	const sessions: Session[] = Array.from({ length: size }, () => ({ busy: false }));
 	const waiting: ((session: Session) => void)[] = [];
 	let refused: StampliErpError | undefined;
+	let first: Promise<void> | undefined;
+	let closed = false;
 
 	/** A session that is logged in already is preferred: a login takes seconds there. */
 	const take = async (): Promise<Session> => {
@@ -42,27 +46,52 @@ export function sessionPool({ http, credentials, root, size }: PoolSettings): Se
 		return free;
 	};
 	const giveBack = (session: Session) => {
-		const next = waiting.shift();
+		const next = sessions.includes(session) ? waiting.shift() : undefined;
 		if (next) next(session);
 		else session.busy = false;
 	};
 
 	const login = async (session: Session): Promise<void> => {
-		// Once refused, always refused: more tries could lock the user out.
+		// One tries first. Once refused, always refused: more tries could lock the user out.
+		while (first && !refused) await first.catch(() => undefined);
 		if (refused) throw refused;
+		if (closed) throw ended();
+		session.opening = sendLogin(session);
+		if (sessions.every((each) => each.cookie === undefined)) first = session.opening;
+		try {
+			await session.opening;
+		} finally {
+			if (first === session.opening) first = undefined;
+			session.opening = undefined;
+		}
+		if (closed) throw ended();
+	};
+
+	const sendLogin = async (session: Session): Promise<void> => {
 		const { companyDb, userName, password, language } = credentials;
 		const body = { CompanyDB: companyDb, UserName: userName, Password: password, ...(language ? { Language: Number(language) } : {}) };
 		const answer = await http.request({ method: 'POST', url: `${root}Login`, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body), repeatable: true });
 		session.cookie = cookieOf(answer);
 		if (session.cookie) return;
 		const error = loginRefused(answer, credentials);
-		if (error.kind === 'setup') refused = error;
+		if (error.kind === 'setup' && !isSpare(error)) refused = error;
 		throw error;
+	};
+
+	/** The user may have used up his sessions: those that are open do the work then. */
+	const isSpare = (error: unknown) => isKind(error, 'setup') && error.code === 'sapB1.loginFailed' && sessions.some((each) => each.cookie !== undefined);
+
+	const giveUp = (session: Session, error: unknown): undefined => {
+		if (!isSpare(error)) throw error;
+		sessions.splice(sessions.indexOf(session), 1);
 	};
 
 	const sendIn = async (session: Session, request: HttpRequest): Promise<HttpAnswer> => {
 		if (session.cookie === undefined) await login(session);
-		const once = () => http.request({ ...request, headers: { ...request.headers, Cookie: session.cookie! } });
+		const once = () => {
+			if (closed) throw ended();
+			return http.request({ ...request, headers: { ...request.headers, Cookie: session.cookie! } });
+		};
 		const answer = await once();
 		if (answer.status !== 401) return answer;
 		session.cookie = undefined; // refused before it was carried out: the session has expired
@@ -74,15 +103,16 @@ export function sessionPool({ http, credentials, root, size }: PoolSettings): Se
 
 	return {
 		send: async (request) => {
-			const session = await take();
-			try {
-				return await sendIn(session, request);
-			} finally {
-				giveBack(session);
+			for (;;) {
+				const session = await take();
+				const answer = await sendIn(session, request).catch((error: unknown) => giveUp(session, error)).finally(() => giveBack(session));
+				if (answer) return answer;
 			}
 		},
 		logout: async () => {
+			closed = true;
 			const out = async (session: Session) => {
+				await session.opening?.catch(() => undefined);
 				const { cookie } = session;
 				session.cookie = undefined;
 				if (cookie) await http.request({ method: 'POST', url: `${root}Logout`, headers: { Cookie: cookie }, timeoutMs: logoutTimeoutMs, giveUpAt: Date.now() + logoutTimeoutMs });
@@ -90,6 +120,11 @@ export function sessionPool({ http, credentials, root, size }: PoolSettings): Se
 			await Promise.allSettled(sessions.map(out));
 		},
 	};
+}
+
+/** What still waits when the work has ended sends nothing, and opens no session again. */
+function ended(): StampliErpError {
+	return new StampliErpError({ kind: 'transient', code: 'sapB1.closed', message: 'The connection to SAP Business One was closed', hint: 'Nothing to do: the work had ended before this was sent.' });
 }
 
 /** `B1SESSION=…; ROUTEID=…`, from the text before the first semicolon of each cookie. */

@@ -27,6 +27,6 @@ export interface BillSettings {
 	settleMs?: number;
 	/** The longest one `create` may take. Default 4 minutes. */
 	createTimeoutMs?: number;
-	/** Invoices per call. Default 30. */
+	/** Invoices per call. Default 32. */
 	batchSize?: number;
 }

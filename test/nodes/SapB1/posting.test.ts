@@ -167,6 +167,7 @@ describe.each(['v1', 'v2'] as const)('Service Layer %s', (version) => {
 		const many = [invoice(), invoice()];
 		const { bills } = company.books({}, { maxWaitMs: 100 });
 		const prepared = await bills.prepare(many);
+		company.b1.settings.readsInBatch = 'refused';
 		company.b1.faults.next({ kind: 'status', status: 503, times: 60, match: { method: 'GET', path: 'PurchaseInvoices' } });
 		expect(await bills.create(prepared)).toMatchObject([{ status: 'lost' }, { status: 'lost' }]);
 		company.b1.faults.clear();

@@ -50,6 +50,75 @@ describe.each(['v1', 'v2'] as const)('Service Layer %s', (version) => {
 		expect(company.b1.sessions.logins).toBe(1);
 	});
 
+	test('a wrong password is tried once, however many requests wait for the login', async () => {
+		const connection = company.connect({ sessions: 4 }, { password: 'Wrong#1' });
+		const all = await Promise.allSettled(Array.from({ length: 6 }, () => connection.all('Projects', {})));
+		expect(all).toEqual(all.map(() => ({ status: 'rejected', reason: expect.objectContaining({ kind: 'setup', code: 'sapB1.login' }) })));
+		expect(company.b1.sessions.logins).toBe(1);
+	});
+
+	test('a server that gives fewer sessions than wished gets the work in those', async () => {
+		company.b1.settings.maxSessions = 2;
+		const connection = company.connect({ sessions: 4 });
+		const all = await Promise.all(Array.from({ length: 12 }, () => connection.all('Projects', { $select: 'Code' })));
+		expect(all.map((rows) => rows.length)).toEqual(all.map(() => 3));
+		expect(company.b1.sessions).toMatchObject({ open: 2, overlaps: 0 });
+		expect(company.b1.sessions.logins).toBeLessThanOrEqual(4);
+		await connection.close();
+		expect(company.b1.sessions.open).toBe(0);
+	});
+
+	test('a session that expired and may not be opened again leaves its request to the others', async () => {
+		const connection = company.connect({ sessions: 2 });
+		const read = () => connection.all('Projects', { $select: 'Code' });
+		await Promise.all(Array.from({ length: 4 }, read));
+		company.b1.settings.maxSessions = 1;
+		company.b1.faults.next({ kind: 'expireToken', match: { path: 'Projects' } });
+		expect(await Promise.all(Array.from({ length: 4 }, read))).toEqual(Array.from({ length: 4 }, () => expect.arrayContaining([{ Code: 'P1' }])));
+		expect(company.b1.sessions.open).toBe(1);
+	});
+
+	test('no session at all is a setup error that names the number of sessions', async () => {
+		company.b1.settings.maxSessions = 0;
+		await expect(company.connect().all('Projects', {})).rejects.toMatchObject({ kind: 'setup', code: 'sapB1.loginFailed', hint: expect.stringContaining('licensed sessions') });
+	});
+
+	test.each([1, 4])('of %i sessions none is left or opened again when the work fails while other requests still wait', async (sessions) => {
+		company.b1.settings.forbiddenSets = ['Dimensions'];
+		company.b1.settings.serviceMs = 20;
+		const connection = company.connect({ sessions });
+		const all = ['Dimensions', 'Projects', 'Currencies', 'Projects', 'Currencies', 'Projects'].map((set) => connection.all(set, {}));
+		const ended = Promise.allSettled(all);
+		await expect(Promise.all(all)).rejects.toMatchObject({ code: 'sapB1.noPermission' });
+		await connection.close();
+		await ended;
+		expect(company.b1.sessions.open).toBe(0);
+		expect(company.b1.sessions.logins).toBeLessThanOrEqual(sessions);
+	});
+
+	test('a session is logged out even when a long request of it never ends: the logout is on its way before that', async () => {
+		const connection = company.connect({ sessions: 1 });
+		await connection.all('Projects', {});
+		company.b1.settings.serviceMs = 600;
+		const read = connection.all('Currencies', {}).catch(() => undefined);
+		await new Promise((resolve) => setTimeout(resolve, 50));
+		const closing = connection.close();
+		await new Promise((resolve) => setTimeout(resolve, 200));
+		expect(requests('/Logout')).toBe(1);
+		await Promise.all([read, closing]);
+		expect(company.b1.sessions.open).toBe(0);
+	});
+
+	test('a login that is under way when the work ends is logged out too', async () => {
+		company.b1.faults.next({ kind: 'delay', ms: 150, match: { path: 'Login' } });
+		const connection = company.connect();
+		const read = expect(connection.all('Projects', {})).rejects.toMatchObject({ kind: 'transient' });
+		await new Promise((resolve) => setTimeout(resolve, 40));
+		await connection.close();
+		await read;
+		expect(company.b1.sessions).toMatchObject({ logins: 1, open: 0 });
+	});
+
 	test('an unknown company database is named', async () => {
 		await expect(company.connect({}, { companyDb: 'SBONONE' }).all('Projects', {})).rejects.toMatchObject({ kind: 'setup', code: 'sapB1.company', message: expect.stringContaining('SBONONE') });
 	});
