@@ -31,7 +31,7 @@ export function createActions(environment: Environment): Actions {
 	const operations = new Map<string, Operation>();
 	const works: Record<string, (row: Row) => void> = {
 		'Bill/ReleaseBill': (row) => release(row, environment),
-		'Bill/ReverseBill': (row) => reverse(row, environment),
+		'Bill/ReverseBill': (row) => void reverse(row, environment),
 	};
 	return {
 		start({ entity, name, row, session, url, origin }) {
@@ -68,7 +68,7 @@ export function release(bill: Row, { stamp }: Environment): void {
 }
 
 /** A debit adjustment on hold that takes the bill back; its vendor reference is that of the bill. */
-function reverse(bill: Row, { books, next, stamp }: Environment): void {
+export function reverse(bill: Row, { books, next, stamp }: Environment): Row {
 	if (isUnreleased(bill)) throw exception('Document Status is invalid for processing.');
 	const copy = newRow({
 		...Object.fromEntries(Object.entries(bill).filter(([name, value]) => name !== 'id' && typeof value !== 'object')),
@@ -83,4 +83,5 @@ function reverse(bill: Row, { books, next, stamp }: Environment): void {
 		Applications: [],
 	});
 	(books.Bill ??= []).push(copy);
+	return copy;
 }

@@ -1,4 +1,4 @@
-import { release } from './actions';
+import { release, reverse } from './actions';
 import { insertBill } from './bills';
 import type { Environment } from './environment';
 import { cents, listOf, newRow, numberOf, type Row, same, textOf, valueOf } from './store';
@@ -73,4 +73,22 @@ export function enterBill(environment: Environment, { vendor, vendorRef, branch,
 	const total = cents(lines.reduce((sum, { amount }) => sum + amount, 0));
 	const values = { Type: 'Bill', Vendor: vendor, VendorRef: vendorRef, BranchID: branch, Date: `${date}T00:00:00+00:00`, CurrencyID: currency, Hold: false, Amount: total };
 	return insertBill({ values, collections: { Details: details }, linked: {}, custom: {} }, environment);
+}
+
+/** A clerk takes a debit adjustment from hold, releases it and applies it to a bill of the same amount. */
+export function applyAdjustment(environment: Environment, adjustmentNumber: string, billNumber: string): void {
+	const find = (type: string, number: string) => (environment.books.Bill ?? []).find((row) => textOf(row, 'Type') === type && textOf(row, 'ReferenceNbr') === number);
+	const [adjustment, bill] = [find('Debit Adj.', adjustmentNumber), find('Bill', billNumber)];
+	if (!adjustment || !bill || numberOf(adjustment, 'Balance') > numberOf(bill, 'Balance')) throw new Error(`Debit adjustment ${adjustmentNumber} cannot be applied to bill ${billNumber}`);
+	Object.assign(adjustment, { Hold: false, Status: 'Balanced' });
+	release(adjustment, environment);
+	settle(bill, 'Debit Adj.', adjustmentNumber, numberOf(adjustment, 'Balance'), environment);
+	Object.assign(adjustment, { Balance: 0, Status: 'Closed' });
+}
+
+/** A clerk reverses a released bill at the screen: a debit adjustment on hold, without a word in its description. */
+export function reverseBill(environment: Environment, billNumber: string): Row {
+	const bill = (environment.books.Bill ?? []).find((row) => textOf(row, 'Type') === 'Bill' && textOf(row, 'ReferenceNbr') === billNumber);
+	if (!bill) throw new Error(`No bill ${billNumber}`);
+	return reverse(bill, environment);
 }

@@ -14,6 +14,8 @@ export interface Reading {
 	contract5?: boolean;
 	/** Archived documents are shown. */
 	archive?: boolean;
+	/** What this session knows a record by. */
+	idOf(row: Row): string;
 }
 
 export interface Options {
@@ -25,7 +27,7 @@ export interface Options {
 const known = new Set(['$filter', '$select', '$expand', '$custom', '$skip', '$top']);
 const segmented = new Set(['Vendor', 'VendorID', 'Project', 'ProjectID', 'ProjectTask', 'ProjectTaskID', 'InventoryID']);
 const dropDowns = new Set(['Type', 'Status', 'POOrderType', 'POReceiptType']);
-const codes: Record<string, string> = { Bill: 'INV', 'Credit Adj.': 'ACR', 'Debit Adj.': 'ADR', Prepayment: 'PPM' };
+const codes: Record<string, string> = { Bill: 'INV', 'Credit Adj.': 'ACR', 'Debit Adj.': 'ADR', Prepayment: 'PPM', Payment: 'CHK', 'Voided Payment': 'VCK' };
 
 /** $select, $expand and $custom of an address; 400 for an option or a name that does not exist. */
 export function readOptions(params: URLSearchParams, entityName: string, { endpoint, settings }: Reading): Options {
@@ -79,7 +81,8 @@ export function list(entityName: string, params: URLSearchParams, reading: Readi
 export function render(row: Row, entityName: string, options: Options, reading: Reading, only?: Set<string>): Record<string, unknown> {
 	const { endpoint, settings, base } = reading;
 	const entity = endpoint.get(entityName) as Entity;
-	const shown: Record<string, unknown> = { id: row.id, rowNumber: 1, note: { value: '' } };
+	const id = keys[entityName] ? reading.idOf(row) : row.id;
+	const shown: Record<string, unknown> = { id, rowNumber: 1, note: { value: '' } };
 	for (const [name, field] of entity) {
 		if (field.kind === 'value') {
 			const isWanted = options.select ? options.select.includes(name) || only?.has(name) : !only || only.has(name);
@@ -98,8 +101,8 @@ export function render(row: Row, entityName: string, options: Options, reading: 
 	if (options.expand.includes('files')) shown.files = listOf(row, 'files').map(({ id, filename }) => ({ id, filename, href: `${base}/files/${String(id)}` }));
 	shown.custom = customOf(row, options.custom);
 	shown._links = {
-		self: `${base}/${entityName}/${row.id}`,
-		'files:put': `${base}/files/PX.Objects/${entityName}/${row.id}/{filename}`,
+		self: `${base}/${entityName}/${id}`,
+		'files:put': `${base}/files/PX.Objects/${entityName}/${id}/{filename}`,
 	};
 	return shown;
 }

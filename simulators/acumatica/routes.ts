@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { SimulatedAnswer, SimulatedRequest } from '../httpServer';
 import type { Actions } from './actions';
 import { insertBill, isUnreleased, updateBill } from './bills';
@@ -32,17 +33,17 @@ const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** Answers one request below an endpoint version. */
 export function answerEntity(route: Route, environment: Environment, actions: Actions, origin: string): SimulatedAnswer {
 	const { request, path, url, base, endpoint } = route;
-	const reading: Reading = { endpoint, books: environment.books, settings: environment.settings, base, contract5: route.contract5, archive: request.headers['px-apiarchive'] === 'SHOW' };
+	const reading: Reading = { endpoint, books: environment.books, settings: environment.settings, base, contract5: route.contract5, archive: request.headers['px-apiarchive'] === 'SHOW', idOf: (row) => idIn(route.session, row, environment) };
 	const entity = path[0] ?? '';
-	if (entity === 'files') return putFile(environment, (row) => row.id === path[3], path[4] ?? '', request);
+	if (entity === 'files') return putFile(environment, (row) => reading.idOf(row) === path[3], path[4] ?? '', request);
 	if (!endpoint.has(entity) || !keys[entity]) throw httpError(404, `The entity ${entity} was not found.`);
 	if (path[2] === 'status') return actions.status(url.pathname);
 	if (actions.isBusy(route.session, entity)) throw exception('The previous operation has not been completed yet.');
 	if (environment.settings.forbidden.includes(entity)) throw httpError(403, 'You have insufficient rights to access the object.');
 	const rest = path.slice(1);
 	const filesAt = rest.indexOf('files');
-	if (filesAt > 0) return putFile(environment, byKey(entity, rest.slice(0, filesAt)), rest[filesAt + 1] ?? '', request);
-	const isThis = byKey(entity, rest);
+	if (filesAt > 0) return putFile(environment, byKey(entity, rest.slice(0, filesAt), reading), rest[filesAt + 1] ?? '', request);
+	const isThis = byKey(entity, rest, reading);
 	const one = () => {
 		const row = (environment.books[entity] ?? []).find(isThis);
 		if (!row) throw noEntity();
@@ -56,8 +57,14 @@ export function answerEntity(route: Route, environment: Environment, actions: Ac
 	throw httpError(405, 'The requested resource does not support this method.');
 }
 
-function byKey(entity: string, path: string[]): (row: Row) => boolean {
-	if (path.length === 1 && guid.test(path[0] as string)) return (row) => row.id === path[0];
+/** The record's id as this session has it. */
+function idIn({ id }: Session, row: Row, { settings }: Environment): string {
+	if (!settings.sessionIds) return row.id;
+	return createHash('sha256').update(`${id} ${row.id}`).digest('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
+}
+
+function byKey(entity: string, path: string[], { idOf }: Reading): (row: Row) => boolean {
+	if (path.length === 1 && guid.test(path[0] as string)) return (row) => idOf(row) === path[0];
 	const values = path.length === 1 ? (path[0] as string).split('|') : path;
 	const names = keys[entity] as string[];
 	return (row) => values.length === names.length && names.every((name, i) => same(valueOf(row, name), values[i]));
@@ -78,7 +85,7 @@ function put(entity: string, { request, url, endpoint, ignored }: Route, environ
 	const sent = readSent(body(request), entity, { endpoint, settings: environment.settings, ignored });
 	const names = keys[entity] as string[];
 	const hasKeys = names.every((name) => sent.values[name] !== undefined);
-	const existing = (environment.books[entity] ?? []).find((row) => (sent.id !== undefined ? row.id === sent.id : hasKeys && names.every((name) => same(valueOf(row, name), sent.values[name]))));
+	const existing = (environment.books[entity] ?? []).find((row) => (sent.id !== undefined ? reading.idOf(row) === sent.id : hasKeys && names.every((name) => same(valueOf(row, name), sent.values[name]))));
 	if (request.headers['if-match'] === '*' && !existing) throw httpError(412, 'The record was not found.');
 	if (request.headers['if-none-match'] === '*' && existing) throw httpError(412, 'The record exists already.');
 	if (!existing && (sent.id !== undefined || (entity === 'Bill' && hasKeys))) throw noEntity();
@@ -97,7 +104,7 @@ function act(entity: string, name: string, { request, url, endpoint, session, ig
 	const { entity: given, parameters } = body(request) as { entity?: unknown; parameters?: unknown };
 	if (typeof parameters !== 'object') throw httpError(400, 'The request is invalid: parameters are expected.');
 	const sent = readSent(given, entity, { endpoint, settings: environment.settings, ignored });
-	const row = (environment.books[entity] ?? []).find((each) => (sent.id !== undefined ? each.id === sent.id : (keys[entity] as string[]).every((key) => same(valueOf(each, key), sent.values[key]))));
+	const row = (environment.books[entity] ?? []).find((each) => (sent.id !== undefined ? idIn(session, each, environment) === sent.id : (keys[entity] as string[]).every((key) => same(valueOf(each, key), sent.values[key]))));
 	if (!row) throw noEntity();
 	return actions.start({ entity, name, row, session, url: url.pathname, origin });
 }

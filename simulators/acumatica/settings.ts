@@ -27,6 +27,8 @@ export interface AcumaticaSettings {
 	delegateViews: string[];
 	/** Entities that answer 403: the feature is off, or the role lacks the screen. */
 	forbidden: string[];
+	/** An `id` is that of the record in this session only: another session has another one. */
+	sessionIds: boolean;
 	/** Segmented keys come with trailing blanks. */
 	padKeys: boolean;
 	/** Order of a list. */
@@ -83,6 +85,7 @@ export const defaultSettings: AcumaticaSettings = {
 	unknownFields: 'refuse',
 	delegateViews: ['Bill/Applications', 'VendorClass'],
 	forbidden: [],
+	sessionIds: false,
 	padKeys: false,
 	listOrder: 'key',
 	typeLabels: 'label',

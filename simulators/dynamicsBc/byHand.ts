@@ -1,7 +1,7 @@
 import type { Row } from './books';
 import type { Scope } from './environment';
 import { createInvoice } from './invoices';
-import { postInvoice } from './posting';
+import { addEntry, postInvoice } from './posting';
 
 export interface EnteredInvoice {
 	vendor: string;
@@ -26,4 +26,17 @@ export function enterInvoice(scope: Scope, { vendor, number, date, currency, lin
 export function postByHand(scope: Scope, number: string): void {
 	for (const invoice of scope.books.tables.purchaseInvoices.filter((row) => row.vendorInvoiceNumber === number.trim().toUpperCase() && row.status === 'Draft')) postInvoice(scope, invoice);
 	scope.books.commit();
+}
+
+/** A person cancels the posted invoice with this number: a corrective credit memo settles it. No entry is reversed, so the number stays taken. */
+export function cancelByHand(scope: Scope, number: string): void {
+	const { books } = scope;
+	const invoice = books.tables.purchaseInvoices.find((row) => row.vendorInvoiceNumber === number.trim().toUpperCase() && row.status === 'Open')!;
+	const entry = books.ledger.find(({ documentType, documentNumber }) => documentType === 'Invoice' && documentNumber === invoice.number)!;
+	const memo = books.nextNumber('posted');
+	addEntry(scope, { documentType: 'Credit Memo', documentNumber: memo, externalDocumentNumber: memo, vendorNumber: entry.vendorNumber, postingDate: entry.postingDate, currencyCode: entry.currencyCode, amount: -entry.amount });
+	books.ledger.at(-1)!.remaining = 0;
+	entry.remaining = 0;
+	books.update('purchaseInvoices', invoice, { status: 'Canceled' });
+	books.commit();
 }

@@ -1,7 +1,7 @@
 import { notFound } from './errors';
 import { seedCompany } from './seed';
 import type { DynamicsNavSettings } from './settings';
-import { emptyTables, type Tables } from './tables';
+import { emptyTables, type Row, type Tables } from './tables';
 
 /** Codes that no page publishes but that writes are checked against. */
 export interface Codes {
@@ -18,6 +18,8 @@ export interface Codes {
 export interface Company {
 	name: string;
 	tables: Tables;
+	/** Lines of posted documents, by the number of their document; no page shows them. */
+	posted: Row[];
 	codes: Codes;
 	settings: DynamicsNavSettings;
 	next(series: 'invoice' | 'postedInvoice' | 'vendor' | 'entry' | 'payment'): string;
@@ -30,6 +32,7 @@ export function openCompany(name: string, settings: DynamicsNavSettings, seeded:
 	const company: Company = {
 		name,
 		tables: emptyTables(),
+		posted: [],
 		codes: {
 			paymentTerms: { '14D': 14, '30D': 30, CM: 0 },
 			currencies: ['USD', 'GBP', 'CHF', 'EUR'],

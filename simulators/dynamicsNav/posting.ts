@@ -42,6 +42,7 @@ export function postPurchaseInvoice(company: Company, documentNo: string, type: 
 		Document_Type: type, Document_No, External_Document_No: number, Vendor_No: header.Buy_from_Vendor_No!, Posting_Date: header.Posting_Date!, Document_Date: header.Document_Date!,
 		Due_Date: header.Due_Date ?? '0001-01-01', Currency_Code: header.Currency_Code ?? '', Amount: ((type === 'Invoice' ? -1 : 1) * documentTotal(company, header)) / 100, Description: `${type} ${documentNo}`,
 	});
+	company.posted.push(...lines.map((line) => ({ Document_No, Account_No: line.No ?? '', Amount: (type === 'Invoice' ? 1 : -1) * Number(line.Line_Amount ?? 0) })));
 	PurchaseHeader.splice(PurchaseHeader.indexOf(header), 1);
 	company.tables.PurchaseLine = PurchaseLine.filter((line) => line.Document_Type !== type || line.Document_No !== documentNo);
 	return Document_No;
@@ -71,5 +72,6 @@ export function postJournal(company: Company, template: string, batch: string): 
 			Document_Date: line.Document_Date ?? line.Posting_Date!, Due_Date: line.Due_Date ?? '0001-01-01', Currency_Code: line.Currency_Code ?? '', Amount: line.Amount!, Description: line.Description ?? '',
 		});
 	}
+	company.posted.push(...lines.filter((line) => line.Account_Type !== 'Vendor').map(({ Document_No, Account_No, Amount }) => ({ Document_No: Document_No!, Account_No: Account_No ?? '', Amount: Amount! })));
 	company.tables.GenJournalLine = company.tables.GenJournalLine.filter((row) => !mine(row));
 }

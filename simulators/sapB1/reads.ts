@@ -38,13 +38,21 @@ export function json(version: Version, status: number, body: unknown, headers: R
 
 /** A row as it is served: every property of its type, absent ones null, dates as the settings want them. */
 export function present(properties: Map<string, Property>, row: Row, settings: SapB1Settings, select?: string[]): Row {
-	const names = select ?? [...properties.keys(), ...Object.keys(row).filter((name) => name.startsWith('U_'))];
-	return Object.fromEntries(names.map((name) => [name, valueOf(properties.get(name), row[name], settings)]));
+	const shown: Row = {};
+	if (select) for (const name of select) shown[name] = valueOf(properties.get(name), row[name], settings);
+	else {
+		for (const [name, property] of properties) shown[name] = valueOf(property, row[name], settings);
+		for (const name of Object.keys(row)) if (name.startsWith('U_')) shown[name] = valueOf(properties.get(name), row[name], settings);
+	}
+	return shown;
 }
 
 function valueOf(property: Property | undefined, value: unknown, settings: SapB1Settings): unknown {
 	if (!property) return value ?? null;
-	if (property.collection) return ((value as Row[] | undefined) ?? []).map((each) => present(typeProperties.get(property.of!)!, each, settings));
+	if (property.collection) {
+		const inner = typeProperties.get(property.of!)!;
+		return ((value as Row[] | undefined) ?? []).map((each) => present(inner, each, settings));
+	}
 	if (value === undefined || value === null) return property.kind === 'Double' ? 0 : null;
 	if (property.kind === 'DateTime') return settings.dates === 'withTime' ? `${String(value)}T00:00:00Z` : value;
 	return value;

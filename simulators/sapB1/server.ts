@@ -3,7 +3,7 @@ import { type JournalEntry, type SimulatedAnswer, type SimulatedRequest, startHt
 import { answerBatch, countOperations } from './batch';
 import type { Company, Row } from './company';
 import type { BillSet } from './documents';
-import { envelope, invalidSession, Refusal, type Version } from './errors';
+import { badQuery, envelope, invalidSession, Refusal, type Version } from './errors';
 import { payBill, voidPayment } from './payments';
 import { seed } from './seed';
 import { createSessions } from './sessions';
@@ -54,7 +54,7 @@ export async function startSapB1(options: SapB1Options = {}): Promise<SapB1Simul
 				return { status: 204 };
 			}
 			const one = (inner: SimulatedRequest, below: string) => serve(below, { company: session.company, settings, version, origin, request: inner, ...hints });
-			if (path === '$batch' && request.method === 'POST') return answerBatch(request, version, session.company, (inner) => one(inner, belowRoot(inner.url)));
+			if (path === '$batch' && request.method === 'POST') return answerBatch(request, version, session.company, (inner) => one(readInBatch(inner, settings), belowRoot(inner.url)));
 			return one(request, path);
 		}, countOperations(request));
 	};
@@ -100,4 +100,10 @@ export async function startSapB1(options: SapB1Options = {}): Promise<SapB1Simul
 /** The path of a request inside a batch. */
 function belowRoot(url: string): string {
 	return decodeURIComponent(/^\/b1s\/v[12]\/([^?]*)/.exec(url)![1]!);
+}
+
+function readInBatch(inner: SimulatedRequest, { readsInBatch }: SapB1Settings): SimulatedRequest {
+	if (inner.method !== 'GET' || readsInBatch === 'heedHeaders') return inner;
+	if (readsInBatch === 'refused') throw badQuery('Invalid query option: reads are not served here');
+	return { ...inner, headers: { cookie: inner.headers.cookie! } };
 }

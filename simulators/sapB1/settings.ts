@@ -24,6 +24,8 @@ export interface SapB1Settings {
 	serviceMs: number;
 	/** Whether the header B1S-CaseInsensitive is understood. */
 	caseInsensitiveHeader: boolean;
+	/** Whether a read inside a `$batch` heeds its own headers, or is refused: nothing is written about either. */
+	readsInBatch: 'heedHeaders' | 'ignoreHeaders' | 'refused';
 	/** Documents of this total or more need an approval; absent: no approval procedure. */
 	approvalFrom?: number;
 	/** Status of the refusal that leaves a draft behind. */
@@ -70,6 +72,7 @@ export const defaultSettings: SapB1Settings = {
 	badLoginStatus: 401,
 	serviceMs: 0,
 	caseInsensitiveHeader: true,
+	readsInBatch: 'heedHeaders',
 	approvalStatus: 400,
 	approvalOfDrafts: 'refused',
 	draftAfterPosting: 'closed',

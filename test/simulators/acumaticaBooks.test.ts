@@ -1,3 +1,4 @@
+import { applyAdjustment, reverseBill, textOf } from '../../simulators/acumatica';
 import { bill, type Client, startClient, value, version } from './acumaticaClient';
 
 let client: Client;
@@ -73,4 +74,25 @@ test('files need octets, a safe name and an allowed type', async () => {
 	await enter();
 	const attach = async (name: string, type = 'application/octet-stream') => (await client.ask('PUT', `${version}/Bill/Bill/000201/files/${encodeURIComponent(name)}`, { body: 'x', headers: { 'Content-Type': type }, wrong: true })).status;
 	expect([await attach('a.pdf'), await attach('a.pdf', 'application/pdf'), await attach('a/b.pdf'), await attach('a.exe')]).toEqual([204, 415, 400, 500]);
+});
+
+test('a bill is reversed by a debit adjustment on hold; applied to it, both are closed', async () => {
+	const { environment, books } = client.acumatica;
+	await enter();
+	Object.assign(books.Bill![0]!, { Status: 'Open', Hold: false });
+	const adjustment = reverseBill(environment, '000201');
+	expect([textOf(adjustment, 'Type'), textOf(adjustment, 'Status'), textOf(adjustment, 'VendorRef')]).toEqual(['Debit Adj.', 'On Hold', 'R-1']);
+	applyAdjustment(environment, textOf(adjustment, 'ReferenceNbr'), '000201');
+	expect(books.Bill!.map((row) => [textOf(row, 'Status'), row.Balance])).toEqual([['Closed', 0], ['Closed', 0]]);
+	expect(books.Bill![0]!.Applications).toMatchObject([{ DocType: 'Debit Adj.', ReferenceNbr: '000202', AmountPaid: 40 }]);
+	expect(() => applyAdjustment(environment, '000202', '000999')).toThrow('cannot be applied');
+});
+
+test('an id can be that of one session only', async () => {
+	client.acumatica.settings.sessionIds = true;
+	const { body } = await enter();
+	expect((await client.ask('GET', `${version}/Bill/${body.id}`)).status).toBe(200);
+	const other = { Authorization: `Bearer ${client.acumatica.sessions.grant().access_token}`, 'x-expect-failure': '1' };
+	expect(await client.ask('GET', `${version}/Bill/${body.id}`, { headers: other })).toMatchObject({ status: 500, body: { exceptionType: 'PX.Api.ContractBased.NoEntitySatisfiesTheConditionException' } });
+	expect((await client.ask('GET', `${version}/Bill/Bill/000201`, { headers: other })).status).toBe(200);
 });
