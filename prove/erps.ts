@@ -4,6 +4,7 @@ import type { FaultMatch, Faults } from '../simulators/faults';
 import { acumatica } from './worlds/acumatica';
 import { dynamicsBc } from './worlds/dynamicsBc';
 import { dynamicsFo } from './worlds/dynamicsFo';
+import { dynamicsNav } from './worlds/dynamicsNav';
 import { sapB1 } from './worlds/sapB1';
 
 /** A bill as a person would find it in the ERP. */
@@ -77,7 +78,7 @@ export interface ProvenErp {
 }
 
 /** Another ERP is one line here and one file under worlds/. */
-export const erps: ProvenErp[] = [dynamicsFo, dynamicsBc, acumatica, sapB1];
+export const erps: ProvenErp[] = [dynamicsFo, dynamicsBc, dynamicsNav, acumatica, sapB1];
 
 export function erpOf(id: string): ProvenErp {
 	const found = erps.find((each) => each.id === id);

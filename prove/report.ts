@@ -12,7 +12,7 @@ const milder = [
 	'Time is moved, not waited for, wherever the list above says so; only `queue` takes its time, with leases of seconds.',
 	'File server, ERP and n8n are on one machine: delays and losses of a network are those that the simulators make.',
 	'Acumatica has a thousand seats here: sessions of killed processes would keep its usual few taken until they expire, and a run would wait for them, not post otherwise.',
-	'Invoices only: no credit notes, payments, vendors or partner files; the tests of each ERP and `docs/contract.md` are about those. Servers without API v2.0 (NAV, old Business Central) are not in this table.',
+	'Invoices only: no credit notes, payments, vendors or partner files; the tests of each ERP and `docs/contract.md` are about those.',
 	'`queue` shows one ERP, few kills and PostgreSQL without a failover; `n8n` kills one process on SQLite.',
 	'Seeds make what is drawn repeatable: files, faults, boundaries. The order in which processes really run beside each other is not.',
 ];

@@ -26,7 +26,7 @@ export const n8n: Row = {
 	zero: ['lost', 'doubled', 'halfDone'],
 	tried: ['kills', 'invoices'],
 	perErp: true,
-	seeds: { full: 22, short: 0 },
+	seeds: { full: 28, short: 0 },
 	note: `The package is packed, installed and published as a user does it. The trigger leases records for ${handoverSeconds} s, Post for 20 s; instead of waiting, each start has n8n's clock ${aheadPerStartMs / 60_000} minutes further ahead. A poll runs when the workflow is published and at every start. The moment of a kill is one seen by a server (a request, a create, a file operation) plus up to 60 ms; every third seed dies again while it recovers. Killed in the middle of publishing, n8n itself takes some minutes before the workflow runs again; it is then published again, as a person would who sees that nothing runs. A kill is counted only while something was still to be done.`,
 	lacks: lacksN8n,
 	open: async ({ erp }) => await openProof(erp),

@@ -4,12 +4,11 @@ import type { ErpWorld } from '../erps';
 import type { Report } from '../job';
 import { openProcesses, type Processes } from '../processes';
 import { draw } from '../random';
+import { forms } from '../secretForms';
 import type { Row } from '../row';
 import { scenario } from '../scenario';
 import { type Case, withCase } from '../settle';
 import { sftpPassword } from '../workspace';
-
-const piece = 24;
 
 /** Whole runs with everything that can go wrong, some of it by answers that repeat the request's own secrets. */
 export const secrets: Row = {
@@ -19,7 +18,7 @@ export const secrets: Row = {
 	tried: ['searches', 'secrets', 'errors'],
 	perErp: true,
 	seeds: { full: 9, short: 1 },
-	note: 'Each secret is searched as it is, as base64, as hexadecimal and as it stands in an address. Execution records of n8n are the items and errors of the nodes; n8n itself is not part of it.',
+	note: 'Each secret is searched as it is, as base64, as hexadecimal and as it stands in an address. Execution records of n8n are the items and errors of the nodes; the database and the log of n8n itself are searched after the runs of `test/e2e/templates.test.ts`.',
 	open: async ({ erp }) => ({
 		async one(seed) {
 			const processes = openProcesses(1);
@@ -93,11 +92,4 @@ function echo(world: ErpWorld, status: number): Fault {
 			return JSON.stringify({ error: { code: 'Echo', message: `Refused: Authorization: ${world.newestToken()} ${world.signInSecret ?? ''}` } });
 		},
 	};
-}
-
-/** A long one also in pieces: messages are cut. */
-function forms(secret: string): string[] {
-	const bytes = Buffer.from(secret);
-	const pieces = secret.length > 2 * piece ? Array.from({ length: Math.floor(secret.length / piece) }, (_, i) => secret.slice(i * piece, (i + 1) * piece)) : [];
-	return [...new Set([secret, bytes.toString('base64').replace(/=+$/, ''), bytes.toString('hex'), encodeURIComponent(secret), ...pieces])];
 }

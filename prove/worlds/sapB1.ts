@@ -2,7 +2,8 @@ import { add } from '../../core/money';
 import { openSapB1Books } from '../../nodes/SapB1/books';
 import { openSapB1 } from '../../nodes/SapB1/connection';
 import type { SapB1Credentials } from '../../nodes/SapB1/credentials';
-import { linesOf, seedUser, startSapB1 } from '../../simulators/sapB1';
+import { createFaults, type Faults } from '../../simulators/faults';
+import { linesOf, seedUser, type SapB1Simulator, startSapB1 } from '../../simulators/sapB1';
 import type { ErpWorld, ProvenErp } from '../erps';
 
 const company = 'SBODEMOUS';
@@ -22,6 +23,7 @@ export const sapB1: ProvenErp = {
 async function start(variant = 0): Promise<ErpWorld> {
 	const b1 = await startSapB1();
 	const { tables } = b1.company;
+	const faults = faultsOf(b1);
 	const facts: SapB1Credentials = { serverUrl: `${b1.url}/`, version: Math.floor(variant / 2) % 2 === 0 ? 'v2' : 'v1', companyDb: company, userName: seedUser.name, password: seedUser.password, language: 3 };
 	return {
 		facts,
@@ -38,9 +40,9 @@ async function start(variant = 0): Promise<ErpWorld> {
 			totalAmount: amounts.reduce(add, '0'),
 		}),
 		unknownAccount: '9999',
-		faults: b1.faults,
-		creating: { method: 'POST', path: /\/(Drafts|PurchaseInvoices|DraftsService_SaveDraftToDocument)$/ },
-		listing: { method: 'GET', path: /\/(PurchaseInvoices|Drafts)\b/ },
+		faults,
+		creating: { method: 'POST', path: /\/(Drafts|PurchaseInvoices|DraftsService_SaveDraftToDocument|\$batch of writes)$/ },
+		listing: { path: /\/(\$batch of reads$|(PurchaseInvoices|Drafts)\?)/ },
 		// A draft that is left beside its document is one too many.
 		bills: (number) =>
 			[...tables.PurchaseInvoices.filter((row) => row.CancelStatus === 'csNo'), ...tables.Drafts.filter((row) => row.DocumentStatus === 'bost_Open')]
@@ -51,8 +53,16 @@ async function start(variant = 0): Promise<ErpWorld> {
 		signInSecret: seedUser.password,
 		newestToken: () => /B1SESSION=([^;]+)/.exec(b1.journal.at(-1)?.headers.cookie ?? '')?.[1],
 		close: async () => {
-			b1.faults.clear();
+			faults.clear();
 			await b1.close();
 		},
 	};
+}
+
+/** The faults of its simulator, told of each batch whether it writes. */
+function faultsOf(b1: SapB1Simulator): Faults {
+	const faults = createFaults();
+	const named = ({ url, body = '' }: { url: string; body?: string }) => (url.endsWith('/$batch') ? `${url} of ${/^POST /m.test(body) ? 'writes' : 'reads'}` : url);
+	b1.faults.take = (request) => faults.take({ ...request, url: named(request) });
+	return faults;
 }
