@@ -10,6 +10,7 @@ import { freePort, root } from './n8n/paths';
 import { owner } from './n8n/server';
 import { filledIn, readTemplate } from './n8n/template';
 import { progress } from './progress';
+import { ownFile } from './ownFile';
 import { results } from './receipts';
 import { dropFirst, dropSecond } from './samples';
 import { startSystems } from './systems';
@@ -87,8 +88,7 @@ async function main(): Promise<number> {
 	if (wrong.length > 0) console.error(`\n✗ Not as expected:\n${wrong.map((each) => `  - ${each}`).join('\n')}`);
 	else console.log('\n✓ Every sample ended as expected.');
 	if (!once) {
-		const { username, password } = systems.credentials.stampliSftpApi;
-		console.log(`\nYour own file: sftp -P ${systems.sftp.port} ${String(username)}@127.0.0.1 (password ${String(password)}), folder ${acts.map(({ folders }) => folders.outbound).join(', ')}.`);
+		console.log(ownFile(systems, acts));
 		console.log('\nCtrl-C stops everything, and takes the database and the queue away.');
 		await new Promise(() => setInterval(() => {}, 60_000));
 	}

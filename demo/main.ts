@@ -6,7 +6,9 @@ import { chosenErps } from './erps';
 import { type DemoErp, type Folders, foldersOf, type RunningErp } from './erps/erp';
 import { freePort, root } from './n8n/paths';
 import { type N8n, owner, startN8n } from './n8n/server';
+import { ownFile } from './ownFile';
 import { type PartnerAct, startPartner } from './partners';
+import { deskProblems, showDesk, usePeoplesTemplates } from './people';
 import { progress } from './progress';
 import { results } from './receipts';
 import { dropFirst, dropSecond } from './samples';
@@ -54,6 +56,7 @@ async function main(): Promise<number> {
 	await progress('Create credentials, import and publish the templates', async () => {
 		for (const { erp, running } of acts) await useTemplates(n8n, systems, erp, running);
 		for (const partner of partners) await partner.use(n8n, acts.find(({ erp }) => erp.key === 'fo')!.running);
+		await usePeoplesTemplates(n8n);
 	});
 	const done = (poll?: 1) => acts.every(({ erp, folders }) => results(systems.sftp, folders.receipts).length >= expectedOf(erp).filter((each) => !poll || each.poll === poll).length);
 	await progress('First poll: the files that are there', () => until(() => done(1), firstPollMs), () => found(systems, acts));
@@ -62,7 +65,7 @@ async function main(): Promise<number> {
 	const hasMasterData = () => acts.every(({ folders }) => missingMasterData(systems.sftp, folders).length === 0);
 	await progress('Second poll, within a minute: the finished upload and a file sent again; master data', () => until(() => done() && hasMasterData() && partners.every((each) => each.isDone()), secondPollMs), () => found(systems, acts));
 
-	const wrong = acts.flatMap(({ erp, running, folders }) => differences(systems.sftp, erp, folders, running.bills())).concat(partners.flatMap((each) => each.differences()));
+	const wrong = acts.flatMap(({ erp, running, folders }) => differences(systems.sftp, erp, folders, running.bills())).concat(partners.flatMap((each) => each.differences())).concat(await deskProblems(n8n));
 	show(systems, acts, partners, n8n);
 	if (wrong.length > 0) console.error(`\n✗ Not as expected:\n${wrong.map((each) => `  - ${each}`).join('\n')}`);
 	else console.log('\n✓ Every sample ended as expected.');
@@ -94,9 +97,8 @@ function show({ sftp, credentials }: Systems, acts: Act[], partners: PartnerAct[
 	for (const partner of partners) partner.show();
 	console.log(`\nn8n:       ${n8n.url}\nLogin:     ${owner.email}\nPassword:  ${owner.password}`);
 	if (once) return;
-	const { username, password } = credentials.stampliSftpApi;
-	const places = acts.map(({ folders: { outbound, receipts } }) => `${outbound} (receipt in ${receipts})`).join(', ');
-	console.log(`\nYour own file: sftp -P ${sftp.port} ${String(username)}@127.0.0.1 (password ${String(password)}), folder ${places}; the receipt comes within a minute.`);
+	showDesk(n8n);
+	console.log(ownFile({ sftp, credentials }, acts));
 }
 
 let stopping: Promise<void> | undefined;

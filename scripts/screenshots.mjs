@@ -29,6 +29,8 @@ const unmapped = {
 	name: 'Codes without a counterpart', start: 'Start', node: 'List Unmapped', picture: 'cross-reference-list-unmapped',
 	parameters: { resource: 'crossReference', operation: 'listUnmapped', set: 'production' },
 }; // prettier-ignore
+/** The desk for held records, as accounts payable sees it; its login is the demo's. */
+const desk = { path: '/form/held-records', login: { username: 'ap', password: 'desk-demo' }, who: 'Ann', picture: 'held-records-desk' };
 /** The editor has drawn everything when it has been left alone for a while. */
 const settleMs = 6_000;
 /** Of an output, in pixels: what matters is at the top. */
@@ -59,6 +61,7 @@ await runMain(async () => {
 			await page.waitForTimeout(settleMs);
 			await take(page.locator('.el-dialog').last(), picture);
 		}
+		await deskOf(browser);
 	} finally {
 		await browser.close();
 	}
@@ -124,4 +127,21 @@ async function codesOf(page, request, existing) {
 	await page.waitForTimeout(settleMs);
 	await page.goto(`${url}/workflow/${made.id}/executions/${data.executionId}`);
 	await outputOf(page, unmapped.node, unmapped.picture);
+}
+
+/** The page on which a person decides about the first held record. */
+async function deskOf(browser) {
+	const context = await browser.newContext({ viewport: { width: 900, height: 900 }, httpCredentials: desk.login });
+	const page = await context.newPage();
+	const goOn = async () => {
+		await page.locator('button[type=submit]').click();
+		await page.waitForTimeout(settleMs);
+	};
+	await page.goto(`${url}${desk.path}`);
+	await page.locator('input').first().fill(desk.who);
+	await goOn();
+	await page.locator('select').first().selectOption({ index: 1 });
+	await goOn();
+	await take(page, desk.picture, { fullPage: true });
+	await context.close();
 }

@@ -2,7 +2,7 @@
 // The last line is "N passed, N failed" over all of it; what failed is named above it.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { build } from './build.mjs';
 import { longStep, projectEnv, root } from './longStep.mjs';
@@ -15,6 +15,8 @@ const bin = (name, file) => join(root, 'node_modules', name, file);
 const total = { passed: 0, failed: 0, skipped: 0 };
 const failures = [];
 const exitWithinMs = 30_000;
+/** Tests of real servers and files wait more than they compute: with one worker a core is idle most of the time. */
+const workers = Math.ceil(availableParallelism() * 1.5);
 
 async function check(name, work) {
 	try {
@@ -68,7 +70,7 @@ const ready = await check('installation', () => setup({ runtime: true }));
 if (ready && (await check('build', build))) {
 	await check('lint', () => longStep('Lint', 'node', [bin('eslint', 'bin/eslint.js'), '.']));
 	await check('types', () => longStep('Check types', 'node', [bin('typescript', 'bin/tsc'), '--noEmit']));
-	await check('unit tests', () => jest('unit'));
+	await check('unit tests', () => jest('unit', [`--maxWorkers=${workers}`]));
 	await check('end-to-end tests', () => jest('e2e', ['--runInBand']));
 	await check('requests', checkRequests);
 }

@@ -5,7 +5,7 @@ import type { Workflow } from './api';
 import { root } from './paths';
 
 const prefix = 'n8n-nodes-stampli-erp.';
-/** Credential types that a node of this package takes in demo and tests; those that are given are set. */
+/** Credential types that a node takes in demo and tests; those that are given are set. */
 const credentialTypes: Record<string, string[]> = {
 	[`${prefix}stampliTrigger`]: ['stampliSftpApi', 'stampliLedgerApi'],
 	[`${prefix}stampli`]: ['stampliSftpApi', 'stampliLedgerApi'],
@@ -17,6 +17,7 @@ const credentialTypes: Record<string, string[]> = {
 	[`${prefix}dynamicsBcTrigger`]: ['dynamicsBcApi'],
 	[`${prefix}acumatica`]: ['acumaticaPasswordApi', 'acumaticaLoginApi', 'stampliLedgerApi'],
 	[`${prefix}sapB1`]: ['sapB1Api', 'stampliLedgerApi'],
+	'n8n-nodes-base.formTrigger': ['httpBasicAuth'],
 };
 /** An ERP's node takes the SFTP server too where it uploads. */
 const uploads = ({ operation }: Record<string, unknown>) => operation === 'export';

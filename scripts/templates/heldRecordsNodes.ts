@@ -51,9 +51,17 @@ export function formFields(fields: FormField[], above: { name: string; html: str
 	return { values: [...shown, ...typed] };
 }
 
+/** Wide enough for tables of problems and lines, with room between their columns; all else is n8n's own look. */
+const customCss = [
+	':root { --container-width: 820px; }',
+	'table td, table th { padding: 2px 16px 2px 0; text-align: left; vertical-align: top; }',
+	'h3 { margin: 16px 0 4px; }',
+	'form textarea { min-height: 140px; }',
+].join('\n');
+
 /** A further page of the form. */
 export function formPage(page: Sheet, name: string, place: Place, title: string, parameters: object): string {
-	return page.node({ name, type: 'n8n-nodes-base.form', typeVersion: 2.4, parameters: { operation: 'page', ...parameters, options: { formTitle: title, buttonLabel: 'Go on' } } }, place);
+	return page.node({ name, type: 'n8n-nodes-base.form', typeVersion: 2.4, parameters: { operation: 'page', ...parameters, options: { formTitle: title, buttonLabel: 'Go on', customCss } } }, place);
 }
 
 export function formEnding(page: Sheet, name: string, place: Place, title: string, message: string): string {
