@@ -18,7 +18,7 @@ async function main(): Promise<void> {
 				nodes: [
 					{
 						id: '1', name: 'Export', type: 'erp', typeVersion: 1, position: [0, 0],
-						parameters: { resource: 'masterData', operation: 'export', entity: 'vendor', companies: process.env.BENCH_COMPANY!, profile: 'vendorsCsv', folder: '/inbound', options: { allowShrinking: true } },
+						parameters: { resource: 'masterData', operation: 'export', entity: 'vendor', companies: process.env.BENCH_COMPANY!, profile: 'vendorsCsv', folder: '/inbound', options: { allowShrinking: true, ...(JSON.parse(process.env.BENCH_OPTIONS!) as object) } },
 						credentials: { dynamicsFoApi: { id: '1', name: 'erp' }, stampliSftpApi: { id: '2', name: 'sftp' } },
 					},
 				],

@@ -19,7 +19,8 @@ const measures: Record<string, () => Promise<Table[]>> = {
 	export: async () => [
 		exportTable([
 			await progress('Export 100,000 vendors in n8n', exportInN8n),
-			await progress('Export 100,000 vendors in a process of its own', exportList),
+			await progress('Export 100,000 vendors in a process of its own', () => exportList('odata')),
+			await progress('Export 100,000 vendors as a data package', () => exportList('package')),
 		]),
 	],
 	...Object.fromEntries(benchErps.map((erp) => [erp.key, async () => postingTables(erp, await posting(erp))])),
