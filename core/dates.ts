@@ -50,11 +50,6 @@ export function isIsoDate(text: unknown): text is string {
 	return typeof text === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(text) && DateTime.fromISO(text, { zone: 'utc' }).isValid;
 }
 
-/** Whether it is an RFC 3339 timestamp with offset. */
-export function isTimestamp(text: unknown): text is string {
-	return typeof text === 'string' && /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/.test(text) && DateTime.fromISO(text).isValid;
-}
-
 export function dateReader(rules: DateRules): DateReader {
 	const zone = rules.timezone ?? 'utc';
 	const formats = rules.formats.map((format) => readFormat(format, rules, zone));

@@ -2,9 +2,12 @@ import { hash } from 'node:crypto';
 import type { Invoice, InvoiceLine } from './model';
 import { normal } from './money';
 
-/** How an invoice number is compared: NFKC, upper case, trimmed (files contract, section 2). */
+/** Soft hyphens, zero-width blanks, marks of the writing direction: they come along when a number is copied from a PDF or a web page. */
+const unseen = /\p{Cf}/gu;
+
+/** How an invoice number is compared: NFKC, upper case, trimmed (files contract, section 2), without what nobody sees. */
 export function normalNumber(text: string): string {
-	return text.normalize('NFKC').trim().toUpperCase();
+	return text.replace(unseen, '').normalize('NFKC').trim().toUpperCase();
 }
 
 /** `company|vendor|number|type`: one invoice, whatever file it came in. Never the number alone. */

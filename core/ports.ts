@@ -216,9 +216,9 @@ export interface Ledger {
 	/**
 	 * Takes records that need another hand-over, and marks them handed over now, so that nobody takes them twice:
 	 * without outcome for `leaseMs` · held with their next try reached · with an outcome that no receipt has reported for
-	 * `leaseMs` (at most five hand-overs for this last reason).
+	 * `leaseMs` (at most five hand-overs for this last reason). `formerRoutes`: other names that the trigger of the route had.
 	 */
-	takeDue(request: { route: string; limit: number; leaseMs: number }): Promise<DueRecord[]>;
+	takeDue(request: { route: string; formerRoutes?: string[]; limit: number; leaseMs: number }): Promise<DueRecord[]>;
 
 	/** One atomic attempt per key; undefined where somebody else holds an unexpired claim. A later holder gets generation n+1. */
 	claim(keys: string[], holder: string, leaseMs: number): Promise<(Claim | undefined)[]>;

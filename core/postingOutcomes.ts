@@ -76,8 +76,8 @@ export function gone(erp: string, invoice: Invoice, before: NonNullable<PostingH
 	const problem: Problem = {
 		code: 'bill.gone',
 		kind: 'invalid',
-		message: `${name(invoice)} was posted on ${before.at.slice(0, 10)} as ${before.erpNumber ?? 'a bill'}, but ${erp} does not have it any more.`,
-		fix: 'If it was deleted on purpose, use Held Record: Retry with "Post Again"; otherwise dismiss this record.',
+		message: `${name(invoice)} was posted on ${before.at.slice(0, 10)} as ${before.erpNumber ?? 'a bill'}, but it is not there any more: it was deleted or taken back in ${erp}.`,
+		fix: 'If that was on purpose and it shall be entered once more, use Held Record: Retry with "Post Again"; otherwise dismiss this record.',
 		who: 'accountsPayable',
 		where: erp,
 	};

@@ -34,6 +34,9 @@ export interface ArrivedRecord<T extends AnyEntity = AnyEntity> {
 	raw?: Record<string, string>[];
 }
 
+/** In the place of `rows`: no record, but a file that holds none. It has an outcome and a receipt, and counts nowhere. */
+export const noRecords = 'no records';
+
 /** A record that a trigger hands to the workflow: the JSON of one n8n item. */
 export interface RecordItem<T extends AnyEntity = AnyEntity> {
 	record: {

@@ -1,6 +1,6 @@
 import type { Decimal } from './model';
 import { sum } from './money';
-import type { Outcome, OutcomeStatus, RecordSummary } from './records';
+import { noRecords, type Outcome, type OutcomeStatus, type RecordSummary } from './records';
 
 export const statuses = ['posted', 'duplicate', 'held', 'dismissed', 'open'] as const;
 /** `open`: no outcome yet. */
@@ -31,7 +31,8 @@ export function statusOf({ outcome }: Pick<TallyEntry, 'outcome'>): Status {
 }
 
 /** Counts and sums that add up: posted + duplicate + held + dismissed + open = total, per currency and for all. */
-export function tally(entries: TallyEntry[]): Tally {
+export function tally(all: TallyEntry[]): Tally {
+	const entries = all.filter(({ summary }) => summary.rows !== noRecords);
 	const named = [...new Set(entries.flatMap(({ summary }) => summary.currency ?? []))].sort();
 	const currencies = entries.some(({ summary }) => !summary.currency) ? [...named, ''] : named;
 	return {

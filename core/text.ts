@@ -18,13 +18,20 @@ export function byteOrderMark(bytes: Uint8Array): { encoding: string; length: nu
 	return mark && { encoding: mark.encoding, length: mark.bytes.length };
 }
 
+/** UTF-16 whose mark was lost: text begins with characters of which every other byte is zero, and no other encoding has zero bytes. */
+function unmarked(bytes: Uint8Array): string | undefined {
+	const zeros = [...bytes.subarray(0, 4)].map((byte) => (byte === 0 ? '0' : 'x')).join('');
+	return zeros === 'x0x0' ? 'utf-16le' : zeros === '0x0x' ? 'utf-16be' : undefined;
+}
+
 /**
  * Text of a file: a byte order mark wins, then the profile's encoding, then its fallback. A byte that has no meaning in the
  * encoding is an error with its position (`StampliErpError` invalid, `file.encoding`), never a replacement character.
  */
 export function decodeText(bytes: Uint8Array, rules: EncodingRules): string {
 	const mark = byteOrderMark(bytes);
-	const tries = mark ? [mark.encoding] : [rules.encoding, ...(rules.fallbackEncoding ? [rules.fallbackEncoding] : [])];
+	const known = mark?.encoding ?? unmarked(bytes);
+	const tries = known ? [known] : [rules.encoding, ...(rules.fallbackEncoding ? [rules.fallbackEncoding] : [])];
 	const body = mark ? bytes.subarray(mark.length) : bytes;
 	for (const encoding of tries) {
 		try {

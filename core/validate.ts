@@ -1,6 +1,6 @@
 import { isIsoDate } from './dates';
 import type { Fixer, Problem } from './errors';
-import type { Decimal, Invoice, Payment } from './model';
+import type { Decimal, Dimension, Invoice, Payment } from './model';
 import { absolute, compare, isDecimal, isNegative, subtract, sum } from './money';
 
 export interface CheckOptions {
@@ -29,6 +29,12 @@ function headerFaults(invoice: Invoice): Found[] {
 	const found: Found[] = [];
 	const missing = (field: string, what: string) => found.push({ code: 'field.missing', field, message: `The invoice has no ${what}`, fix: `Enter the ${what} in Stampli.` });
 	if (!has(invoice.invoiceNumber)) missing('invoiceNumber', 'invoice number');
+	else if (/^\d[.,]\d+E\+\d{2,}$/i.test(invoice.invoiceNumber.trim())) {
+		found.push({
+			code: 'number.rounded', field: 'invoiceNumber', message: `The invoice number ${shown(invoice.invoiceNumber)} is what a spreadsheet makes of a long number: its last digits are lost`,
+			fix: 'Enter the number as the invoice has it in Stampli and export it again, without saving the file in a spreadsheet.',
+		});
+	}
 	if (!has(invoice.vendor?.vendorId)) missing('vendor.vendorId', 'vendor number');
 	if (!['invoice', 'credit', 'debitMemo', 'prepayment'].includes(invoice.type)) {
 		found.push({ code: 'type.unknown', field: 'type', message: `The document type ${shown(invoice.type)} is unknown`, fix: 'Set it to invoice, credit, debitMemo or prepayment.' });
@@ -78,8 +84,24 @@ function lineFaults(invoice: Invoice): Found[] {
 			const amount = line[field];
 			if (amount !== undefined && !decimal(amount)) found.push(notAnAmount(`lines.${field}`, amount, number));
 		}
+		for (const { name, values } of contradictions(line.dimensions)) {
+			found.push({
+				code: 'dimension.twice', field: `lines.dimensions.${name}`, line: number, message: `Line ${number} has more than one value of dimension ${shown(name)}: ${values.map(shown).join(', ')}`,
+				fix: 'Leave one of them, or divide the line in Stampli.',
+			}); // prettier-ignore
+		}
 	}
 	return found;
+}
+
+/** Dimensions that have several values on one line, where an ERP takes one and would keep any of them. */
+function contradictions(dimensions: unknown): { name: string; values: string[] }[] {
+	const named = (Array.isArray(dimensions) ? (dimensions as Partial<Dimension>[]) : []).filter((each): each is Dimension => has(each?.name) && has(each.value));
+	const key = (text: string) => text.trim().toUpperCase();
+	return [...Map.groupBy(named, ({ name }) => key(name)).values()].flatMap((same) => {
+		const values = [...new Map(same.map(({ value }) => [key(value), value])).values()];
+		return values.length > 1 ? [{ name: same[0]!.name, values }] : [];
+	});
 }
 
 function sumFaults(invoice: Invoice, tolerance: Decimal): Found[] {

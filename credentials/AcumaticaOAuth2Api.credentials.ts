@@ -1,7 +1,8 @@
 import type { ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
 import { certificateProperty, clientProperties, instanceProperties } from '../nodes/Acumatica/credentialProperties';
 
-const identity = '={{ ($self["instanceUrl"] || "").trim().replace(/\\/+$/, "") }}/identity/connect';
+/** Without what may have been pasted behind the virtual directory, as `instanceOf` takes it. */
+const identity = '={{ ($self["instanceUrl"] || "").trim().replace(/[?#].*$/, "").replace(/\\/+$/, "").replace(/(:\\/\\/[^/]+(?:\\/.*?)?)\\/(\\(W\\(\\d+\\)\\)|entity|identity|Main|Frames)(\\/.*)?$/i, "$1") }}/identity/connect';
 
 /** A connected application of Acumatica with the flow Authorization Code. n8n signs in and refreshes. */
 export class AcumaticaOAuth2Api implements ICredentialType {

@@ -9,17 +9,45 @@ export type WritableSet = keyof typeof writableSets;
 
 /** Schemes of items as our ERPs name them, in X12's codes. */
 const schemes: Record<string, string> = { buyer: 'BP', vendor: 'VN', barcode: 'UP' };
+const purposes = ['original', 'cancel', 'change', 'replace', 'confirm', 'duplicate'];
 /** Quantity that a price is for, in X12's codes. */
 const priceBases: Record<string, string> = { 100: 'HP', 1000: 'TP' };
 
 /** A document of the model as segments of a set. */
 export function segmentsFor(set: WritableSet, document: object, partner: Partner): MappedSegments<OutgoingSegment> {
 	if (((document as { lines?: unknown[] }).lines ?? []).length === 0) return { segments: [], warnings: [], problems: [withoutLines(partner)] };
-	if (String(set) === '810') return fromInvoice(withCodes(document as Invoice) as Invoice, partner);
-	const { document: order, problems } = withPriceBasis(withCodes(document as PurchaseOrder) as PurchaseOrder);
-	const written = String(set) === '855' ? fromOrderAcknowledgement(order as unknown as OrderAcknowledgement, partner) : fromPurchaseOrder(order, partner);
+	const given = asTexts(document);
+	if (String(set) === '810') return fromInvoice(withCodes({ type: 'invoice', vendor: {}, ...given } as Invoice) as Invoice, partner);
+	const unclear = orderFaults(set, given, partner);
+	if (unclear.length > 0) return { segments: [], warnings: [], problems: unclear };
+	const { document: order, problems } = withPriceBasis(withCodes({ purpose: 'original', ...given } as PurchaseOrder) as PurchaseOrder);
+	const written = String(set) === '855' ? fromOrderAcknowledgement(withStatuses(order), partner) : fromPurchaseOrder(order, partner);
 	const cancelled = order.status === 'cancelled' && order.purpose === 'original' ? [isCancelled(order, partner)] : [];
 	return { ...written, problems: [...cancelled, ...problems, ...written.problems] };
+}
+
+/** Numbers that a person's own node made are the texts that they show; what is absent is absent. */
+function asTexts(document: object): Record<string, unknown> {
+	const texts = (value: object): Record<string, unknown> =>
+		Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined && each !== null).map(([name, each]: [string, unknown]) => [name, typeof each === 'number' ? String(each) : each]));
+	const lists = ['lines', 'taxes', 'allowancesCharges'].flatMap((name) => {
+		const list = (document as Record<string, unknown>)[name];
+		return Array.isArray(list) ? [[name, list.map((each: object) => texts(each))] as const] : [];
+	});
+	return { ...texts(document), ...Object.fromEntries(lists) };
+}
+
+/** What only a document of the model has for certain. */
+function orderFaults(set: WritableSet, { purpose = 'original', answerCode }: Record<string, unknown>, { partner }: Partner): Problem[] {
+	const fault = (code: string, field: string, message: string, fix: string): Problem => ({ kind: 'invalid', who: 'integrator', where: `X12 for ${partner}`, code, field, message, fix });
+	return [
+		...(purposes.includes(String(purpose)) ? [] : [fault('x12.purpose', 'purpose', `The purpose of the order is ${JSON.stringify(purpose)}`, `Use one of ${purposes.join(', ')}.`)]),
+		...(String(set) !== '855' || typeof answerCode === 'string' ? [] : [fault('x12.answer', 'answerCode', 'An 855 says what becomes of an order, and this order does not say it', 'Give it the field answerCode, such as AK (taken as it is, without detail) or AC (with changes), and its lines acknowledgements, such as [{ "code": "IA", "quantity": "2", "uom": "EA" }].')]),
+	];
+}
+
+function withStatuses(order: PurchaseOrder): OrderAcknowledgement {
+	return { ...order, lines: order.lines.map((line) => ({ acknowledgements: [], ...line })) } as unknown as OrderAcknowledgement;
 }
 
 function withoutLines({ partner }: Partner): Problem {
@@ -43,7 +71,7 @@ export function withSummaryLine(invoice: Invoice): Invoice {
 
 function withCodes(document: Invoice | PurchaseOrder): object {
 	const lines = (document.lines ?? []) as { itemIds?: { scheme: string; value: string }[] }[];
-	return { ...withTerms(document), lines: lines.map((line) => (line.itemIds ? { ...line, itemIds: line.itemIds.map(({ scheme, value }) => ({ scheme: Object.hasOwn(schemes, scheme) ? schemes[scheme]! : scheme, value })) } : line)) };
+	return { ...withTerms(document), lines: lines.map((line) => (line.itemIds ? { ...line, itemIds: line.itemIds.filter(({ value }) => value).map(({ scheme, value }) => ({ scheme: Object.hasOwn(schemes, scheme) ? schemes[scheme]! : scheme, value })) } : line)) };
 }
 
 /** Terms that an ERP calls by a name of its own are text for X12, whose codes have two characters. */

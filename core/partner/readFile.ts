@@ -17,6 +17,8 @@ export interface ReadInterchange {
 	contentHash: string;
 	/** Comes from, or is meant for, somebody else: it is not answered. */
 	isForeign: boolean;
+	/** Nothing of it is rejected: from now on its number is used up. */
+	isAccepted: boolean;
 	/** What its 997 sets and TA1 segments say, with the number of their segment in the file. */
 	acknowledged: { number: number; about: Acknowledged }[];
 	ta1s: { number: number; ta1: Ta1 }[];
@@ -127,19 +129,24 @@ function closed(open: Open, whole: InterchangeReport, file: FileRef, partner: Pa
 	const rejected = acknowledgeInterchange(report, { control: '1', date: '2000-01-01', time: '00:00', policy: { ...partner.acknowledge, interchange: 'rejected' } })?.ta1.status === 'R';
 	const problems = rejected ? whole.faults.filter(({ severity }) => severity === 'fatal').map((each) => problemOf(each, partner)) : [];
 	for (const record of records) record.problems.push(...problems);
-	if (records.length === 0 && acknowledged.length === 0 && ta1s.length === 0) {
+	const isEmpty = acknowledged.length === 0 && ta1s.length === 0;
+	// Answers for others than agreed settle nothing here: somebody has to know.
+	if (records.length === 0 && (isEmpty || isForeign)) {
 		const nothing: Problem = {
 			kind: 'invalid', who: 'integrator', where: `X12 partner ${partner.partner}`, code: 'x12.empty', message: `Interchange ${header.control} holds no document`,
 			fix: 'Ask the sender what was meant to be in it.',
 		};
 		const side = ({ qualifier, id }: { qualifier: string; id: string }) => `${qualifier} ${id}`;
 		records.push({
-			recordId: recordId(file, header.number), entity: 'invoice', rows: `interchange ${header.control}`, problems: [...open.problems, ...(problems.length > 0 ? problems : [nothing])],
+			recordId: recordId(file, header.number), entity: 'invoice', rows: `interchange ${header.control}`, problems: [...open.problems, ...(problems.length > 0 || !isEmpty ? problems : [nothing])],
 			raw: [{ setId: '', interchange: header.control, sender: side(header.sender), receiver: side(header.receiver), usage: header.usage }],
 		});
 	}
 	const groups = whole.groups.map((group) => [group.header?.functionalId, group.header?.control, group.header?.version]);
-	return { report, contentHash: sha256(JSON.stringify([header.elements, groups, hashes])), isForeign, acknowledged, ta1s };
+	// What is broken around the sets belongs to it: sent again whole, it is answered anew. A copy in the same file is the same.
+	const broken = [whole, ...whole.groups].flatMap(({ faults }) => faults).filter(({ severity, code }) => severity === 'fatal' && code !== 'ICN_DUPLICATE').map(({ code }) => code);
+	const isAccepted = !rejected && report.groups.every((group) => ['A', 'E'].includes(groupStatus(group, partner.acknowledge).status));
+	return { report, contentHash: sha256(JSON.stringify([header.elements, groups, hashes, ...(broken.length > 0 ? [broken] : [])])), isForeign, isAccepted, acknowledged, ta1s };
 }
 
 function wholeFile(file: FileRef, faults: X12Fault[], partner: Partner): ArrivedRecord {

@@ -89,14 +89,21 @@ function rejected(sent: SentInterchange, set: SentSet, status: string, partner: 
 	return {
 		code: 'x12.rejected', key: `rejected|${sent.number}|${set.id}|${set.control}|${status}`,
 		message: `${partner} rejected ${set.document} (${set.id} ${set.control} of interchange ${sent.number}, file ${sent.file}).${why}`,
-		fix: 'Correct the document or the partner\'s settings, send it again under a new number (option "If Sent Before With Other Content"), and dismiss this record.',
+		fix: 'Correct the document or the partner\'s settings, send it again under a new number (option "If Sent Before With Other Content": Send Again), and dismiss this record.',
 	};
 }
 
 function reasons(about: Acknowledged, set: SentSet): string {
 	const named = about.sets.find(({ id, control }) => id === set.id && control.trim().replace(/^0+/, '') === set.control.trim().replace(/^0+/, ''));
-	const errors = [...(named?.errors ?? []), ...about.groupErrors].slice(0, 5).map(inWords);
+	const own = named?.errors ?? [];
+	const errors = [...own.filter((each) => !isToldCloser(each, own)), ...about.groupErrors].slice(0, 5).map(inWords);
 	return errors.length > 0 ? ` It says: ${errors.join('; ')}.` : '';
+}
+
+/** That something is wrong with elements or segments, where the others say with which. */
+function isToldCloser({ ack: { level, code }, segmentPosition }: AcknowledgedError, all: AcknowledgedError[]): boolean {
+	if (level === 'AK3') return code === '8' && all.some(({ ack, segmentPosition: at }) => ack.level === 'AK4' && at === segmentPosition);
+	return level === 'AK5' && code === '5' && all.some(({ ack }) => ack.level === 'AK3' || ack.level === 'AK4');
 }
 
 function inWords({ message, segmentId, segmentPosition, element, value }: AcknowledgedError): string {

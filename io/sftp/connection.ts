@@ -1,7 +1,7 @@
 import { setup } from './errors';
 import { readPins } from './hostKeys';
 import type { Pins } from './hostKeys';
-import { repeated } from './retry';
+import { type Repetitions, repeated } from './retry';
 import { openSession } from './session';
 import type { Session } from './session';
 import { defaultRetryDelaysMs } from './settings';
@@ -9,7 +9,7 @@ import type { SftpSettings } from './settings';
 
 /** A session that is opened again when it was lost. One at a time, shared by all who ask. */
 export interface Connection {
-	readonly delaysMs: readonly number[];
+	readonly repetitions: Repetitions;
 	/** What a person should be told at every use. */
 	readonly warnings: string[];
 	/** One try to have one. */
@@ -23,7 +23,7 @@ export interface Connection {
 export function connection(settings: SftpSettings): Connection {
 	const isPinned = settings.hostKeyMode === 'pinned';
 	const pins: Pins = isPinned ? readPins(settings.hostKeys, settings) : { pins: [], otherHosts: 0, warnings: [] };
-	const delaysMs = settings.retryDelaysMs ?? defaultRetryDelaysMs;
+	const repetitions: Repetitions = { delaysMs: settings.retryDelaysMs ?? defaultRetryDelaysMs, withinMs: settings.retryWithinMs };
 	const warnings = isPinned
 		? pins.warnings
 		: [`The host key of the SFTP server ${settings.host} is not checked. Set Host Key Check to Pinned in the SFTP credential.`];
@@ -40,10 +40,10 @@ export function connection(settings: SftpSettings): Connection {
 		return await opening;
 	};
 	return {
-		delaysMs,
+		repetitions,
 		warnings,
 		session,
-		repeat: (action) => repeated(delaysMs, async () => await action(await session())),
+		repeat: (action) => repeated(repetitions, async () => await action(await session())),
 		async close() {
 			if (isClosed) return;
 			isClosed = true;

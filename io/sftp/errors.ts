@@ -20,7 +20,7 @@ export interface LibraryError extends Error {
 }
 
 /** Nothing was decided by these, so that the same may be tried again at once. Never an answer of the server. */
-const repeatable = ['sftp.connect.refused', 'sftp.connect.dns', 'sftp.connect.unreachable', 'sftp.connect.timeout', 'sftp.connection.lost'];
+const repeatable = ['sftp.connect.refused', 'sftp.connect.busy', 'sftp.connect.dns', 'sftp.connect.unreachable', 'sftp.connect.timeout', 'sftp.connection.lost'];
 
 export function isRepeatable(error: unknown): error is StampliErpError {
 	return error instanceof StampliErpError && repeatable.includes(error.code);
@@ -29,6 +29,9 @@ export function isRepeatable(error: unknown): error is StampliErpError {
 export function hasCode(error: unknown, ...codes: string[]): error is StampliErpError {
 	return error instanceof StampliErpError && codes.includes(error.code);
 }
+
+/** Reason of a disconnect message (RFC 4253). */
+const tooManyConnections = 12;
 
 /** Why no connection came about. */
 export function connectError(server: Server, cause: LibraryError | undefined): StampliErpError {
@@ -44,6 +47,8 @@ export function connectError(server: Server, cause: LibraryError | undefined): S
 		case 'EHOSTUNREACH':
 		case 'ENETUNREACH':
 			return transient('connect.unreachable', `The SFTP server ${at} cannot be reached from here (${cause.code}).`, 'Check Host and Port, the firewall, and whether the server lets in only listed IP addresses.', cause);
+		case tooManyConnections:
+			return busy(server, text, cause);
 		case 'ECONNRESET':
 		case 'EPIPE':
 			return lostConnection(server, { verb: 'log in to', path: at }, cause);
@@ -59,7 +64,16 @@ export function connectError(server: Server, cause: LibraryError | undefined): S
 	return lostConnection(server, { verb: 'log in to', path: at }, cause);
 }
 
-export function notSftp(server: Server, cause: unknown): StampliErpError {
+/** What answers, where its first words are not those of SSH: OpenSSH too says in plain words that it has enough connections. */
+export function notSsh(server: Server, words: string, cause: unknown): StampliErpError {
+	return /^(exceeded maxstartups|not allowed at this time|too many)/i.test(words) ? busy(server, words, cause) : notSftp(server, cause);
+}
+
+function busy(server: Server, words: string, cause: unknown): StampliErpError {
+	return transient('connect.busy', `The SFTP server ${server.host}:${server.port} takes no further connection now; it says "${serverText(words)}".`, 'Nothing to do at first: it is tried again. If it persists, poll less often, or ask the administrator of the server how many connections are allowed at once.', cause);
+}
+
+function notSftp(server: Server, cause: unknown): StampliErpError {
 	return setup('notSftp', `What answers at ${server.host}:${server.port} is not an SFTP server.`, 'Check Port in the SFTP credential: SFTP usually is 22; FTP (21) and web ports do not work.', cause);
 }
 
@@ -70,6 +84,11 @@ export function connectTimeout(server: Server, timeoutMs: number): StampliErpErr
 export function loginRefused(server: Server, offered: string[]): StampliErpError {
 	const methods = offered.length > 0 ? ` The server accepts: ${serverText(offered.join(', '))}.` : '';
 	return setup('auth.failed', `The SFTP server ${server.host}:${server.port} refused the login of user "${server.username}".`, `Check username and password or key in the SFTP credential.${methods} It is not tried again, so that the account is not locked.`);
+}
+
+/** Two proofs of one login. */
+export function secondProof(server: Server, first: 'key' | 'password', asked: string[]): StampliErpError {
+	return setup('auth.second', `The SFTP server ${server.host}:${server.port} took the ${first} of user "${server.username}" and asks for more: ${serverText(asked.join(', '))}.`, 'The SFTP credential sends one of them only. Ask the administrator of the server to let this user log in with a key alone.');
 }
 
 export function hostKeyRefused(server: Server, key: PresentedKey, verdict: 'unknown' | 'revoked', expected: string[]): StampliErpError {

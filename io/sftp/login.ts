@@ -1,7 +1,7 @@
 import { utils } from 'ssh2';
 import type { AnyAuthMethod, AuthenticationType, AuthHandlerMiddleware, ParsedKey } from 'ssh2';
 import type { StampliErpError } from '../../core/errors';
-import { loginRefused, setup } from './errors';
+import { loginRefused, secondProof, setup } from './errors';
 import type { SftpSettings } from './settings';
 
 /**
@@ -12,21 +12,21 @@ export function loginWith(settings: SftpSettings, onRefused: (error: StampliErpE
 	const { username, login } = settings;
 	const key = login.method === 'privateKey' ? readPrivateKey(login.privateKey, login.passphrase) : undefined;
 	let tried = false;
-	return (methodsLeft: AuthenticationType[] | null, _partial, next) => {
+	return (methodsLeft: AuthenticationType[] | null, isPartial, next) => {
 		if (methodsLeft === null) {
 			next({ type: 'none', username });
 			return;
 		}
 		const method = tried ? undefined : methodFor(settings, key, methodsLeft);
 		tried = true;
-		if (method === undefined) onRefused(loginRefused(settings, methodsLeft));
+		if (method === undefined) onRefused(isPartial ? secondProof(settings, key ? 'key' : 'password', methodsLeft) : loginRefused(settings, methodsLeft));
 		// `false` ends the attempt; the type package does not know it.
 		next((method ?? false) as AnyAuthMethod);
 	};
 }
 
 /** Throws `setup`, code `sftp.privateKey`, saying what is wrong with the key or its passphrase. */
-export function readPrivateKey(text: string, passphrase: string | undefined): ParsedKey {
+function readPrivateKey(text: string, passphrase: string | undefined): ParsedKey {
 	const parsed = utils.parseKey(text, passphrase || undefined) as ParsedKey | ParsedKey[] | Error;
 	const key = Array.isArray(parsed) ? parsed[0] : parsed;
 	if (key === undefined || key instanceof Error) throw badKey(key?.message ?? '', Boolean(passphrase));

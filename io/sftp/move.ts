@@ -22,7 +22,7 @@ export async function move(connection: Connection, from: string, folder: string,
 	const candidates = Array.from({ length: maxTries }, (_, n) => posix.join(folder, n === 0 ? name : `${name}.${timestamp}.${n}`));
 	let unsettled: string | undefined;
 
-	return await repeated(connection.delaysMs, async () => {
+	return await repeated(connection.repetitions, async () => {
 		const session = await connection.session();
 		if (unsettled !== undefined && (await attributes(session, from)) === undefined) {
 			if ((await attributes(session, unsettled)) !== undefined) return unsettled;

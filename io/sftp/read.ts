@@ -33,7 +33,7 @@ export async function read(session: Session, file: RemoteFile, maxBytes = defaul
 	return { bytes, sha256: createHash('sha256').update(bytes).digest('hex') };
 }
 
-export function isUnchanged(before: RemoteFile, after: RemoteFile | undefined): boolean {
+function isUnchanged(before: RemoteFile, after: RemoteFile | undefined): boolean {
 	return after !== undefined && after.size === before.size && after.mtime === before.mtime;
 }
 

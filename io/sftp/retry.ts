@@ -1,14 +1,21 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isRepeatable } from './errors';
 
+export interface Repetitions {
+	delaysMs: readonly number[];
+	/** No repetition begins later than this after the first try. */
+	withinMs?: number;
+}
+
 /** Repeats after each pause what failed without an answer of the server; everything else is thrown at once. */
-export async function repeated<T>(delaysMs: readonly number[], action: (attempt: number) => Promise<T>): Promise<T> {
+export async function repeated<T>({ delaysMs, withinMs = Infinity }: Repetitions, action: (attempt: number) => Promise<T>): Promise<T> {
+	const began = performance.now();
 	for (let attempt = 0; ; attempt += 1) {
 		try {
 			return await action(attempt);
 		} catch (error) {
 			const delayMs = delaysMs[attempt];
-			if (delayMs === undefined || !isRepeatable(error)) throw error;
+			if (delayMs === undefined || !isRepeatable(error) || performance.now() + delayMs - began > withinMs) throw error;
 			await sleep(withJitter(delayMs));
 		}
 	}

@@ -3,7 +3,7 @@ import type { SFTPWrapper } from 'ssh2';
 import SftpClient from 'ssh2-sftp-client';
 import { StampliErpError } from '../../core/errors';
 import { algorithms } from './algorithms';
-import { connectError, connectTimeout, hostKeyRefused, lostConnection, notSftp, operationError, timedOut } from './errors';
+import { connectError, connectTimeout, hostKeyRefused, lostConnection, notSsh, operationError, timedOut } from './errors';
 import type { LibraryError, Operation } from './errors';
 import { judge, presentedKey, shownPin } from './hostKeys';
 import type { Pins, PresentedKey } from './hostKeys';
@@ -27,7 +27,7 @@ export interface Session {
 type Verdict = (key: PresentedKey) => StampliErpError | undefined;
 
 /** The check of the presented key against the settings. */
-export function hostKeyCheck(settings: SftpSettings, { pins }: Pins): Verdict {
+function hostKeyCheck(settings: SftpSettings, { pins }: Pins): Verdict {
 	if (settings.hostKeyMode === 'insecureAcceptAny') return () => undefined;
 	return (key) => {
 		const verdict = judge(pins, key);
@@ -50,6 +50,8 @@ export async function openSession(settings: SftpSettings, pins: Pins, check: Ver
 	const socket = connectSocket({ host: settings.host, port: settings.port, lookup: settings.lookup, noDelay: true });
 	// Errors after the end (a late reset by the server) must not reach the process.
 	socket.on('error', () => {});
+	let words = '';
+	socket.once('data', (data: Buffer) => (words = data.toString('latin1', 0, 200)));
 
 	let timer: NodeJS.Timeout | undefined;
 	const tooLate = new Promise<never>((_resolve, reject) => {
@@ -73,7 +75,7 @@ export async function openSession(settings: SftpSettings, pins: Pins, check: Ver
 		const cause = firstError ?? (error as LibraryError);
 		// The library says "lost before handshake" both for silence and for words that are not SSH.
 		const isOtherService = /before handshake/.test(cause.message) && socket.bytesRead > 0;
-		throw refusal ?? (isOtherService ? notSftp(settings, cause) : connectError(settings, cause));
+		throw refusal ?? (isOtherService ? notSsh(settings, words, cause) : connectError(settings, cause));
 	} finally {
 		clearTimeout(timer);
 	}

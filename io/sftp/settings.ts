@@ -18,6 +18,8 @@ export interface SftpSettings {
 	operationTimeoutMs?: number;
 	/** Pauses before each repetition; empty for none. */
 	retryDelaysMs?: readonly number[];
+	/** No repetition begins later than this after the first try; without it the pauses alone decide. */
+	retryWithinMs?: number;
 	/** Name resolution, where the host application filters where one may connect to. */
 	lookup?: LookupFunction;
 }

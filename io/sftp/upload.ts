@@ -58,7 +58,7 @@ export async function upload(connection: Connection, path: string, bytes: Buffer
 	};
 	const report = (written: boolean): Uploaded => ({ path: job.target, bytes: bytes.length, sha256: job.sha256, written });
 	try {
-		const written = await repeated(connection.delaysMs, async (attempt) => {
+		const written = await repeated(connection.repetitions, async (attempt) => {
 			const session = await connection.session();
 			if (attempt > 0 && (await settle(session, job))) return true;
 			if (options.createFolders) await ensureFolder(session, folder, true);

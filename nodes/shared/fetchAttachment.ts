@@ -58,11 +58,21 @@ async function fromWeb(reference: string, { hosts, maxBytes, caCertificate }: At
 		const answer = await http.request({ method: 'GET', url: url.href });
 		// The address may carry a signature: only its host and path are named.
 		if (answer.status !== 200) throw invalid('refused', `${url.host} answered ${answer.status} for the attachment ${url.pathname}.`, 'The link may have expired: have the invoice exported again.');
-		const name = safeName(decodeURIComponent(posix.basename(url.pathname)));
+		const name = safeName(decodedName(url));
 		const told = String(answer.headers['content-type'] ?? '').split(';')[0]!.trim();
 		return { name, bytes: answer.bytes, mimeType: told || mimeTypeOf(name) };
 	} finally {
 		http.close();
+	}
+}
+
+/** Last part of the path, as it stands where it is no proper encoding ("100%.pdf"). */
+export function decodedName({ pathname }: URL): string {
+	const name = posix.basename(pathname);
+	try {
+		return decodeURIComponent(name);
+	} catch {
+		return name;
 	}
 }
 

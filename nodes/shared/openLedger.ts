@@ -12,7 +12,7 @@ import { isQueueMode, ledgerFile } from '../../io/ledger/location';
 import { openPostgresLedger, type PostgresLedgerSettings } from '../../io/ledger/postgres';
 import { openSqliteLedger } from '../../io/ledger/sqlite';
 
-export const ledgerCredential = 'stampliLedgerApi';
+const ledgerCredential = 'stampliLedgerApi';
 
 /** Open ledgers of this process by where they are; n8n's nodes come and go, the connection stays. */
 const open = new Map<string, Promise<Ledger>>();

@@ -1,3 +1,4 @@
+import type { INodeType } from 'n8n-workflow';
 import type { ErpBooks } from '../../core/books';
 import type { Decimal, Invoice, IsoDate, Vendor } from '../../core/model';
 import type { FaultMatch, Faults } from '../../simulators/faults';
@@ -35,5 +36,9 @@ export interface World {
 	secrets: string[];
 	/** Ways of `Reversals` that work on a bill that was just posted with `invoice()`. */
 	reversible: string[];
+	/** Ways that leave such a bill as it is and set a credit against it. */
+	credited?: string[];
+	/** The node that people see. */
+	node: INodeType;
 	close(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-import { contentHash, invoiceKey, postingKey, sha256, stableJson } from '../../core/identity';
+import { contentHash, invoiceKey, normalNumber, postingKey, sha256, stableJson } from '../../core/identity';
 import type { Invoice } from '../../core/model';
 import { normal } from '../../core/money';
 import { randomInvoice } from './randomInvoice';
@@ -77,4 +77,8 @@ test('hashes in ledgers stay valid: the hash is that of the sorted JSON of what 
 
 test('the hash of an invoice is the one that earlier releases gave it', () => {
 	expect(contentHash(invoice)).toBe('a338d150474af02c21cbeb28bae230f5b40874fc8ec77cd0f654f06945bb91c8');
+});
+
+test('characters that nobody sees make no other invoice number', () => {
+	expect(normalNumber('\u200eR\u00ad-1\u200b')).toBe('R-1');
 });

@@ -74,3 +74,10 @@ test('the applications of a payment must add up to it', () => {
 	expect(checkPayment(payment)).toEqual([]);
 	expect(checkPayment({ ...payment, amount: '90.00' })[0]!.message).toBe('Payment P1 is 90.00, but its applications add up to 100.00');
 });
+
+test('a dimension with two values on one line is refused, as an ERP would keep one of them; the same value twice is one', () => {
+	const twice = (value: string) => ({ ...good, lines: [{ ...good.lines[0]!, dimensions: [{ name: 'Department', value: '022' }, { name: 'department ', value }] }, ...good.lines.slice(1)] });
+	expect(checkInvoice(twice('023'))).toMatchObject([{ code: 'dimension.twice', line: good.lines[0]!.lineNumber, field: 'lines.dimensions.Department', message: expect.stringMatching(/"022", "023"/) }]);
+	expect(checkInvoice(twice('022'))).toEqual([]);
+	expect(checkInvoice({ ...good, lines: [{ ...good.lines[0]!, dimensions: 'Department' as never }, ...good.lines.slice(1)] }).map(({ code }) => code)).not.toContain('dimension.twice');
+});

@@ -1,6 +1,5 @@
 import { sample } from '../../demo/samples';
 import { results } from '../../demo/receipts';
-import type { Workflow } from '../../demo/n8n/api';
 import { filledIn, readTemplate } from '../../demo/n8n/template';
 import { type FormVisit, openForm } from './heldRecordsForm';
 import { eventually, openWorld, type World } from './world';
@@ -23,8 +22,7 @@ beforeAll(async () => {
 	await api.publish(invoices);
 	await eventually('what is held', () => outcomeOf('ACME-1003') === 'held' && outcomeOf('NK-1') === 'held' && outcomeOf('ACME-1004') === 'posted');
 	const basic = await api.createCredential('Desk', 'httpBasicAuth', login);
-	const template = filledIn(readTemplate('held-records-desk'), { credentials: {} });
-	desk = (await api.importWorkflow(withCredential(template, 'Held Records Desk', { httpBasicAuth: basic }))).id;
+	desk = (await api.importWorkflow(filledIn(readTemplate('held-records-desk'), { credentials: { httpBasicAuth: basic } }))).id;
 	await api.publish(desk);
 	await eventually('the form', async () => (await fetch(`${world.n8n.url}/form/held-records`)).status !== 404);
 }, 240_000);
@@ -32,10 +30,6 @@ afterAll(() => world?.close());
 
 const outcomeOf = (invoice: string) => results(world.sftp).find((each) => each.invoice === invoice)?.outcome;
 const bill = (number: string) => world.dynamicsFo.data.VendorInvoiceHeaders.filter((row) => row.InvoiceNumber === number);
-
-function withCredential(workflow: Workflow, name: string, credentials: Record<string, { id: string; name: string }>): Workflow {
-	return { ...workflow, nodes: workflow.nodes.map((node) => (node.name === name ? { ...node, credentials } : node)) };
-}
 
 async function find(search: string): Promise<FormVisit> {
 	const visit = await openForm(`${world.n8n.url}/form/held-records`, login);

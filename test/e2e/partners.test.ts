@@ -4,6 +4,7 @@ import { createBusinessEvents } from '../../simulators/dynamicsFo';
 import { startSftpServer, type SftpServer } from '../../simulators/sftp';
 import { buyer, filesIn, sftpCredential } from '../nodes/Partner/scene';
 import { invoice, order, x12 } from '../nodes/Partner/x12Text';
+import { withoutRequestLog } from '../simulators/withoutRequestLog';
 import { eventually, openWorld, type World } from './world';
 
 /* The templates of trading partners in a real n8n. */
@@ -15,7 +16,7 @@ let sftp: SftpServer;
 let partnerReference: { id: string; name: string };
 beforeAll(async () => {
 	world = await openWorld();
-	const folders = ['orders', 'invoices', 'csv', 'orders-out', 'acks', 'receipts', 'inbound'].map((name) => [`/${name}/`, '']);
+	const folders = ['orders', 'customer-orders', 'invoices', 'csv', 'orders-out', 'acks', 'receipts', 'inbound'].map((name) => [`/${name}/`, '']);
 	sftp = await startSftpServer({ files: Object.fromEntries(folders) as Record<string, string> });
 	partnerReference = await world.n8n.api.createCredential('Partner', 'partnerSftpApi', sftpCredential(sftp));
 });
@@ -64,6 +65,30 @@ test('850 in: orders are made in Dynamics 365 F&O, the rest is held and told, on
 	expect(Object.keys(filesIn(sftp, '/receipts'))).toEqual(['a.edi.receipt.csv']);
 });
 
+describe('sales orders', () => {
+	withoutRequestLog(); // the published metadata has neither customers nor sales orders
+
+	test('850 in from a customer: sales orders are made in Dynamics 365 F&O once, the rest is held and told, one 997 goes back', async () => {
+		const customers = (number: string, item: string) => ({ id: '850', segments: [`BEG*00*SA*${number}**20261102`, 'CUR*BY*USD', 'N1*BY*Customer*91*US-001', `PO1*1*2*EA*25.1**BP*THEIRS-1*VP*${item}`, 'CTT*1'] });
+		const agreed = JSON.stringify({ ...buyer, role: 'seller', partner: 'customer', receive: ['850', '997'], send: ['810', '855'] });
+		const sets = [customers('CUST-1', 'M0001'), customers('CUST-2', 'NOTHING')];
+		sftp.tree.put('/customer-orders/s.edi', x12({ control: '905', functionalId: 'PO', sets }));
+		sftp.tree.put('/customer-orders/t.edi', x12({ control: '906', functionalId: 'PO', sets: sets.slice(0, 1) }));
+		const id = await publish('partner-850-to-dynamics-fo-sales-orders', {
+			'New Customer Orders': { ...trigger('/customer-orders'), partner: agreed }, 'Create in Dynamics 365': company, Acknowledge: { partner: agreed },
+		});
+		const { nodes, error } = await firstRun(id);
+		expect(error).toBeUndefined();
+		expect(nodes['Create in Dynamics 365']![0]!.map(({ json }) => (json.outcome as { status: string }).status).sort()).toEqual(['duplicate', 'held', 'posted']);
+		const made = world.dynamicsFo.data.SalesOrderHeadersV2.filter((row) => String(row.CustomerRequisitionNumber).startsWith('CUST-'));
+		expect(made).toMatchObject([{ CustomerRequisitionNumber: 'CUST-1', OrderingCustomerAccountNumber: 'US-001' }]);
+		expect(world.dynamicsFo.data.SalesOrderLines.filter((row) => row.SalesOrderNumber === made[0]!.SalesOrderNumber)).toMatchObject([{ ItemNumber: 'M0001', OrderedSalesQuantity: 2, SalesPrice: 25.1 }]);
+		expect(answered().filter(({ groupControl }) => ['905', '906'].includes(groupControl))).toMatchObject([{ functionalId: 'PO', groupControl: '905', status: 'A' }, { groupControl: '906', status: 'A' }]);
+		expect(nodes['Tell Accounts Payable']![0]!.map(({ json }) => json.subject)).toEqual(['1 order(s) of a customer held']);
+		expect(Object.keys(filesIn(sftp, '/receipts'))).toEqual(expect.arrayContaining(['s.edi.receipt.csv', 't.edi.receipt.csv']));
+	});
+});
+
 test('810 in: invoices are posted or held, order answers go to a person, one 997 per group goes back', async () => {
 	const orderAnswer = { id: '855', segments: ['BAK*00*AD*PO-7*20261102', 'PO1*1*2*EA*25.1**BP*M0001', 'ACK*IA*2*EA', 'CTT*1'] };
 	const lines = { lines: ['IT1*1*1*EA*40'] };
@@ -78,8 +103,8 @@ test('810 in: invoices are posted or held, order answers go to a person, one 997
 	expect([numbers(0), numbers(1)]).toEqual([['INV-1'], ['INV-2']]);
 	expect(world.dynamicsFo.data.VendorInvoiceHeaders.map((row) => row.InvoiceNumber)).toEqual(['INV-1']);
 	expect(nodes['Look at the Order Answer']![0]!.map(({ json }) => (json.orderAcknowledgement as { poNumber: string }).poNumber)).toEqual(['PO-7']);
-	expect(answered().map(({ functionalId, groupControl }) => `${functionalId} ${groupControl}`).sort()).toEqual(['IN 910', 'PO 900', 'PR 911']);
-	expect(Object.keys(filesIn(sftp, '/receipts'))).toEqual(['a.edi.receipt.csv', 'i.edi.receipt.csv', 'r.edi.receipt.csv']);
+	expect(answered().map(({ functionalId, groupControl }) => `${functionalId} ${groupControl}`).sort()).toEqual(['IN 910', 'PO 900', 'PO 905', 'PO 906', 'PR 911']);
+	expect(Object.keys(filesIn(sftp, '/receipts'))).toEqual(['a.edi.receipt.csv', 'i.edi.receipt.csv', 'r.edi.receipt.csv', 's.edi.receipt.csv', 't.edi.receipt.csv']);
 });
 
 test('CSV in: invoices are posted, with a receipt', async () => {

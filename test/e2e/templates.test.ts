@@ -1,8 +1,12 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { parse } from 'csv-parse/sync';
 import { sample } from '../../demo/samples';
 import { results } from '../../demo/receipts';
 import { type FilledIn, filledIn, readTemplate } from '../../demo/n8n/template';
 import type { Workflow } from '../../demo/n8n/api';
+import { forms } from '../../prove/secretForms';
 import { eventually, openWorld, type World } from './world';
 
 jest.setTimeout(180_000);
@@ -176,7 +180,26 @@ describe('Stampli invoices to Dynamics 365 F&O', () => {
 	});
 });
 
-test('no secret appears in what n8n logs', async () => {
-	const log = await world.n8n.log();
-	for (const secret of [world.credentials.stampliSftpApi.password, world.credentials.dynamicsFoApi.clientSecret]) expect(log).not.toContain(secret);
+/** Every value of every table, as text: execution records, workflows, credentials (which n8n encrypts), settings. */
+function databaseText(): string {
+	const database = new DatabaseSync(join(world.n8n.folder, '.n8n', 'database.sqlite'), { readOnly: true });
+	try {
+		const tables = database.prepare("select name from sqlite_master where type = 'table'").all().map(({ name }) => String(name));
+		return tables.flatMap((name) => database.prepare(`select * from "${name}"`).all().flatMap((row) => Object.values(row).map((value) => (value instanceof Uint8Array ? Buffer.from(value).toString('latin1') : String(value))))).join('\n');
+	} finally {
+		database.close();
+	}
+}
+
+test('no password, client secret, token or ledger key stands in what n8n logs, nor in any table of its database, execution records included', async () => {
+	const tokens = new Set(world.dynamicsFo.journal.flatMap(({ headers }) => headers.authorization?.replace(/^Bearer /, '') ?? []));
+	expect(tokens.size).toBeGreaterThan(0);
+	const key = readFileSync(join(world.n8n.folder, '.n8n', 'stampli-erp', 'ledger.sqlite.key'), 'utf8').trim();
+	const secrets = [world.credentials.stampliSftpApi.password, world.credentials.dynamicsFoApi.clientSecret, 'expired-long-ago', key, ...tokens].map(String);
+	const [log, database] = [await world.n8n.log(), databaseText()];
+	// What is searched is the real thing: it holds the invoices and the errors of the runs.
+	expect(database).toContain('ACME-1001');
+	expect(database).toMatch(/client secret/i);
+	const found = secrets.flatMap((secret) => forms(secret).filter((form) => log.includes(form) || database.includes(form)));
+	expect(found).toEqual([]);
 });

@@ -60,6 +60,7 @@ export function masterDataExport<Settings extends TimeSettings>(parts: ErpParts<
 							},
 						]
 					: []),
+				...(parts.exportOptions ?? []),
 				writeInTestRunsOption,
 			]),
 		],
@@ -80,10 +81,10 @@ async function exportList<Settings extends TimeSettings>(context: IExecuteFuncti
 	return await parts.withBooks(context, parts.settings(context, options, ''), async (books) => {
 		const marks = `${books.bills.target}|${entity}|${companies.map((each) => each.toUpperCase()).sort().join(',')}`;
 		const since = options.onlyChanges === true ? await changedSince(books.masterData, entity, ledger, marks) : undefined;
-		const request: MasterDataRequest = { entity, companies, today: now.slice(0, 10), ...(since ? { changedSince: since } : {}) };
+		const request: MasterDataRequest = { entity, companies, today: now.slice(0, 10), intoFile: true, ...(since ? { changedSince: since } : {}) };
 		const written = await writeList(books.masterData, request, profile);
 		const pairedItem = pairedWithAll(context);
-		const about = { entity, records: written.records, rows: written.rows, profile: profile.profile, ...(written.leftOut > 0 ? { ordersWithoutOpenLines: written.leftOut } : {}), ...(since ? { changedSince: since } : {}), ...(written.refused.length > 0 ? { refused: written.refused } : {}) };
+		const about = { entity, records: written.records, rows: written.rows, profile: profile.profile, ...(written.leftOut > 0 ? { ordersWithoutOpenLines: written.leftOut } : {}), ...(since ? { changedSince: since } : {}), ...(written.refused.length > 0 ? { refused: written.refused } : {}), ...(written.notes.length > 0 ? { notes: written.notes } : {}) };
 		if (since && written.records === 0) return { json: { ...about, uploaded: false, reason: 'Nothing was changed since the last upload.' } as IDataObject, pairedItem };
 		if (!since) await checkSize(written.records, entity, ledger, marks, options, parts.erpName);
 
@@ -119,15 +120,17 @@ interface WrittenList {
 	leftOut: number;
 	changedUntil?: string;
 	refused: { record: string; problems: Problem[] }[];
+	/** How it was read, where a person should know. */
+	notes: string[];
 }
 
 /** Page by page from the ERP into bytes. Nothing of it is used when a page fails or, as the profile says, a record cannot be written. */
 async function writeList(source: MasterDataSource, request: MasterDataRequest, profile: Profile): Promise<WrittenList> {
 	const begin = () => {
 		const writer = recordWriter(profile);
-		return { writer, pieces: [writer.begin()], list: { bytes: Buffer.alloc(0), rows: 0, records: 0, leftOut: 0, refused: [] } as WrittenList };
+		return { writer, pieces: [writer.begin()], list: { bytes: Buffer.alloc(0), rows: 0, records: 0, leftOut: 0, refused: [], notes: [] } as WrittenList };
 	};
-	const { writer, pieces, list } = await readWholeList(source, request, begin, async (sink, { records, changedUntil }) => {
+	const { writer, pieces, list } = await readWholeList(source, request, begin, async (sink, { records, changedUntil, note }) => {
 		const page: Buffer[] = [];
 		for (const record of records) {
 			if (hasNothingOpen(record)) {
@@ -140,6 +143,7 @@ async function writeList(source: MasterDataSource, request: MasterDataRequest, p
 			if (written.problems.length === 0) page.push(written.bytes);
 			else if (sink.list.refused.length < mostRefused) sink.list.refused.push({ record: record.sourceKey, problems: written.problems });
 		}
+		if (note) sink.list.notes.push(note);
 		sink.pieces.push(Buffer.concat(page));
 		if (changedUntil && !(Date.parse(changedUntil) <= Date.parse(sink.list.changedUntil ?? ''))) sink.list.changedUntil = changedUntil;
 		await breathe();

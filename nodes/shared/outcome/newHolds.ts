@@ -49,7 +49,7 @@ export function holdsMessage(holds: NewHold[]): string {
 	return holds
 		.map((hold) => {
 			const what = [hold.file, hold.number ? `invoice ${hold.number}` : hold.rows, hold.vendor ? `vendor ${hold.vendor}` : ''].filter(Boolean).join(', ');
-			return [`${what}: ${hold.reason}`, ...hold.problems.map(({ fix, where }) => `   → ${fix} (${where})`)].join('\n');
+			return [`${what}: ${hold.reason}`, ...new Set(hold.problems.map(({ fix, where }) => `   → ${fix} (${where})`))].join('\n');
 		})
 		.join('\n\n');
 }

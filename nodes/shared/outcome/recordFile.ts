@@ -42,7 +42,7 @@ export async function recordFile({ ledger, inbox, settings }: Means, status: Fil
 	const { fileId, name, path } = status.file;
 	const { counts, byCurrency } = tally(status.records);
 	const named = await receiptName(ledger, status, inbox && settings.receiptFolder ? { inbox, folder: settings.receiptFolder } : undefined);
-	const target = moveTarget(settings, counts);
+	const target = moveTarget(settings, status.records);
 	const { newHolds, keep } = await newHoldsOf(ledger, status.records, status.file);
 	const recorded: RecordedFile = {
 		file: { fileId, name, path },
@@ -74,10 +74,18 @@ export async function recordFile({ ledger, inbox, settings }: Means, status: Fil
 	return recorded;
 }
 
+/** Where the server cannot replace a file in one step, the old receipt is deleted first: if the run dies in between, it is written again. */
+async function uploadOver(inbox: SftpInbox, path: string, bytes: Buffer, createFolders: boolean) {
+	const options = { exists: 'replace', atomic: 'tempRename', createFolders } as const;
+	const upload = async () => await inbox.upload(path, bytes, options);
+	const first = await attempt(upload());
+	if (first.done || first.refusal.code !== 'sftp.upload.cannotReplace') return first;
+	return await attempt(inbox.remove(path).then(upload));
+}
+
 async function uploadReceipt(inbox: SftpInbox | undefined, settings: OutcomeSettings, recorded: RecordedFile): Promise<boolean> {
 	if (!settings.receiptFolder || !inbox || !recorded.receipt.path) return true;
-	const options = { exists: 'replace', atomic: 'tempRename', createFolders: settings.createFolders } as const;
-	const upload = await attempt(inbox.upload(recorded.receipt.path, recorded.bytes, options));
+	const upload = await uploadOver(inbox, recorded.receipt.path, recorded.bytes, settings.createFolders);
 	if (upload.done) return true;
 	recorded.warnings.push(`The receipt is only in this item; it was not written to ${settings.receiptFolder}: ${upload.refusal.message} ${upload.refusal.hint}`);
 	delete recorded.receipt.path;

@@ -1,4 +1,5 @@
 import type { Invoice, InvoiceLine, Vendor } from '../../../core/model';
+import { Acumatica } from '../../../nodes/Acumatica/Acumatica.node';
 import { pay, type Row, textOf, voidPayment, numberOf, listOf, enterBill } from '../../../simulators/acumatica';
 import { startEnvironment } from '../../nodes/Acumatica/environment';
 import type { World } from '../world';
@@ -51,6 +52,7 @@ export async function startAcumaticaWorld(): Promise<World> {
 		},
 		secrets: [acumatica.settings.users.api!, acumatica.settings.client.secret, 'auth-', 'access-'],
 		reversible: ['delete'],
+		node: new Acumatica(),
 		close: async () => await environment.close(),
 	};
 }

@@ -1,4 +1,5 @@
 import type { Invoice, InvoiceLine, Vendor } from '../../../core/model';
+import { DynamicsBc } from '../../../nodes/DynamicsBc/DynamicsBc.node';
 import { openDynamicsBcBooks } from '../../../nodes/DynamicsBc/books';
 import { payInvoice, voidPayment } from '../../../simulators/dynamicsBc';
 import { enterInvoice, postByHand } from '../../../simulators/dynamicsBc/byHand';
@@ -69,6 +70,8 @@ export async function startDynamicsBcWorld({ posting = 'draft' }: { posting?: 'd
 		vendors: (vendorId) => ({ count: books.tables.vendors.filter(({ number }) => number === vendorId).length, attachedRecords: 0 }),
 		secrets: [defaultClient.clientSecret!, 'Bearer '],
 		reversible: posting === 'draft' ? ['deleteDraft'] : [],
+		credited: posting === 'post' ? ['creditMemo'] : [],
+		node: new DynamicsBc(),
 		close: async () => await environment.close(),
 	};
 }

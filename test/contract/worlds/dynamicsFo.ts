@@ -1,4 +1,5 @@
 import type { Invoice, InvoiceLine, Vendor } from '../../../core/model';
+import { DynamicsFo } from '../../../nodes/DynamicsFo/DynamicsFo.node';
 import { openDynamicsFoBooks } from '../../../nodes/DynamicsFo/books';
 import { defaultClient } from '../../../simulators/entra';
 import { payInvoice, voidPayment } from '../../../simulators/dynamicsFo/payments';
@@ -61,6 +62,7 @@ export async function startDynamicsFoWorld(): Promise<World> {
 		vendors: (vendorId) => ({ count: fo.data.VendorsV2.filter((row) => row.VendorAccountNumber === vendorId && row.dataAreaId === company).length, attachedRecords: 0 }),
 		secrets: [defaultClient.clientSecret!, 'Bearer '],
 		reversible: ['deletePending'],
+		node: new DynamicsFo(),
 		close: async () => await environment.close(),
 	};
 }

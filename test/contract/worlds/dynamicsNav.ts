@@ -1,4 +1,5 @@
 import type { Invoice, InvoiceLine, Vendor } from '../../../core/model';
+import { DynamicsBc } from '../../../nodes/DynamicsBc/DynamicsBc.node';
 import type { NavSettings } from '../../../nodes/DynamicsBc/nav/settings';
 import { companyNames, pay, postEntry, postJournal, postPurchaseInvoice, voidPayment } from '../../../simulators/dynamicsNav';
 import { journal, startServer } from '../../nodes/DynamicsBc/nav/environment';
@@ -67,7 +68,8 @@ export async function startDynamicsNavWorld(settings: Partial<NavSettings> = {})
 		}), // prettier-ignore
 		vendors: (vendorId) => ({ count: server.data.Vendor.filter((row) => row.No === vendorId).length, attachedRecords: 0 }),
 		secrets: [nav.settings.accessKey, nav.authorization()],
-		reversible: ['delete'],
+		reversible: ['deleteDraft'],
+		node: new DynamicsBc(),
 		close: async () => await server.close(),
 	};
 }

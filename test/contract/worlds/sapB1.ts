@@ -1,4 +1,5 @@
 import type { Invoice, InvoiceLine, Vendor } from '../../../core/model';
+import { SapB1 } from '../../../nodes/SapB1/SapB1.node';
 import { createBill, linesOf, type Row, seedUser } from '../../../simulators/sapB1';
 import { startCompany } from '../../nodes/SapB1/environment';
 import type { World } from '../world';
@@ -58,6 +59,7 @@ export async function startSapB1World(): Promise<World> {
 		},
 		secrets: [seedUser.password, 'B1SESSION', 'ROUTEID'],
 		reversible: ['cancel'],
+		node: new SapB1(),
 		close: async () => await environment.close(),
 	};
 }

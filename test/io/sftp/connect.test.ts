@@ -1,7 +1,9 @@
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { utils } from 'ssh2';
+import type { StampliErpError } from '../../../core/errors';
 import { openSftp, presentedHostKey, tryOut } from '../../../io/sftp';
+import { loginWith } from '../../../io/sftp/login';
 import { newKeyPair, startSftpServer } from '../../../simulators/sftp';
 import type { SftpServer, SftpServerOptions } from '../../../simulators/sftp';
 import { failure, settingsFor, withInbox } from './openTestInbox';
@@ -104,6 +106,15 @@ describe('the login', () => {
 		expect(server.counts.refusedLogins).toBe(1);
 	});
 
+	test('a server that wants a second proof after the first says so', () => {
+		let refusal: StampliErpError | undefined;
+		const answers: unknown[] = [];
+		const handler = loginWith(settingsFor({ port: 22, fingerprints: [] as string[] } as SftpServer), (error) => (refusal = error));
+		for (const [left, partial] of [[null, null], [['password', 'publickey'], false], [['publickey'], true]] as const) handler(left as never, partial as never, ((method: unknown) => answers.push(method)) as never);
+		expect(answers).toMatchObject([{ type: 'none' }, { type: 'password' }, false]);
+		expect(refusal).toMatchObject({ kind: 'setup', code: 'sftp.auth.second', message: expect.stringContaining('took the password of user "stampli" and asks for more: publickey') });
+	});
+
 	test('a server that wants a key says so when it gets a password', async () => {
 		const server = await start({ methods: ['publickey'] });
 		expect((await failure(openSftp(settingsFor(server)))).hint).toContain('publickey');
@@ -172,6 +183,14 @@ describe('reaching the server', () => {
 		expect(server.counts.connections).toBe(2);
 	});
 
+	test('a try that took longer than repetitions may is not repeated; quick refusals are', async () => {
+		const server = await start();
+		server.faults.handshakeDelayMs = 60_000;
+		const within = { readyTimeoutMs: 300, retryDelaysMs: [0, 0, 0], retryWithinMs: 200 };
+		expect(await failure(openSftp(settingsFor(server, within)))).toMatchObject({ code: 'sftp.connect.timeout' });
+		expect(server.counts.connections).toBe(1);
+	});
+
 	test('a server that only starts slowly is waited for', async () => {
 		const server = await start();
 		server.faults.handshakeDelayMs = 300;
@@ -189,6 +208,22 @@ describe('reaching the server', () => {
 		const error = await failure(openSftp(settingsFor(server, { port })));
 		web.close();
 		expect(error).toMatchObject({ kind: 'setup', code: 'sftp.notSftp' });
+	});
+
+	test.each(['Exceeded MaxStartups\r\n', 'Not allowed at this time\r\n'])('a server that has enough connections for now and says %p is tried again, and quoted', async (words) => {
+		let connections = 0;
+		const busy = createServer((socket) => {
+			connections += 1;
+			socket.on('error', () => {});
+			socket.end(words);
+		});
+		await new Promise<void>((resolve) => busy.listen(0, '127.0.0.1', resolve));
+		const server = await start();
+		const { port } = busy.address() as AddressInfo;
+		const error = await failure(openSftp(settingsFor(server, { port })));
+		busy.close();
+		expect(error).toMatchObject({ kind: 'transient', code: 'sftp.connect.busy', message: expect.stringContaining(`"${words.trim()}"`) });
+		expect(connections).toBe(4);
 	});
 
 	test('an old server is refused with the way out, and accepted when legacy algorithms are allowed', async () => {
