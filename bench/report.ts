@@ -3,6 +3,7 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { root } from '../demo/n8n/paths';
 import { table } from '../demo/table';
+import { standardAbove } from '../nodes/DynamicsFo/packageWay';
 import type { CsvResult } from './csvReading';
 import type { ExportResult } from './exportList';
 import type { BenchErp } from './posting/erps/erp';
@@ -72,7 +73,7 @@ export function exportTable(results: ExportResult[]): Table {
 		header: ['', 'Seconds', 'MiB of CSV', 'MiB above idle'],
 		rows: results.map((each) => [each.where, each.seconds.toFixed(1), (each.bytes / 2 ** 20).toFixed(1), mebibytes(each.aboveIdleBytes)]),
 		notes: [
-			`*Master Data: Export* from the F&O simulator (without latency) to the SFTP server, after a small export that loads and connects everything. In n8n: the master-data template as it is delivered, its vendor lane with ${whole(records)} vendors; resident memory of the n8n process and its task runner, which is asked nothing meanwhile (every call of its API is garbage of its own). In a process of its own: n8n's execution engine and this package alone. As a data package: the seconds are mostly the simulator's, which makes and packs a file of 80 MiB. Aim: less than 150 MiB above idle.`,
+			`*Master Data: Export* from the F&O simulator (without latency) to the SFTP server, after a small export that loads and connects everything. In n8n: the master-data template as it is delivered, its vendor lane with ${whole(records)} vendors; resident memory of the n8n process and its task runner, which is asked nothing meanwhile (every call of its API is garbage of its own). In a process of its own: n8n's execution engine and this package alone. As a data package, which the node chooses by itself only above ${whole(standardAbove.export)} rows: the seconds are mostly the simulator's, which makes and packs a file of 80 MiB. Aim: less than 150 MiB above idle.`,
 		],
 	};
 }

@@ -19,4 +19,5 @@ export const standardProjects = {
 	vendorImport: 'Stampli vendors import',
 } as const;
 
-export const standardAbove = { export: 50_000, import: 1000 } as const;
+/** Records. Below, pages of a list are quicker than F&O makes a package, and need less memory, as a package is whole before it is read. */
+export const standardAbove = { export: 250_000, import: 1000 } as const;
