@@ -39,7 +39,7 @@ export function packagedLists(run: PackageRun, project: string, { main, company,
 
 	/** Rows of a shared entity, or of one company's. */
 	const rowsOf = async (columns: string[], key: string[], owner = company) => {
-		const files = packedFiles(await packageOf(owner)).filter((file) => !isPackageForm(file));
+		const files = (await packedFiles(await packageOf(owner))).filter((file) => !isPackageForm(file));
 		const rows = await packagedRows(files, columns.filter((name) => name !== 'dataAreaId'), key.filter((name) => name !== 'dataAreaId'));
 		if (!rows) throw noSuchFile(project, columns);
 		read += rows.length;

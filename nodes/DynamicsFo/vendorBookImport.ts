@@ -28,10 +28,10 @@ export async function importVendors(way: PackageWay, group: VendorGroup, find: (
 	if (writes.length === 0) return result;
 	const project = way.project ?? standardProjects.vendorImport;
 	let begun = false;
-	const work = (run: PackageRun) => {
+	const work = async (run: PackageRun) => {
 		const memory = { read: async (name: string) => await run.memory?.read(name), write: async (name: string, id: string) => void ((begun = true), await run.memory?.write(name, id)) };
 		// The same vendors may get the same values again after somebody changed them in F&O: that is a new import.
-		return importPackage({ ...run, memory }, { package: writeZip(packageFiles(project, [{ label, fields, rows }], { kind: 'csv' })), definitionGroup: project, company, entities: [], overwrite: false, again: true });
+		return await importPackage({ ...run, memory }, { package: await writeZip(packageFiles(project, [{ label, fields, rows }], { kind: 'csv' })), definitionGroup: project, company, entities: [], overwrite: false, again: true });
 	};
 	const imported = await attempt(way.turn ? way.turn(work) : work(way.run));
 	if (!imported.done) {

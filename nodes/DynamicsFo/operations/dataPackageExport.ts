@@ -33,7 +33,7 @@ export const dataPackageExport: Operation = {
 			if (company === '') throw wrongParameter('Legal Entity', 'is empty');
 			const definitionGroup = dataProjectOf(context);
 			const { executionId, status, package: zip } = await withConnection(context, async (connection) => await exportPackage(packageRun(context, connection, options), { definitionGroup, company }));
-			const wanted = context.getNodeParameter('output', 0, 'files') === 'package' ? [{ name: `${definitionGroup}.zip`, bytes: zip }] : readZip(zip).filter((file) => !isPackageForm(file));
+			const wanted = context.getNodeParameter('output', 0, 'files') === 'package' ? [{ name: `${definitionGroup}.zip`, bytes: zip }] : (await readZip(zip)).filter((file) => !isPackageForm(file));
 			return await Promise.all(
 				wanted.map(async ({ name, bytes }) => ({
 					json: { name, bytes: bytes.length, dataProject: definitionGroup, company, executionId, status },

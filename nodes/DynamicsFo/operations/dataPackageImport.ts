@@ -56,7 +56,7 @@ export const dataPackageImport: Operation = {
 			if (company === '') throw wrongParameter('Legal Entity', 'is empty');
 			const definitionGroup = dataProjectOf(context);
 			const parcels = await parcelsOf(context, definitionGroup, options);
-			if (isTestRun(context, options.writeInTestRuns === true)) return parcels.map((parcel) => ({ json: { preview: 'testRun', dataProject: definitionGroup, company, ...contents(parcel) }, pairedItem: parcel.pairedItem }));
+			if (isTestRun(context, options.writeInTestRuns === true)) return await Promise.all(parcels.map(async (parcel) => ({ json: { preview: 'testRun', dataProject: definitionGroup, company, ...(await contents(parcel)) }, pairedItem: parcel.pairedItem })));
 			const ledger = await openLedger(context);
 			return await withConnection(context, async (connection) => {
 				return await importTurn(ledger, packageRun(context, connection, options), async (run) => {
@@ -79,7 +79,7 @@ async function parcelsOf(context: IExecuteFunctions, definitionGroup: string, op
 		return await Promise.all(
 			input.map(async (_item, index) => {
 				const zip = await context.helpers.getBinaryDataBuffer(index, property);
-				return { zip, entities: dataFiles(zip), pairedItem: { item: index } };
+				return { zip, entities: await dataFiles(zip), pairedItem: { item: index } };
 			}),
 		);
 	}
@@ -90,7 +90,7 @@ async function parcelsOf(context: IExecuteFunctions, definitionGroup: string, op
 	const rows = input.map(({ json }, index) => Object.fromEntries(fields.map((field) => [field, cell(json[field], field, index)])));
 	const element = String(options.xmlElement ?? '').trim();
 	const format: PackageFormat = element ? { kind: 'xml', element } : { kind: 'csv' };
-	return [{ zip: writeZip(packageFiles(definitionGroup, [{ label, fields, rows }], format)), entities: [label], pairedItem: pairedWithAll(context) }];
+	return [{ zip: await writeZip(packageFiles(definitionGroup, [{ label, fields, rows }], format)), entities: [label], pairedItem: pairedWithAll(context) }];
 }
 
 function cell(value: unknown, field: string, index: number): string {
@@ -99,8 +99,8 @@ function cell(value: unknown, field: string, index: number): string {
 	return String(value);
 }
 
-const dataFiles = (zip: Buffer) => readZip(zip).map(({ name }) => name).filter((name) => !/^(manifest|packageheader)\.xml$/i.test(name)).map((name) => name.replace(/\.\w+$/, ''));
-const contents = ({ zip }: Parcel) => ({ files: readZip(zip).map(({ name, bytes }) => ({ name, bytes: bytes.length })) });
+const dataFiles = async (zip: Buffer) => (await readZip(zip)).map(({ name }) => name).filter((name) => !/^(manifest|packageheader)\.xml$/i.test(name)).map((name) => name.replace(/\.\w+$/, ''));
+const contents = async ({ zip }: Parcel) => ({ files: (await readZip(zip)).map(({ name, bytes }) => ({ name, bytes: bytes.length })) });
 
 function notTaken({ executionId, status, errors }: ImportAnswer): StampliErpError {
 	const first = errors.slice(0, 5).map(({ recordId, message }) => `${recordId ? `record ${recordId}: ` : ''}${message}`);

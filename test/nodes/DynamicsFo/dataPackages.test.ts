@@ -27,7 +27,7 @@ test.each<[string, PackageFormat]>([
 	['csv', { kind: 'csv' }],
 	['xml', { kind: 'xml', element: 'VendVendorV2Entity' }],
 ])('a package of vendors (%s) is uploaded, imported and waited for; the storage never sees our token', async (_kind, format) => {
-	const answer = await importPackage(await run(), request(vendors([vendorRow('00901'), vendorRow('00902')], format)));
+	const answer = await importPackage(await run(), request(await vendors([vendorRow('00901'), vendorRow('00902')], format)));
 	expect(answer).toMatchObject({ status: 'Succeeded', errors: [], errorFiles: [], executionId: expect.stringMatching(/^STAMPLI-[0-9a-f]{24}-1$/) });
 	expect(stored('00901')).toMatchObject([{ dataAreaId: 'usmf', VendorOrganizationName: 'Söhne & "Co", <00901>' }]);
 	const storage = await environment.fo.dataManagement.storage();
@@ -36,7 +36,7 @@ test.each<[string, PackageFormat]>([
 });
 
 test('headers and lines of invoices are imported one after the other, linked by their reference', async () => {
-	const zip = writeZip(
+	const zip = await writeZip(
 		packageFiles(
 			'Stampli invoices',
 			[
@@ -51,7 +51,7 @@ test('headers and lines of invoices are imported one after the other, linked by 
 });
 
 test('each refused record is told with its field and reason, and the rows come back as files', async () => {
-	const answer = await importPackage(await run(), request(vendors([vendorRow('00901'), vendorRow('00902', { DefaultPaymentTermsName: 'NET99' }), vendorRow('1001')])));
+	const answer = await importPackage(await run(), request(await vendors([vendorRow('00901'), vendorRow('00902', { DefaultPaymentTermsName: 'NET99' }), vendorRow('1001')])));
 	expect(answer.status).toBe('PartiallySucceeded');
 	expect(answer.errors).toMatchObject([
 		{ recordId: '2', field: 'DEFAULTPAYMENTTERMSNAME', message: expect.stringContaining("The value 'NET99'") },
@@ -61,7 +61,7 @@ test('each refused record is told with its field and reason, and the rows come b
 });
 
 test('the same package again finds its execution and imports nothing; after a failure, or when asked to, it is imported again', async () => {
-	const zip = vendors([vendorRow('00901')]);
+	const zip = await vendors([vendorRow('00901')]);
 	await importPackage(await run(), request(zip));
 	expect(await importPackage(await run(), request(zip))).toMatchObject({ status: 'Succeeded', before: true });
 	expect(actions('ImportFromPackage')).toHaveLength(1);
@@ -72,13 +72,13 @@ test('the same package again finds its execution and imports nothing; after a fa
 test.each(['unknown', 'refused'] as const)('an answer lost after the import began is met by its own id (an unknown one is %s)', async (unknownExecution) => {
 	environment.fo.settings.unknownExecution = unknownExecution;
 	environment.fo.faults.next({ kind: 'loseAnswer', match: { path: 'ImportFromPackage' } });
-	expect(await importPackage(await run(), request(vendors([vendorRow('00901')])))).toMatchObject({ status: 'Succeeded' });
+	expect(await importPackage(await run(), request(await vendors([vendorRow('00901')])))).toMatchObject({ status: 'Succeeded' });
 	expect(actions('ImportFromPackage')).toHaveLength(1);
 	expect(stored('00901')).toHaveLength(1);
 });
 
 test('an import that never began says so, names its id, and the next run begins it', async () => {
-	const zip = vendors([vendorRow('00901')]);
+	const zip = await vendors([vendorRow('00901')]);
 	environment.fo.faults.next({ kind: 'dropConnection', match: { path: 'ImportFromPackage' } });
 	await expect(importPackage(await run(), request(zip))).rejects.toMatchObject({ kind: 'ambiguous', hint: expect.stringMatching(/STAMPLI-[0-9a-f]{24}-1/) });
 	expect(await importPackage(await run(), request(zip))).toMatchObject({ status: 'Succeeded' });
@@ -88,7 +88,7 @@ test('where F&O gives executions ids of its own, the memory keeps which one a pa
 	environment.fo.settings.manualExecutionId = 'replaced';
 	const kept = new Map<string, string>();
 	const memory = { read: async (name: string) => kept.get(name), write: async (name: string, id: string) => void kept.set(name, id) };
-	const zip = vendors([vendorRow('00901')]);
+	const zip = await vendors([vendorRow('00901')]);
 	const first = await importPackage(await run({ memory }), request(zip));
 	expect(first).toMatchObject({ status: 'Succeeded', executionId: expect.stringMatching(/^\d{4}-/) });
 	expect(await importPackage(await run({ memory }), request(zip))).toMatchObject({ executionId: first.executionId, before: true });
@@ -96,7 +96,7 @@ test('where F&O gives executions ids of its own, the memory keeps which one a pa
 
 test('an import that takes too long ends the wait, and the next run waits for the same execution', async () => {
 	environment.fo.settings.executionPolls = 6;
-	const zip = vendors([vendorRow('00901')]);
+	const zip = await vendors([vendorRow('00901')]);
 	await expect(importPackage(await run({ timeoutMs: 5 }), request(zip))).rejects.toMatchObject({ kind: 'transient', code: 'package.timeout' });
 	expect(await importPackage(await run(), request(zip))).toMatchObject({ status: 'Succeeded' });
 	expect(actions('ImportFromPackage')).toHaveLength(1);
@@ -108,21 +108,21 @@ test('throttling, gateways and lost answers on the way are waited for; the uploa
 	faults.next({ kind: 'status', status: 502, match: { path: 'GetExecutionSummaryStatus' }, skip: 2 });
 	faults.next({ kind: 'loseAnswer', match: { path: 'GetExecutionSummaryStatus' }, skip: 3 });
 	faults.next({ kind: 'status', status: 503, match: { method: 'PUT', path: '/dmf/' } });
-	expect(await importPackage(await run(), request(vendors([vendorRow('00901')])))).toMatchObject({ status: 'Succeeded' });
+	expect(await importPackage(await run(), request(await vendors([vendorRow('00901')])))).toMatchObject({ status: 'Succeeded' });
 	expect(stored('00901')).toHaveLength(1);
 });
 
 test('a package of another project, or no package, fails as a whole with F&O\'s reason', async () => {
-	expect(await importPackage(await run(), request(writeZip(packageFiles('Other', [{ label: 'Vendors V2', fields, rows: [] }], { kind: 'csv' }))))).toMatchObject({ status: 'Failed', errors: [{ message: 'The package belongs to another data project.' }] });
-	await expect(importPackage(await run(), request(vendors([]), { definitionGroup: 'Nowhere' }))).rejects.toMatchObject({ kind: 'rejected', message: expect.stringContaining('Nowhere does not exist') });
+	expect(await importPackage(await run(), request(await writeZip(packageFiles('Other', [{ label: 'Vendors V2', fields, rows: [] }], { kind: 'csv' }))))).toMatchObject({ status: 'Failed', errors: [{ message: 'The package belongs to another data project.' }] });
+	await expect(importPackage(await run(), request(await vendors([]), { definitionGroup: 'Nowhere' }))).rejects.toMatchObject({ kind: 'rejected', message: expect.stringContaining('Nowhere does not exist') });
 });
 
 test.each([false, true])('an export is waited for, fetched from its storage and taken apart (nested values: %s)', async (nestedActionValues) => {
 	environment.fo.settings.nestedActionValues = nestedActionValues;
 	const answer = await exportPackage(await run(), { definitionGroup: 'Vendor export', company: 'usmf' });
 	expect(answer.status).toBe('Succeeded');
-	expect(readZip(answer.package)).toHaveLength(3);
-	const data = readZip(answer.package).filter((file) => !isPackageForm(file));
+	expect(await readZip(answer.package)).toHaveLength(3);
+	const data = (await readZip(answer.package)).filter((file) => !isPackageForm(file));
 	expect(data.map(({ name }) => name)).toEqual(['Vendors V2.csv']);
 	expect(data[0]!.bytes.toString()).toContain('ZÜRICH');
 	const { requests } = await environment.fo.dataManagement.storage();
@@ -131,7 +131,7 @@ test.each([false, true])('an export is waited for, fetched from its storage and 
 
 test('storage on a host that is not allowed is not spoken to, and no signature is shown', async () => {
 	const storage = await environment.fo.dataManagement.storage();
-	const error = await importPackage(await run({ storage: packageStorage() }), request(vendors([vendorRow('00901')]))).catch((each: unknown) => each);
+	const error = await importPackage(await run({ storage: packageStorage() }), request(await vendors([vendorRow('00901')]))).catch((each: unknown) => each);
 	expect(error).toMatchObject({ kind: 'setup', code: 'package.storageHost' });
 	expect(storage.requests).toEqual([]);
 	storage.expire();
