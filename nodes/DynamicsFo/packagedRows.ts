@@ -1,3 +1,4 @@
+import { parse } from 'csv-parse/sync';
 import { csvFastSplit } from '../../core/read/csvFastSplit';
 import { splitRecords } from '../../core/read/csvSplit';
 import { StampliErpError } from '../../core/errors';
@@ -67,7 +68,7 @@ async function headOf(file: PackedFile): Promise<string> {
 
 function headingOf(head: string, delimiter: string): string[] {
 	const [first] = splitRecords(head, 0, dialect(delimiter));
-	return first ? cellsOf(head.slice(0, first.end), delimiter).map((name) => name.trim().toUpperCase()) : [];
+	return (first && cellsOf(head.slice(0, first.end), delimiter)?.map((name) => name.trim().toUpperCase())) ?? [];
 }
 
 /** The records of a file, as many at once as a piece of it has whole. */
@@ -96,6 +97,7 @@ async function rowsOf(file: DataFile, columns: string[], key: string[]): Promise
 		for (const record of some) {
 			if (!isHeading && record.trim() !== '') {
 				const cells = cellsOf(record, file.delimiter);
+				if (!cells) throw unusable(file, 'the quotes of a row cannot be understood');
 				if (cells.length !== file.names.length) throw unusable(file, `a row has ${cells.length} values and the heading ${file.names.length}`);
 				const row: Row = Object.fromEntries(at.map(([column, i]) => [column, value(column, cells[i]!, file)]));
 				kept.add(key.map((name) => codeKey(textOf(row, name))).join('\0'), Object.values(row));
@@ -115,28 +117,15 @@ async function rowsOf(file: DataFile, columns: string[], key: string[]): Promise
 
 const dialect = (delimiter: string) => ({ delimiter, quote: '"', trim: false, relaxedQuotes: false });
 
-function cellsOf(record: string, delimiter: string): string[] {
+/** Undefined when its quotes cannot be understood. */
+function cellsOf(record: string, delimiter: string): string[] | undefined {
 	const plain = csvFastSplit(record, dialect(delimiter), Infinity)?.[0];
 	if (plain) return plain;
-	const cells: string[] = [];
-	const line = record.replace(/\r?\n$/, '');
-	for (let at = 0; at <= line.length; ) {
-		if (line[at] !== '"') {
-			const end = line.indexOf(delimiter, at);
-			cells.push(line.slice(at, end < 0 ? line.length : end));
-			at = end < 0 ? line.length + 1 : end + 1;
-			continue;
-		}
-		let cell = '';
-		for (at += 1; at < line.length; at += 1) {
-			if (line[at] !== '"') cell += line[at];
-			else if (line[at + 1] === '"') cell += line[(at += 1)];
-			else break;
-		}
-		cells.push(cell);
-		at += 2;
+	try {
+		return (parse(record, { delimiter }) as string[][])[0];
+	} catch {
+		return undefined;
 	}
-	return cells;
 }
 
 function value(column: string, text: string, file: PackedFile): string {

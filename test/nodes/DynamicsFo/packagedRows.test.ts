@@ -32,6 +32,7 @@ test.each([
 test.each([
 	['a cut row', '001,Plain,,No', 'a row has 4 values and the heading 5'],
 	['a quote that never ends', '001,"Plain,,No,', 'does not end'],
+	['a quote after which a value goes on', '001,"Plain"x,,No,', 'quotes of a row cannot be understood'],
 	['a label instead of a member', '001,Plain,,Ja,', 'IsSuspended is "Ja"'],
 	['a date of another shape', '001,Plain,,No,3/1/2026', 'ActiveFrom is "3/1/2026"'],
 	['a key twice', 'a,1,,No,\r\nA,2,,No,', 'the same key'],
