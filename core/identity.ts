@@ -12,7 +12,12 @@ export function normalNumber(text: string): string {
 
 /** `company|vendor|number|type`: one invoice, whatever file it came in. Never the number alone. */
 export function invoiceKey(invoice: Pick<Invoice, 'companyId' | 'vendor' | 'invoiceNumber' | 'type'>): string {
-	return [keyPart(invoice.companyId), keyPart(invoice.vendor.vendorId), keyPart(invoice.invoiceNumber), invoice.type].join('|');
+	return `${keyPart(invoice.companyId)}|${keyPart(invoice.vendor.vendorId)}${documentPart(invoice)}`;
+}
+
+/** The end of its key: what stays the same when codes of company and vendor are mapped otherwise. */
+export function documentPart({ invoiceNumber, type }: Pick<Invoice, 'invoiceNumber' | 'type'>): string {
+	return `|${keyPart(invoiceNumber)}|${type ?? ''}`;
 }
 
 function keyPart(text: string | undefined): string {

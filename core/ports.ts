@@ -104,6 +104,8 @@ export interface PostingHistory {
 	key: string;
 	/** The newest attempt, if any. `answer` is absent when the run died before it was written. */
 	attempt?: { at: number; executionId: string; payloadHash: string; contentHash: string; answer?: AttemptAnswer };
+	/** Another key under which the same record was sent and may have made a bill: it was corrected since. Not where a person has said to post it again. */
+	sentAs?: string;
 	/** The record that made the bill, once the ledger has said posted. */
 	posted?: {
 		recordId: string;
@@ -223,7 +225,8 @@ export interface Ledger {
 	/** One atomic attempt per key; undefined where somebody else holds an unexpired claim. A later holder gets generation n+1. */
 	claim(keys: string[], holder: string, leaseMs: number): Promise<(Claim | undefined)[]>;
 	release(claims: Claim[]): Promise<void>;
-	history(keys: string[]): Promise<PostingHistory[]>;
+	/** What is known of each key; with the record that is to be posted under it, also whether that was sent under another one. */
+	history(keys: string[], recordIds?: string[]): Promise<PostingHistory[]>;
 	/**
 	 * Writes attempts before anything is sent. False, and nothing written, for each whose claim is no longer the newest
 	 * generation or has less than `marginMs` left: its holder must stop.

@@ -1,6 +1,6 @@
 import { compareBill } from './compare';
-import { isKind, type Problem, type StampliErpError } from './errors';
-import { contentHash, postingKey, sha256, stableJson } from './identity';
+import { isKind, type Problem, StampliErpError } from './errors';
+import { contentHash, documentPart, postingKey, sha256, stableJson } from './identity';
 import type { Decimal, Invoice } from './model';
 import type { Claim, CreateAnswer, Erp, ErpBill, Ledger, PostingHistory, PreparedBill } from './ports';
 import { type Circuit, newCircuit } from './circuit';
@@ -58,7 +58,10 @@ export async function postBills(requests: PostRequest[], context: PostContext): 
 	);
 	await write(unreadable, context, outcomes);
 
-	let open = requests.flatMap((request, index) => (request.invoice && !isFinal(outcomes[index]) ? [job(request, request.invoice, index, context.erp)] : []));
+	const jobs = requests.flatMap((request, index) => (request.invoice ? [job(request, request.invoice, index, context.erp)] : []));
+	refuseSeveralInvoices(jobs);
+	const elsewhere = settledElsewhere(jobs, outcomes, context.erp);
+	let open = jobs.filter(({ index }) => !isFinal(outcomes[index]));
 	const circuit = newCircuit();
 	while (open.length > 0) {
 		// The same invoice twice in one call: the second waits for the first, and then finds it.
@@ -67,6 +70,7 @@ export async function postBills(requests: PostRequest[], context: PostContext): 
 		open = open.filter((each) => !round.includes(each));
 		await inParallel(chunks(round, context.erp.chunkSize), context.erp.concurrency, (chunk) => postChunk(chunk, context, { outcomes, circuit }));
 	}
+	if (elsewhere) throw elsewhere;
 	return outcomes as Outcome[];
 }
 
@@ -79,6 +83,38 @@ function job(request: PostRequest, invoice: Invoice, index: number, erp: Erp): J
 		key: postingKey(erp.target, invoice),
 		hash: contentHash(invoice),
 	};
+}
+
+/** A record has one outcome: of two invoices that claim to be it, one would be told to be what the other is. */
+function refuseSeveralInvoices(jobs: Job[]): void {
+	for (const [recordId, same] of Map.groupBy(jobs, (each) => each.recordId)) {
+		const [one, other] = [...new Map(same.map((each) => [each.key, each.invoice])).values()];
+		if (one && other) {
+			throw new StampliErpError({
+				kind: 'setup',
+				code: 'post.severalInvoices',
+				message: `Two items carry one record (${recordId}) with different invoices, ${one.invoiceNumber} and ${other.invoiceNumber}. Nothing was sent.`,
+				hint: 'A record is one invoice. Look at the nodes between the trigger and this one: they must not divide a record, or copy the field "record" from one item to another.',
+			});
+		}
+	}
+}
+
+/** Records that were posted as something else than what is asked for here: to say "posted" of them would be a lie. */
+function settledElsewhere(jobs: Job[], outcomes: (Outcome | undefined)[], erp: Erp): StampliErpError | undefined {
+	for (const { index, invoice } of jobs) {
+		const { status, key, erp: where = 'another ERP', erpNumber } = outcomes[index] ?? {};
+		if (!key || (status !== 'posted' && status !== 'duplicate')) continue;
+		const before = `Its record has its outcome already: ${[status, 'in', where, erpNumber].filter(Boolean).join(' ')}`;
+		const error = (code: string, message: string, hint: string) => new StampliErpError({ kind: 'setup', code, message: `Invoice ${invoice.invoiceNumber} was not sent. ${message}`, hint });
+		if (!key.startsWith(`${erp.target}|`)) {
+			return error('post.otherErp', `${before}, which is not what this node posts to (${erp.target}).`, 'A record goes into one ERP: let a Filter or Switch node send each record to one post node only.');
+		}
+		if (!key.endsWith(documentPart(invoice))) {
+			return error('post.otherInvoice', `${before}, as another document (${key.slice(erp.target.length + 1).replaceAll('|', ' / ')}).`, 'A record is one invoice: look at the nodes between the trigger and this one, which changed its number or type, or divided the record.');
+		}
+	}
+	return undefined;
 }
 
 /** Whatever happens, what was decided is written before the claims are given back. */
@@ -107,7 +143,7 @@ async function postClaimed(claimed: Job[], context: PostContext): Promise<void> 
 	const { erp, ledger } = context;
 	if (claimed.length === 0) return;
 	try {
-		const histories = await ledger.history(claimed.map((each) => each.key));
+		const histories = await ledger.history(claimed.map((each) => each.key), claimed.map((each) => each.recordId));
 		const again = await ledger.allowedAgain(claimed.map((each) => each.recordId));
 		const found = await erp.find(claimed.map((each) => each.invoice), 'ownType');
 		const now = await ledger.now();
@@ -156,7 +192,8 @@ function decide(job: Job, { history, bills, again, now, erp }: Facts): Verdict |
 		if (best.partial && ours && best.bill.open && erp.complete) return { finish: best.bill };
 		return verdicts.conflict(erp.name, job.invoice, best.bill, best);
 	}
-	const { attempt } = history;
+	const { attempt, sentAs } = history;
+	if (sentAs !== undefined) return verdicts.sentBefore(erp.name, job.invoice, sentAs);
 	if (attempt && (attempt.answer === undefined || attempt.answer === 'lost')) {
 		const left = attempt.at + erp.createTimeoutMs + erp.settleMs - now;
 		if (left > 0) return verdicts.waiting(erp.name, job.invoice, left);

@@ -84,6 +84,20 @@ export function gone(erp: string, invoice: Invoice, before: NonNullable<PostingH
 	return held([problem], null);
 }
 
+/** Sent before it was corrected: under its new number, vendor or company nobody would find what that may have made. */
+export function sentBefore(erp: string, invoice: Invoice, sentAs: string): Verdict {
+	const problem: Problem = {
+		code: 'bill.sentBefore',
+		kind: 'invalid',
+		message: `${name(invoice)} was sent to ${erp} before under another number, vendor, company or kind (${sentAs.replaceAll('|', ' / ')}), and whether that was entered is not known.`,
+		fix: 'Look for the earlier one there. If it was entered, correct it there and dismiss this record; if not, use Held Record: Retry with "Post Again".',
+		who: 'accountsPayable',
+		where: erp,
+		field: 'invoiceNumber',
+	};
+	return held([problem], null);
+}
+
 export function waiting(erp: string, invoice: Invoice, retryMs: number): Verdict {
 	const problem: Problem = {
 		code: 'bill.waiting',

@@ -44,17 +44,29 @@ export async function addAnswers(journal: Journal, answers: Answer[]): Promise<v
 	);
 }
 
-export async function history(journal: Journal, keys: string[]): Promise<PostingHistory[]> {
+export async function history(journal: Journal, keys: string[], recordIds: string[] = []): Promise<PostingHistory[]> {
 	const { sql, seals } = journal;
 	const entries = await entriesOf(sql, seals, 'key', [...new Set(keys)], ['attempt', 'answer', 'outcome']);
 	const byKey = Map.groupBy(entries, (entry) => entry.key!);
 	const kept = await keptPosted(journal, keys);
 	const posted = await withContents(journal, await postedFacts(journal, entries));
-	return keys.map((key) => {
+	const ofRecords = Map.groupBy(await entriesOf(sql, seals, 'record_id', [...new Set(recordIds)], ['attempt', 'answer', 'retryAsked']), (entry) => entry.recordId!);
+	return keys.map((key, i) => {
 		const attempt = newestAttempt(byKey.get(storable(key)) ?? []);
 		const fact = kept.get(storable(key)) ?? posted.get(storable(key));
-		return { key, ...(attempt ? { attempt } : {}), ...(fact ? { posted: fact } : {}) };
+		const sentAs = otherKey(ofRecords.get(storable(recordIds[i] ?? '')) ?? [], storable(key));
+		return { key, ...(attempt ? { attempt } : {}), ...(sentAs === undefined ? {} : { sentAs }), ...(fact ? { posted: fact } : {}) };
 	});
+}
+
+/** The last key but this one under which a record was sent without being refused, since a person last allowed to post it again. */
+function otherKey(ofRecord: Entry[], key: string): string | undefined {
+	const allowed = ofRecord.findLast(({ kind, body, genuine }) => kind === 'retryAsked' && genuine && body.again === true)?.seq ?? 0;
+	const later = Map.groupBy(ofRecord.filter((entry) => entry.seq > allowed && entry.key !== undefined && entry.key !== key), (entry) => entry.key!);
+	return [...later].findLast(([, entries]) => {
+		const attempt = newestAttempt(entries);
+		return attempt !== undefined && attempt.answer !== 'refused' && attempt.answer !== 'notSent';
+	})?.[0];
 }
 
 /** An attempt whose seal is broken still counts, without an answer: the ERP is then asked before anything is sent. */

@@ -30,7 +30,7 @@ export function ledgerOver(database: Database, seals: Sealer): Ledger {
 
 		claim: (keys, holder, leaseMs) => write((journal) => claims.claim(journal, keys, holder, leaseMs)),
 		release: (given) => write((journal) => claims.release(journal, given)),
-		history: (keys) => read((journal) => attempts.history(journal, keys)),
+		history: (keys, recordIds) => read((journal) => attempts.history(journal, keys, recordIds)),
 		addAttempts: (list, marginMs) => write((journal) => attempts.addAttempts(journal, list, marginMs)),
 		addAnswers: (answers) => write((journal) => attempts.addAnswers(journal, answers)),
 

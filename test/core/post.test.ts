@@ -379,3 +379,67 @@ test('an invoice and a credit of the same number are two documents', async () =>
 	expect(outcomes.map((outcome) => outcome.status)).toEqual(['posted', 'posted']);
 	expect(bills).toHaveLength(2);
 });
+
+/** As a person corrects it and the trigger hands it over then. */
+async function corrected(erp: ReturnType<typeof memoryErp>['erp'], recordId: string, content: Invoice) {
+	await ledger.correct(recordId, content, contentHash(content), { who: 'Ann', reason: 'wrong number' });
+	return (await run(erp, [{ recordId, invoice: content }]))[0]!;
+}
+
+test('an invoice whose answer was lost and whose number is corrected then is not sent under the new number before a person has looked', async () => {
+	const { erp, bills, faults, store } = memoryErp();
+	faults.create = () => ({ status: 'lost', message: 'cut off' });
+	await run(erp, [{ recordId: 'a', invoice: invoice('1') }]);
+	store(invoice('1')); // the ERP was slow, and did it
+	delete faults.create;
+	const outcome = await corrected(erp, 'a', invoice('1-A'));
+	expect(outcome).toMatchObject({ status: 'held', problems: [{ code: 'bill.sentBefore', who: 'accountsPayable', message: expect.stringContaining('USMF / 1001 / 1 / invoice') }] });
+	expect(outcome.nextTryAt).toBeUndefined();
+	expect(bills).toHaveLength(1);
+
+	// It was entered after all, and deleted there: a person says so.
+	bills.length = 0;
+	await ledger.retry(['a'], { who: 'Ann', again: true });
+	expect((await run(erp, [{ recordId: 'a', invoice: invoice('1-A') }]))[0]).toMatchObject({ status: 'posted' });
+	expect(bills).toHaveLength(1);
+});
+
+test('after a refusal or where nothing was sent a corrected number is posted at once', async () => {
+	const { erp, bills, faults } = memoryErp();
+	for (const [recordId, status] of [['a', 'refused'], ['b', 'notSent']] as const) {
+		faults.create = () => (status === 'refused' ? { status, problems: [] } : { status, message: 'busy' });
+		await run(erp, [{ recordId, invoice: invoice(recordId) }]);
+		delete faults.create;
+		expect(await corrected(erp, recordId, invoice(`${recordId}-1`))).toMatchObject({ status: 'posted' });
+	}
+	expect(bills).toHaveLength(2);
+});
+
+test('a record that comes with two invoices stops the node before anything is sent', async () => {
+	const { erp, journal } = memoryErp();
+	await expect(run(erp, [{ recordId: 'a', invoice: invoice('1') }, { recordId: 'a', invoice: invoice('2') }])).rejects.toMatchObject({ kind: 'setup', code: 'post.severalInvoices', message: expect.stringContaining('1 and 2') });
+	expect(journal).toEqual([]);
+	expect(await ledger.outcomes(['a'])).toEqual([undefined]);
+});
+
+test('an item that carries the record of another invoice that was posted is never said to be posted; its neighbours are', async () => {
+	const { erp, bills } = memoryErp();
+	await run(erp, [{ recordId: 'a', invoice: invoice('1') }]);
+	await expect(run(erp, [{ recordId: 'a', invoice: invoice('2') }, { recordId: 'b', invoice: invoice('3') }])).rejects.toMatchObject({ kind: 'setup', code: 'post.otherInvoice', message: expect.stringContaining('Invoice 2 was not sent') });
+	expect(bills.map(({ key }) => key)).toEqual([invoiceKey(invoice('1')), invoiceKey(invoice('3'))]);
+	expect(await ledger.outcomes(['b'])).toMatchObject([{ status: 'posted' }]);
+});
+
+test('a record that one ERP has is not said to be posted in another one', async () => {
+	const [one, other] = [memoryErp(), memoryErp()];
+	await run(one.erp, [{ recordId: 'a', invoice: invoice('1') }]);
+	const second = { ...other.erp, name: 'Other ERP', target: 'other:test' };
+	await expect(run(second, [{ recordId: 'a', invoice: invoice('1') }])).rejects.toMatchObject({ kind: 'setup', code: 'post.otherErp', message: expect.stringContaining('Memory ERP') });
+	expect(other.journal).toEqual([]);
+});
+
+test('a posted record that comes again after the codes of its company and vendor were mapped otherwise keeps its outcome', async () => {
+	const { erp } = memoryErp();
+	const [first] = await run(erp, [{ recordId: 'a', invoice: invoice('1') }]);
+	expect(await run(erp, [{ recordId: 'a', invoice: invoice('1', { companyId: 'dat', vendor: { vendorId: '2002' } }) }])).toEqual([first]);
+});

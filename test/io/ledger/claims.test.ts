@@ -89,6 +89,27 @@ describeLedger('Claims and attempts', (at) => {
 		expect((await history()).attempt).not.toHaveProperty('answer');
 	});
 
+	it('tell that a record was sent under another key, unless it was refused there or a person has said to post it again', async () => {
+		await at.ledger.addRecord(route, record);
+		const sentAs = async (of = 'other key') => (await at.ledger.history([of], [record.recordId]))[0]!.sentAs;
+		expect(await sentAs()).toBeUndefined();
+		const mine = await claim('a');
+		await at.ledger.addAttempts([attempt(mine)], 0);
+		expect(await sentAs()).toBe(key);
+		expect(await sentAs(key)).toBeUndefined();
+		expect((await at.ledger.history(['other key'], ['another record']))[0]).toEqual({ key: 'other key' });
+		const answer = async (said: 'refused' | 'notSent' | 'lost') => await at.ledger.addAnswers([{ claim: mine, recordId: record.recordId, executionId: '7', answer: said, body: {} }]);
+		await answer('refused');
+		expect(await sentAs()).toBeUndefined();
+		await at.place.tamper(`update audit set body = replace(body, 'refused', 'notSent') where kind = 'answer'`);
+		expect(await sentAs()).toBe(key);
+		await at.ledger.addOutcomes([held(record.recordId)]);
+		await at.ledger.retry([record.recordId], { who: 'Ann' });
+		expect(await sentAs()).toBe(key);
+		await at.ledger.retry([record.recordId], { who: 'Ann', again: true });
+		expect(await sentAs()).toBeUndefined();
+	});
+
 	it('keep an attempt in sight when somebody edits its answer away', async () => {
 		const mine = await claim('a');
 		await at.ledger.addAttempts([attempt(mine)], 0);
