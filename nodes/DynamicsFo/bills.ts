@@ -92,7 +92,10 @@ export function dynamicsFoBills(connection: FoConnection, settings: BillSettings
 		}),
 		find: async (invoices) => {
 			const askable = invoices.filter((invoice) => companyOf(invoice) && invoice.invoiceNumber);
-			const [pending, final] = askable.length > 0 ? await Promise.all([findPending(connection, wanted(askable)), posted(askable)]) : [[], []];
+			if (askable.length === 0) return invoices.map(() => []);
+			// One after the other: what is posted at this very moment is then seen as pending or as posted.
+			const pending = await findPending(connection, wanted(askable));
+			const final = await posted(askable);
 			return invoices.map((invoice) => {
 				const i = askable.indexOf(invoice);
 				return i < 0 ? [] : [...pending[i]!, ...final[i]!];

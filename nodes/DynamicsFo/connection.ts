@@ -65,7 +65,9 @@ export function openDynamicsFo(credentials: DynamicsFoCredentials, options: Conn
 	// F&O exempts Data management from its throttling: packages are the way on when everything else has to wait.
 	const dataManagement = openHttp({ ...settings, service: 'data management' });
 
-	const authorized = async (request: HttpRequest): Promise<HttpAnswer> => {
+	const authorized = async (given: HttpRequest): Promise<HttpAnswer> => {
+		// A link to a next page may be relative to the service.
+		const request = URL.canParse(given.url) || !URL.canParse(given.url, `${origin}/data/`) ? given : { ...given, url: new URL(given.url, `${origin}/data/`).href };
 		const door = request.url.startsWith(`${origin}/data/DataManagementDefinitionGroups/`) ? dataManagement : http;
 		const withToken = (token: string) => door.request({ ...request, headers: { ...request.headers, Authorization: `Bearer ${token}` } });
 		const token = await tokens.token();
@@ -148,7 +150,7 @@ export async function expanded(connection: FoConnection, row: Row, navigation: s
 }
 
 function readRefused(address: string, answer: HttpAnswer): StampliErpError {
-	const set = new URL(address).pathname.replace(/^.*\/data\//, '');
+	const set = address.split('?')[0]!.replace(/^.*\/data\//, '');
 	const reason = readOdataError(answer.text)?.message;
 	const missing = answer.status === 404 || /Resource not found for the segment/i.test(reason ?? '');
 	const transient = answer.status >= 500 || answer.status === 408;

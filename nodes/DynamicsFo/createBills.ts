@@ -1,10 +1,12 @@
 import type { CreateAnswer } from '../../core/ports';
 import { fitting, mostOperations } from './batchSize';
+import { besides, keepEach } from './besides';
 import type { FoConnection } from './connection';
 import { type BatchJob, type BatchVerdict, createInBatch } from './createInBatches';
 import { createSerially } from './createSerially';
+import { headerKey } from './draft';
 import { mayExist } from './mayExist';
-import { referenceRefused } from './refusals';
+import { orReplaced, referenceRefused } from './refusals';
 import { rejected } from './problems';
 
 export type PostingMethod = 'auto' | 'batch' | 'serial';
@@ -28,7 +30,14 @@ interface Creation {
 
 /** Creates pending vendor invoices, by batches where the environment allows it. Answers in the order of the jobs. */
 export async function createBills(jobs: BatchJob[], creation: Creation): Promise<CreateAnswer[]> {
-	const answers = new Array<CreateAnswer | undefined>(jobs.length);
+	const answers = jobs.map((): CreateAnswer | undefined => undefined);
+	return await createEach(jobs, creation, answers).then(
+		() => answers as CreateAnswer[],
+		(error: unknown) => besides(error, answers),
+	);
+}
+
+async function createEach(jobs: BatchJob[], creation: Creation, answers: (CreateAnswer | undefined)[]): Promise<void> {
 	const all = jobs.map((job, index) => ({ job, index }));
 	let open = creation.method === 'batch' ? all : all.filter(({ job }) => job.draft.lines.length < mostOperations);
 	const tooLong = all.filter((each) => !open.includes(each));
@@ -36,17 +45,18 @@ export async function createBills(jobs: BatchJob[], creation: Creation): Promise
 		const some = open.slice(0, fitting(open, ({ job }) => job.draft.lines));
 		const verdicts = await createInBatch(creation.connection, some.map(({ job }) => job), creation.giveUpAt);
 		if (verdicts.some(({ status }) => status === 'created')) creation.abilities.ownReferenceTaken = true;
-		const settled = await Promise.all(some.map(({ job }, i) => settle(verdicts[i]!, job, creation)));
-		settled.forEach((one, i) => {
-			if (one !== 'again') answers[some[i]!.index] = one;
-		});
+		await keepEach(
+			some.map(({ job }, i) => settle(verdicts[i]!, job, creation)),
+			(one, i) => {
+				if (one !== 'again') answers[some[i]!.index] = one;
+			},
+		);
 		// Nothing reached and nobody asked us to wait: another batch would fare the same.
 		const isStuck = verdicts.every((one) => one.status === 'unreached');
-		open = [...some.filter((_each, i) => settled[i] === 'again'), ...open.slice(some.length)];
+		open = [...some.filter(({ index }) => answers[index] === undefined), ...open.slice(some.length)];
 		if (isStuck) for (const { index } of open.splice(0)) answers[index] = { status: 'notSent', message: 'Dynamics 365 F&O left the batch unanswered' };
 	}
 	for (const { job, index } of [...open, ...tooLong]) answers[index] = await createSerially({ ...job, connection: creation.connection, giveUpAt: creation.giveUpAt, ownReference: creation.abilities.ownReference });
-	return answers as CreateAnswer[];
 }
 
 function usesBatches({ method, abilities }: Creation): boolean {
@@ -60,10 +70,11 @@ async function settle(verdict: BatchVerdict, job: BatchJob, { connection, method
 		return method === 'batch' ? { status: 'refused', problems: [batchRefused(verdict.message)] } : 'again';
 	}
 	if (verdict.status === 'paused') return 'again';
+	if (verdict.status === 'headerless') return { status: 'refused', problems: abilities.ownReferenceTaken ? verdict.problems : verdict.problems.map(orReplaced) };
 	if (verdict.status !== 'reference' && verdict.status !== 'unreached' && verdict.status !== 'unclear') return verdict;
 	if (verdict.status === 'unclear' && (method === 'batch' || abilities.ownReferenceTaken)) return { status: 'refused', problems: verdict.problems };
 	// The batch is answered, so what this look-up says holds: there is no write under way any more.
-	if (await mayExist(connection, job.draft, giveUpAt)) return { status: 'lost', message: 'Dynamics 365 F&O says that this header reference exists already' };
+	if (await mayExist(connection, 'VendorInvoiceHeaders', headerKey(job.draft), giveUpAt)) return { status: 'lost', message: 'Dynamics 365 F&O says that this header reference exists already' };
 	if (verdict.status === 'unreached') return 'again';
 	if (verdict.status === 'unclear') {
 		// Whether it was the reference shows when F&O numbers the invoice itself.

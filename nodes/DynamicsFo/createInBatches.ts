@@ -11,7 +11,7 @@ import type { FoConnection } from './connection';
 import type { BillDraft } from './draft';
 import { textOf } from './fields';
 import { pendingBill } from './findBills';
-import { concernsReference, mayConcernReference, refusal, refusedWithoutWord } from './refusals';
+import { concernsReference, mayConcernReference, mayMissHeader, refusal, refusedWithoutWord } from './refusals';
 import { unanswered } from './unanswered';
 
 export interface BatchJob {
@@ -26,6 +26,8 @@ export type BatchVerdict =
 	| { status: 'reference'; error: OdataError }
 	/** Refused, in words that leave open whether the reference is the reason; nothing of it was written. */
 	| { status: 'unclear'; problems: Problem[] }
+	/** A line was refused, in words that leave open whether its header got another reference; nothing of the invoice was written. */
+	| { status: 'headerless'; problems: Problem[] }
 	/** Throttled inside the batch; the connection waits before its next request. */
 	| { status: 'paused'; retryAfterMs: number }
 	/** The server stopped before it came to this one. */
@@ -88,7 +90,7 @@ function readFailed(part: BatchPart, { invoice, draft }: BatchJob, now: number):
 	if (!error && part.status < 500 && part.status !== 408) return { status: 'refused', problems: refusedWithoutWord(part.status) };
 	if (!error || !isRefusal(part.status, error)) return { status: 'lost', message: `The batch answered ${part.status} for this invoice without a reason` };
 	if (concernsReference(error, String(draft.header.HeaderReference))) return { status: 'reference', error };
-	return { status: mayConcernReference(error) ? 'unclear' : 'refused', problems: refusal(error, invoice) };
+	return { status: mayConcernReference(error) ? 'unclear' : mayMissHeader(error) ? 'headerless' : 'refused', problems: refusal(error, invoice) };
 }
 
 function namesAnother(answer: ChangesetAnswer | undefined, job: BatchJob, jobs: BatchJob[]): boolean {

@@ -5,7 +5,7 @@ import { parseJson } from '../../io/odata/json';
 import { keyUrl } from '../../io/odata/literals';
 import type { Row } from '../../io/odata/paging';
 import type { FoConnection } from './connection';
-import type { BillDraft, Body } from './draft';
+import { type BillDraft, type Body, headerKey } from './draft';
 import { textOf } from './fields';
 import { pendingBill } from './findBills';
 import { mayExist } from './mayExist';
@@ -30,7 +30,7 @@ export async function createSerially(work: Work): Promise<CreateAnswer> {
 	const { HeaderReference: own, ...unnumbered } = draft.header;
 	let answer = await post(work, 'VendorInvoiceHeaders', work.ownReference ? draft.header : unnumbered);
 	if (answer.status === 'refused' && work.ownReference && (concernsReference(answer.error, String(own)) || mayConcernReference(answer.error))) {
-		if (await mayExist(connection, draft, work.giveUpAt)) return { status: 'lost', message: 'Dynamics 365 F&O says that this header reference exists already' };
+		if (await mayExist(connection, 'VendorInvoiceHeaders', headerKey(draft), work.giveUpAt)) return { status: 'lost', message: 'Dynamics 365 F&O says that this header reference exists already' };
 		answer = await post(work, 'VendorInvoiceHeaders', unnumbered);
 	}
 	if (answer.status === 'refused') return { status: 'refused', problems: refusal(answer.error, invoice) };

@@ -59,12 +59,13 @@ function nested(value: unknown): unknown {
 	return value !== null && typeof value === 'object' && 'value' in value ? value.value : value;
 }
 
-const statuses: readonly string[] = ['NotRun', 'Executing', 'Succeeded', 'PartiallySucceeded', 'Failed', 'Canceled'];
+const statuses: readonly ExecutionStatus[] = ['Unknown', 'NotRun', 'Executing', 'Succeeded', 'PartiallySucceeded', 'Failed', 'Canceled'];
 
-/** `Unknown` for an execution that F&O does not have, however it says so. */
+/** `Unknown` for an execution that F&O does not have, however it says so. One in a state that nobody knows is there, and has not ended. */
 export async function executionStatus(connection: FoConnection, executionId: string): Promise<ExecutionStatus> {
 	const value = await readAction(connection, 'GetExecutionSummaryStatus', { executionId }).catch(undefinedIfRefused);
-	return typeof value === 'string' && statuses.includes(value) ? (value as ExecutionStatus) : 'Unknown';
+	const said = typeof value === 'string' ? value.trim() : '';
+	return said === '' ? 'Unknown' : (statuses.find((one) => one.toUpperCase() === said.toUpperCase()) ?? 'Executing');
 }
 
 /** For what not every version or execution offers: a refusal is no value. */

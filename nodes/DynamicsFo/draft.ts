@@ -21,6 +21,11 @@ export interface BillDraft {
 	notes: string[];
 }
 
+/** Key of the header that a draft asks for. */
+export function headerKey({ header }: BillDraft) {
+	return { dataAreaId: String(header.dataAreaId), HeaderReference: String(header.HeaderReference) };
+}
+
 /** What the translation needs to know from the live system. */
 export interface DraftContext {
 	/** Legal entity of the bill. */

@@ -1,13 +1,12 @@
-import { keyUrl } from '../../io/odata/literals';
+import { type KeyValue, keyUrl } from '../../io/odata/literals';
 import type { FoConnection } from './connection';
-import type { BillDraft } from './draft';
 
-/** Whether a pending invoice with this draft's reference is there. Anything but a clear no counts as yes: it is then looked up by the caller, not sent again. */
-export async function mayExist(connection: FoConnection, draft: BillDraft, giveUpAt: number): Promise<boolean> {
-	const key = keyUrl('VendorInvoiceHeaders', { dataAreaId: String(draft.header.dataAreaId), HeaderReference: String(draft.header.HeaderReference) });
+/** Whether a row with this key may be there. Anything but a clear no counts as yes: it is then looked up by the caller, not sent again. */
+export async function mayExist(connection: FoConnection, set: string, key: Record<string, KeyValue>, giveUpAt: number): Promise<boolean> {
 	try {
-		const answer = await connection.send({ method: 'GET', url: connection.url(key, { 'cross-company': true, $select: 'dataAreaId,HeaderReference' }), giveUpAt });
-		return answer.status !== 404;
+		const answer = await connection.send({ method: 'GET', url: connection.url(keyUrl(set, key), { 'cross-company': true, $select: Object.keys(key).join(',') }), giveUpAt });
+		// A gateway's page knows nothing of rows.
+		return answer.status !== 404 || /^\s*</.test(answer.text);
 	} catch {
 		return true;
 	}

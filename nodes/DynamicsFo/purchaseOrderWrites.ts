@@ -7,9 +7,11 @@ import { parseJson } from '../../io/odata/json';
 import { and, keyUrl, quote } from '../../io/odata/literals';
 import type { Row } from '../../io/odata/paging';
 import { fitting } from './batchSize';
+import { besides, keepEach } from './besides';
 import type { FoConnection } from './connection';
 import type { Body } from './draft';
 import { sameCode, textOf } from './fields';
+import { mayExist } from './mayExist';
 import { buying, type OrderSide } from './orderSides';
 import { erpName } from './problems';
 import type { OrderDraft } from './purchaseOrderDraft';
@@ -24,41 +26,73 @@ export interface OrderWork {
 	connection: FoConnection;
 	side: OrderSide;
 	numbering: OrderNumbering;
-	/** `ownNumber` turns false once F&O refused or replaced a number of ours. */
-	abilities: { ownNumber: boolean };
+	abilities: OrderAbilities;
 	giveUpAt: number;
 }
 
+/** What an environment turned out to allow; found out once per run. */
+export interface OrderAbilities {
+	/** False once F&O refused or replaced a number of ours. */
+	ownNumber: boolean;
+	/** F&O has taken a number of ours: when it refuses, it is for another reason. */
+	ownNumberTaken?: boolean;
+}
+
+/** What a batch says about one order: the answer, or a question about its number. */
+type OrderVerdict =
+	| CreateAnswer
+	/** Refused because of the number that we chose, or so it seems; nothing of it was written. */
+	| { status: 'number' }
+	/** Refused, in words that leave open whether the number is the reason; nothing of it was written. */
+	| { status: 'unclear'; problems: Problem[] };
+
 /** Creates orders: each header with its lines in one changeset where the number is ours, else one by one. In their order. */
 export async function writeOrders(drafts: OrderDraft[], work: OrderWork): Promise<CreateAnswer[]> {
-	if (!usesOwnNumber(work)) return await Promise.all(drafts.map((draft) => writeSerially(draft, work)));
-	const verdicts: (CreateAnswer | 'number')[] = [];
-	while (verdicts.length < drafts.length) {
-		const open = drafts.slice(verdicts.length);
-		verdicts.push(...(await writeBatch(open.slice(0, fitting(open, ({ lines }) => lines)), work)));
+	const answers = drafts.map((): CreateAnswer | undefined => undefined);
+	return await writeEach(drafts, work, answers).then(
+		() => answers as CreateAnswer[],
+		(error: unknown) => besides(error, answers),
+	);
+}
+
+async function writeEach(drafts: OrderDraft[], work: OrderWork, answers: (CreateAnswer | undefined)[]): Promise<void> {
+	const open = drafts.map((draft, index) => ({ draft, index }));
+	const keep = (some: typeof open) => (one: CreateAnswer, i: number) => void (answers[some[i]!.index] = one);
+	while (open.length > 0 && usesOwnNumber(work)) {
+		const some = open.splice(0, fitting(open, ({ draft }) => draft.lines));
+		const verdicts = await writeBatch(some.map(({ draft }) => draft), work);
+		if (verdicts.some(({ status }) => status === 'created')) work.abilities.ownNumberTaken = true;
+		await keepEach(
+			some.map(async ({ draft }, i) => await settle(verdicts[i]!, draft, work)),
+			keep(some),
+		);
 	}
-	return await Promise.all(verdicts.map(async (verdict, i): Promise<CreateAnswer> => (verdict === 'number' ? await withoutOwnNumber(drafts[i]!, work) : verdict)));
+	await keepEach(
+		open.map(({ draft }) => writeSerially(draft, work)),
+		keep(open),
+	);
 }
 
 export function usesOwnNumber({ numbering, abilities }: Pick<OrderWork, 'numbering' | 'abilities'>): boolean {
 	return numbering === 'file' || (numbering === 'auto' && abilities.ownNumber);
 }
 
-/** F&O said something about the number: either the order is there already, or the number sequence takes none of ours. */
-async function withoutOwnNumber(draft: OrderDraft, work: OrderWork): Promise<CreateAnswer> {
-	if (await mayBeThere(draft, work)) return { status: 'lost', message: `${erpName} says that this purchase order exists already` };
-	if (work.numbering === 'file') return { status: 'refused', problems: [orderNumberRefused(String(draft.header.PurchaseOrderNumber))] };
-	work.abilities.ownNumber = false;
-	return await writeSerially(draft, work);
+/** Where F&O said something about the number, the order is there already, or the number sequence takes none of ours. */
+async function settle(verdict: OrderVerdict, draft: OrderDraft, work: OrderWork): Promise<CreateAnswer> {
+	const { abilities, numbering } = work;
+	if (verdict.status !== 'number' && verdict.status !== 'unclear') return verdict;
+	if (verdict.status === 'unclear' && (numbering === 'file' || abilities.ownNumberTaken)) return { status: 'refused', problems: verdict.problems };
+	const key = { dataAreaId: String(draft.header.dataAreaId), PurchaseOrderNumber: String(draft.header.PurchaseOrderNumber) };
+	if (await mayExist(work.connection, 'PurchaseOrderHeadersV2', key, work.giveUpAt)) return { status: 'lost', message: `${erpName} says that this purchase order exists already` };
+	if (numbering === 'file') return { status: 'refused', problems: [orderNumberRefused(key.PurchaseOrderNumber)] };
+	if (verdict.status === 'number') abilities.ownNumber = false;
+	const answer = await writeSerially(draft, work);
+	// Whether it was the number shows when F&O numbers the order itself.
+	if (answer.status === 'created') abilities.ownNumber = false;
+	return answer;
 }
 
-async function mayBeThere({ header }: OrderDraft, { connection, giveUpAt }: OrderWork): Promise<boolean> {
-	const key = keyUrl('PurchaseOrderHeadersV2', { dataAreaId: String(header.dataAreaId), PurchaseOrderNumber: String(header.PurchaseOrderNumber) });
-	const answer = await connection.send({ method: 'GET', url: connection.url(key, { 'cross-company': true, $select: 'dataAreaId,PurchaseOrderNumber' }), giveUpAt }).catch(() => undefined);
-	return answer?.status !== 404;
-}
-
-async function writeBatch(drafts: OrderDraft[], { connection, giveUpAt }: OrderWork): Promise<(CreateAnswer | 'number')[]> {
+async function writeBatch(drafts: OrderDraft[], { connection, giveUpAt }: OrderWork): Promise<OrderVerdict[]> {
 	const changesets = drafts.map(({ header, lines }) => [
 		{ method: 'POST' as const, url: connection.url('PurchaseOrderHeadersV2'), body: header },
 		...lines.map((line) => ({ method: 'POST' as const, url: connection.url('PurchaseOrderLinesV2'), body: line })),
@@ -75,7 +109,7 @@ async function writeBatch(drafts: OrderDraft[], { connection, giveUpAt }: OrderW
 	return drafts.map((draft, i) => readChangeset(whole ? read.changesets[i] : undefined, draft, connection.clock.now()));
 }
 
-function readChangeset(answer: ChangesetAnswer | undefined, { header, lines }: OrderDraft, now: number): CreateAnswer | 'number' {
+function readChangeset(answer: ChangesetAnswer | undefined, { header, lines }: OrderDraft, now: number): OrderVerdict {
 	if (!answer) return { status: 'lost', message: 'The answer to the batch is not whole' };
 	const failed = answer.parts.find((part) => part.status >= 400);
 	if (failed) {
@@ -84,7 +118,8 @@ function readChangeset(answer: ChangesetAnswer | undefined, { header, lines }: O
 		}
 		const error = readOdataError(failed.body);
 		if (!error || !isRefusal(failed.status, error)) return { status: 'lost', message: `The batch answered ${failed.status} for this purchase order` };
-		return concernsNumber(error, String(header.PurchaseOrderNumber)) ? 'number' : { status: 'refused', problems: orderRefused(error, buying) };
+		if (concernsNumber(error, String(header.PurchaseOrderNumber))) return { status: 'number' };
+		return { status: mayConcernNumber(error) ? 'unclear' : 'refused', problems: orderRefused(error, buying) };
 	}
 	const rows = answer.parts.map((part) => parseJson(part.body) as Row | undefined);
 	if (!answer.whole || rows.length !== lines.length + 1 || rows.some((row) => !row || typeof row !== 'object')) return { status: 'lost', message: 'The answer of the batch could not be read' };
@@ -95,6 +130,11 @@ function readChangeset(answer: ChangesetAnswer | undefined, { header, lines }: O
 
 function concernsNumber(error: OdataError, number: string): boolean {
 	return error.fields.some(({ field }) => field === 'PurchaseOrderNumber') || error.message.includes(number);
+}
+
+/** True when a header was refused in words that name no field: what a number sequence without manual numbers says is not documented. */
+function mayConcernNumber(error: OdataError): boolean {
+	return error.fields.length === 0 && (error.entity === undefined || /HeaderV2Entity$/.test(error.entity));
 }
 
 /** Header first, then its lines under the number that F&O answered with. A refused line takes everything away again. */

@@ -17,7 +17,7 @@ import { itemLookups, resolveItems } from './purchaseOrderItems';
 import { dimensionAmbiguous, dimensionNotInFormat, orderNumberTaken, vendorOnHold } from './purchaseOrderProblems';
 import { orderAsInvoice, orderNumber } from './purchaseOrderShape';
 import { draftSalesOrder, type RequestedDate } from './salesOrderDraft';
-import { completeOrder, type OrderNumbering, type OrderWork, usesOwnNumber, writeOrders } from './purchaseOrderWrites';
+import { completeOrder, type OrderAbilities, type OrderNumbering, type OrderWork, usesOwnNumber, writeOrders } from './purchaseOrderWrites';
 
 export interface OrderSettings {
 	/** Legal entity of orders that name none. */
@@ -52,7 +52,7 @@ export function dynamicsFoOrders(connection: FoConnection, settings: OrderSettin
 	const items = itemLookups(connection, side);
 	const orders = new WeakMap<Invoice, PurchaseOrder>();
 	const numbering = side === selling ? 'sequence' : (settings.numbering ?? 'auto');
-	const abilities = { ownNumber: true };
+	const abilities: OrderAbilities = { ownNumber: true };
 	const createTimeoutMs = settings.createTimeoutMs ?? 240_000;
 	const companyOf = ({ companyId }: Pick<PurchaseOrder, 'companyId'>) => (companyId ?? settings.company ?? '').trim();
 	const vendorOf = async (order: PurchaseOrder) => (order.vendorId ? (await lookups.vendors.get([lookupKey(companyOf(order), order.vendorId)]))[0] : undefined);

@@ -72,6 +72,16 @@ export function mayConcernReference(error: OdataError): boolean {
 	return error.fields.length === 0 && (error.entity === undefined || error.entity === 'VendorInvoiceHeaderEntity');
 }
 
+/** True when a line was refused in words that name no field: its header may have got another reference than ours. */
+export function mayMissHeader(error: OdataError): boolean {
+	return error.fields.length === 0 && error.entity === 'VendorInvoiceLineEntity';
+}
+
+/** The same problem with what to do when it is not this invoice that is wrong. */
+export function orReplaced(problem: Problem): Problem {
+	return { ...problem, fix: `${problem.fix} If every invoice is refused with these words, ${erpName} may have replaced the header reference that we choose: set Posting Method to One by One.` };
+}
+
 export function referenceRefused(error: OdataError): Problem[] {
 	return [
 		rejected({

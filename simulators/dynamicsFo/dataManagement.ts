@@ -123,7 +123,8 @@ export function createDataManagement(environment: Environment, startStorage: () 
 			return 'Unknown';
 		}
 		if (found.status === 'Executing' && found.left-- <= 0) found.finish();
-		return found.status;
+		if (settings.executionWords === 'lowerCase') return found.status.toLowerCase();
+		return settings.executionWords === 'unheardOf' && found.status === 'Executing' ? 'InQueue' : found.status;
 	};
 
 	const errorsOf = (id: string): string => {

@@ -86,6 +86,7 @@ export function updateOrderLine(write: Write, row: Row, sent: Row): void {
 function orderNumber({ settings, nextReference }: Write, supplied: string): string {
 	if (supplied === '' || settings.manualPurchaseOrderNumber === 'replaced') return nextReference();
 	if (settings.manualPurchaseOrderNumber === 'refused') {
+		if (settings.numberWords === 'foreign') throw invalidRow(headers, 'Manuelle Nummernvergabe ist nicht erlaubt.');
 		throw invalidField(headers, 'PurchaseOrderNumber', 'The number sequence for Purchase order does not allow manual numbers.');
 	}
 	return supplied;

@@ -101,7 +101,8 @@ function readMany({ resource: { set, count }, query, context, request, queryText
 		const kept = queryText.split('&').filter((part) => part && !/^(\$|%24)(skip|top)=/i.test(part));
 		const top = query.top === undefined ? [] : [`$top=${query.top - page.length}`];
 		const next = [...kept, `$skip=${query.skip + page.length}`, ...top].join('&');
-		body['@odata.nextLink'] = `${context.nextLinkOrigin ?? context.origin}/data/${set.name}?${next}`;
+		const service = settings.nextLinks === 'relative' && !context.nextLinkOrigin ? '' : `${context.nextLinkOrigin ?? context.origin}/data/`;
+		body['@odata.nextLink'] = `${service}${set.name}?${next}`;
 	}
 	return json(200, body);
 }

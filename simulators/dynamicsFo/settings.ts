@@ -20,10 +20,14 @@ export interface DynamicsFoSettings {
 	defaultCompany: string;
 	/** Rows per page, at most 10,000. */
 	pageSize: number;
+	/** Links to next pages: whole addresses, or relative to the service. */
+	nextLinks: 'absolute' | 'relative';
 	/** Whether `Prefer: odata.maxpagesize` counts. */
 	honourMaxPageSize: boolean;
 	/** What happens to a HeaderReference the client supplies. */
 	manualHeaderReference: 'accepted' | 'refused' | 'replaced';
+	/** How F&O says that it does not take a number of ours, or has no header of that reference: by the field, or in words of another language that name none. */
+	numberWords: 'field' | 'foreign';
 	/** What happens to a VendorAccountNumber the client supplies. */
 	manualVendorAccount: 'accepted' | 'refused' | 'replaced';
 	/** What an address in a PATCH does: change the primary one, or add another unless its AddressLocationId stands beside it. */
@@ -40,6 +44,8 @@ export interface DynamicsFoSettings {
 	manualExecutionId: 'accepted' | 'replaced';
 	/** What GetExecutionSummaryStatus says of an execution that does not exist. */
 	unknownExecution: 'unknown' | 'refused';
+	/** How the state of an execution is said: as documented, in other letters, or, while it is under way, by a name that is not documented. */
+	executionWords: 'documented' | 'lowerCase' | 'unheardOf';
 	/** Looks at an execution that find it under way. */
 	executionPolls: number;
 	/** Whether the values of export actions are nested once more. */
@@ -82,8 +88,10 @@ export const defaultSettings: DynamicsFoSettings = {
 	registeredClients: [],
 	defaultCompany: 'usmf',
 	pageSize: 10_000,
+	nextLinks: 'absolute',
 	honourMaxPageSize: false,
 	manualHeaderReference: 'accepted',
+	numberWords: 'field',
 	manualVendorAccount: 'accepted',
 	vendorAddressWrite: 'inPlace',
 	addressLocation: 'accepted',
@@ -92,6 +100,7 @@ export const defaultSettings: DynamicsFoSettings = {
 	customersLineNumber: 'kept',
 	manualExecutionId: 'accepted',
 	unknownExecution: 'unknown',
+	executionWords: 'documented',
 	executionPolls: 2,
 	nestedActionValues: false,
 	packageExistingRow: 'refused',

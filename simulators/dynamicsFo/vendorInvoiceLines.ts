@@ -39,9 +39,10 @@ const keyOf = (row: Row): Row => ({
 	InvoiceLineNumber: row.InvoiceLineNumber as number,
 });
 
-function headerOf({ tables }: Write, row: Row): Row {
+function headerOf({ tables, settings }: Write, row: Row): Row {
 	if (!row.HeaderReference) throw invalidRow(set, "Field 'Header reference' must be filled in.");
 	const header = findRow(tables, 'VendorInvoiceHeaders', { dataAreaId: row.dataAreaId as string, HeaderReference: row.HeaderReference });
+	if (!header && settings.numberWords === 'foreign') throw invalidRow(set, 'Der Kopf der Kreditorenrechnung ist nicht vorhanden.');
 	if (!header) throw unknownValue(set, 'HeaderReference', row.HeaderReference, 'Vendor invoice header');
 	return header;
 }

@@ -2,6 +2,8 @@ import { compareBill } from '../../../core/compare';
 import { StampliErpError } from '../../../core/errors';
 import type { Invoice } from '../../../core/model';
 import type { Erp } from '../../../core/ports';
+import { dynamicsFoBills } from '../../../nodes/DynamicsFo/bills';
+import type { FoConnection } from '../../../nodes/DynamicsFo/connection';
 import { invoice, line, startEnvironment, type TestEnvironment } from './environment';
 
 let environment: TestEnvironment;
@@ -86,6 +88,22 @@ describe('posting in batches', () => {
 	});
 });
 
+test('an invoice that is posted while it is looked up is seen, as pending or as posted', async () => {
+	const one = invoice();
+	await post(environment.erp(), [one]);
+	const connection = environment.connect();
+	let posted: Promise<unknown> | undefined;
+	const all: FoConnection['all'] = async (set, query) => {
+		if (set !== 'VendorInvoiceHeaders') return await (posted = connection.all(set, query));
+		await new Promise((done) => setImmediate(done));
+		await posted; // F&O answers about posted ones first, if it is asked
+		environment.fo.post(String(headers()[0]!.HeaderReference), 'usmf');
+		return await connection.all(set, query);
+	};
+	const rows = await dynamicsFoBills({ ...connection, all }, { company: 'usmf' }).find([one]);
+	expect(rows).toMatchObject([[{ state: 'posted vendor invoice' }]]);
+});
+
 describe('references that F&O does not take', () => {
 	test.each(['refused', 'replaced'] as const)('%s: the automatic method posts one by one instead, once each', async (manualHeaderReference) => {
 		environment.fo.settings.manualHeaderReference = manualHeaderReference;
@@ -107,6 +125,27 @@ describe('references that F&O does not take', () => {
 		const [answer] = await post(environment.erp({ postingMethod: 'batch' }), [invoice()]);
 		expect(answer).toMatchObject({ status: 'refused', problems: [{ code: 'erp.referenceRefused', who: 'integrator' }] });
 		expect(headers()).toHaveLength(0);
+	});
+
+	test('replaced, and the lines refused in words that nobody knows: the reason names the setting that helps, until a reference was taken', async () => {
+		Object.assign(environment.fo.settings, { manualHeaderReference: 'replaced', numberWords: 'foreign' });
+		const erp = environment.erp();
+		const hint = /One by One/;
+		expect(await post(erp, [invoice()])).toMatchObject([{ status: 'refused', problems: [{ message: expect.stringContaining('Der Kopf'), fix: expect.stringMatching(hint) }] }]);
+		environment.fo.settings.manualHeaderReference = 'accepted';
+		const stocked = invoice({ lines: [line({ itemIds: [{ scheme: 'buyer', value: 'M0001' }] })] });
+		const [good, bad] = await post(erp, [invoice(), stocked]);
+		expect(good).toMatchObject({ status: 'created' });
+		expect(bad).toMatchObject({ status: 'refused', problems: [{ message: expect.stringContaining('not stocked'), fix: expect.not.stringMatching(hint) }] });
+	});
+
+	test('a page of a gateway does not say that our reference is not there', async () => {
+		const erp = environment.erp({ postingMethod: 'serial' });
+		const one = invoice();
+		await post(erp, [one]);
+		environment.fo.faults.next({ kind: 'status', status: 404, match: { method: 'GET', path: 'VendorInvoiceHeaders(' }, body: '<html>not here</html>', contentType: 'text/html' });
+		expect(await post(erp, [one])).toMatchObject([{ status: 'lost' }]);
+		expect(headers()).toHaveLength(1);
 	});
 
 	test.each(['batch', 'serial'] as const)('%s: our reference exists already, so the answer is to look it up', async (postingMethod) => {

@@ -70,6 +70,12 @@ test('a next link to another host is refused, and nothing is returned', async ()
 	await expect(read({ entity: 'vendor' })).rejects.toMatchObject({ kind: 'setup', code: 'http.foreignOrigin' });
 });
 
+test('links to next pages that are relative to the service are followed', async () => {
+	Object.assign(environment.fo.settings, { pageSize: 2, nextLinks: 'relative' });
+	expect(await read({ entity: 'vendor' })).toHaveLength(environment.fo.data.VendorsV2.length);
+	expect(await read({ entity: 'purchaseOrder' })).not.toHaveLength(0);
+});
+
 test('a sign-in page answered with 200 is an error, not an empty list', async () => {
 	environment.fo.faults.next({ kind: 'loginPage', match: { path: 'VendorsV2' } });
 	await expect(read({ entity: 'vendor' })).rejects.toMatchObject({ kind: 'setup', code: 'odata.notAList' });

@@ -82,6 +82,15 @@ test.each(['refused', 'replaced'] as const)('where a number of ours is %s, F&O n
 	expect(held).toMatchObject({ status: 'held', problems: [{ code: 'po.numberRefused', who: 'integrator' }] });
 });
 
+test('where a number of ours is refused in words that nobody knows, F&O numbers the order; another refusal is told as it is', async () => {
+	Object.assign(environment.fo.settings, { manualPurchaseOrderNumber: 'refused', numberWords: 'foreign' });
+	const one = order();
+	expect(await run([one])).toMatchObject([{ status: 'posted', erpNumber: expect.stringMatching(/^\d{6}$/) }]);
+	expect(amountsOf(one.poNumber)).toEqual([251, 37.5]);
+	const [held] = await run([order()], { numbering: 'file' });
+	expect(held).toMatchObject({ status: 'held', problems: [{ message: expect.stringContaining('Manuelle Nummernvergabe') }] });
+});
+
 test('the same order in another file is a duplicate, another one under its number a conflict, in words of orders', async () => {
 	const first = order();
 	await run([first]);
