@@ -60,7 +60,9 @@ export function dynamicsBcBills(connection: BcConnection, settings: BillSettings
 		const wanted: { at: number; each: Wanted }[] = [];
 		for (const [at, invoice] of invoices.entries()) {
 			const company = invoice.invoiceNumber ? await knownCompany(invoice) : undefined;
-			if (company) wanted.push({ at, each: { invoice, company, dimensions: await lookups.of(company).dimensions() } });
+			if (!company) continue;
+			const [dimensions, { localCurrency }] = await Promise.all([lookups.of(company).dimensions(), lookups.of(company).setup()]);
+			wanted.push({ at, each: { invoice, company, dimensions, ...(localCurrency ? { localCurrency } : {}) } });
 		}
 		const asked = wanted.map(({ each }) => each);
 		const [documents, others] = asked.length > 0 ? await Promise.all([findInvoices(connection, asked, { posts }), entries(asked)]) : [[], []];

@@ -114,8 +114,11 @@ export function openDynamicsBc(credentials: DynamicsBcCredentials, options: Conn
 	};
 	const apiRoot = `${root}/api/v2.0`;
 	const url = (path: string, query?: Query) => address(apiRoot, path, query);
-	/** A next link is followed as given; a server with several tenants wants its tenant there too. */
-	const absolute = (pathOrUrl: string) => (!/^https?:/i.test(pathOrUrl) ? url(pathOrUrl) : serverTenant && !/[?&]tenant=/.test(pathOrUrl) ? `${pathOrUrl}${pathOrUrl.includes('?') ? '&' : '?'}tenant=${encodeURIComponent(serverTenant)}` : pathOrUrl);
+	/** A next link is followed as given, from the host or below the API root where it is not whole; a server with several tenants wants its tenant there too. */
+	const absolute = (pathOrUrl: string) => {
+		const whole = /^https?:/i.test(pathOrUrl) ? pathOrUrl : pathOrUrl.startsWith('/') ? `${origin}${pathOrUrl}` : `${apiRoot}/${pathOrUrl}`;
+		return /[?&]tenant=/.test(whole) ? whole : withTenant(whole, serverTenant);
+	};
 
 	const get = async (link: string): Promise<string> => {
 		const answer = await authorized({ method: 'GET', url: absolute(link), headers: standardHeaders });

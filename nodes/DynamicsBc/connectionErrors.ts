@@ -2,6 +2,9 @@ import { StampliErpError } from '../../core/errors';
 import type { HttpAnswer } from '../../io/http/http';
 import { readError } from './serviceError';
 
+/** These come with 400, 404 or 501, depending on the version. */
+const unknownPath = new Set(['BadRequest_NotFound', 'BadRequest_ResourceNotFound', 'BadRequest_MethodNotImplemented']);
+
 export function readRefused(address: string, answer: HttpAnswer): StampliErpError {
 	const path = pathOf(address);
 	const error = readError(answer.text);
@@ -12,7 +15,7 @@ export function readRefused(address: string, answer: HttpAnswer): StampliErpErro
 	}
 	if (error?.code === 'Internal_CompanyNotFound') return facts('setup', 'companyMissing', `Business Central does not find the company of ${path}`, 'Choose the company again: it was renamed, deleted, or this user may not open it.');
 	if (/data upgrade for this API page/i.test(error?.message ?? '')) return facts('setup', 'dataUpgrade', `Business Central wants a data upgrade before ${path} can be used`, 'An administrator runs it on page "API Data Upgrade Companies" in Business Central.');
-	if (answer.status === 404 || /Resource not found for the segment/i.test(error?.message ?? '')) {
+	if (answer.status === 404 || answer.status === 501 || unknownPath.has(error?.code ?? '') || /Resource not found for the segment/i.test(error?.message ?? '')) {
 		return facts('setup', 'missing', `Business Central does not know ${path} (${answer.status})${said}`, 'Check environment, server instance and version: API v2.0 exists from version 17 on.');
 	}
 	if (answer.status >= 500 || answer.status === 408) return facts('transient', 'unavailable', `Business Central could not answer ${path} (${answer.status})${said}`, 'Nothing to do: it is tried again. If it lasts, ask the ERP administrator.');

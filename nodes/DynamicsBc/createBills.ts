@@ -22,7 +22,7 @@ export async function createBills(jobs: Job[], work: Work): Promise<CreateAnswer
 		if (step.status === 'refused' || step.status === 'lost') unclear.push(job);
 	}
 	await lookUp(unclear, work);
-	return await finishBills(jobs, work);
+	return await finishBills(jobs, work, { isNew: true });
 }
 
 async function take(job: Job, step: Step & { status: 'done' }, { connection }: Work): Promise<void> {

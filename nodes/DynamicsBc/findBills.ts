@@ -19,6 +19,8 @@ export interface Wanted {
 	company: Company;
 	/** Dimensions of that company. */
 	dimensions: Dimension[];
+	/** Currency of its books, where this version tells it. */
+	localCurrency?: string;
 }
 
 export const states: Record<string, string> = {
@@ -50,7 +52,7 @@ export async function findEntries(connection: BcConnection, wanted: Wanted[]): P
 	const found = await readByNumber(wanted, (company, numbers) =>
 		connection.all(connection.apiUrl('microsoft/reportsFinance/beta', inCompany(company, 'vendorLedgerEntries'), { $filter: oneOf('externalDocumentNumber', numbers) })),
 	).catch(noneIfMissing);
-	return found && wanted.map(({ invoice, company }) => entryBills((found.get(company) ?? []).filter((row) => sameCode(textOf(row, 'vendorNumber'), invoice.vendor.vendorId ?? '') && sameCode(textOf(row, 'externalDocumentNumber'), invoice.invoiceNumber))));
+	return found && wanted.map(({ invoice, company, localCurrency }) => entryBills((found.get(company) ?? []).filter((row) => isEntryOf(row, invoice)), localCurrency));
 }
 
 function noneIfMissing(error: unknown): undefined {
@@ -77,6 +79,10 @@ async function readByNumber(wanted: Wanted[], read: (company: Company, numbers: 
 function isOf(row: Row, { vendor, invoiceNumber }: Invoice): boolean {
 	const numbers = [textOf(row, 'vendorNumber'), textOf(row, 'payToVendorNumber')];
 	return numbers.some((number) => sameCode(number, vendor.vendorId ?? '')) && sameCode(textOf(row, 'vendorInvoiceNumber'), invoiceNumber);
+}
+
+function isEntryOf(row: Row, { vendor, invoiceNumber }: Invoice): boolean {
+	return sameCode(textOf(row, 'vendorNumber'), vendor.vendorId ?? '') && sameCode(textOf(row, 'externalDocumentNumber'), invoiceNumber);
 }
 
 export function billOf(document: Document, { invoice, dimensions }: Pick<Wanted, 'invoice' | 'dimensions'>, posts: boolean): ErpBill {
@@ -114,7 +120,7 @@ function lacksDimensions(document: Document, invoice: Invoice, known: Dimension[
 }
 
 /** Payments and refunds carry other numbers. Entries of one kind that were reversed cancel each other out; a credit memo beside an invoice does not free its number. */
-function entryBills(rows: Row[]): ErpBill[] {
+function entryBills(rows: Row[], localCurrency: string | undefined): ErpBill[] {
 	const documents = rows.filter((row) => ['', 'Invoice', 'Credit Memo'].includes(memberOf(row, 'documentType')));
 	const left = [...Map.groupBy(documents, (row) => memberOf(row, 'documentType')).values()].flatMap((some) => (some.length > 1 && equal(sum(some.map(amountOf)), '0') ? [] : some));
 	return left.map((row) => ({
@@ -123,7 +129,8 @@ function entryBills(rows: Row[]): ErpBill[] {
 		state: 'posted vendor ledger entry',
 		open: false,
 		type: isNegative(amountOf(row)) ? 'invoice' : 'credit',
-		...known('currency', textOf(row, 'currencyCode') || undefined),
+		// An entry in the local currency may name none.
+		...known('currency', textOf(row, 'currencyCode') || localCurrency),
 		total: absolute(amountOf(row)),
 	}));
 }

@@ -2,6 +2,7 @@ import type { Problem } from '../../core/errors';
 import type { Invoice } from '../../core/model';
 import { equal } from '../../core/money';
 import type { CreateAnswer } from '../../core/ports';
+import { alteredFields } from './alteredFields';
 import type { BatchOperation } from './batch';
 import { inCompany } from './companies';
 import type { BcConnection, Limits } from './connection';
@@ -34,10 +35,14 @@ export interface Job {
 export const isOpen = (job: Job) => !job.answer && !job.refusal;
 export const path = ({ draft }: Job, rest = '') => inCompany({ id: draft.company }, `purchaseInvoices${rest}`);
 
-/** Brings drafts where the settings want them. Whatever is refused on the way takes its draft away again. */
-export async function finishBills(jobs: Job[], work: Work): Promise<CreateAnswer[]> {
-	await readAgain(jobs.filter((job) => isOpen(job) && (!job.document || job.document.lines.length < job.draft.lines.length)), work);
-	for (const job of jobs.filter(isOpen)) compareAmounts(job);
+/** Brings drafts where the settings want them. Whatever is refused on the way takes its draft away again. What is not new, a person may have changed. */
+export async function finishBills(jobs: Job[], work: Work, { isNew = false } = {}): Promise<CreateAnswer[]> {
+	// Some servers answer a POST without the lines, or with totals of the time before them.
+	await readAgain(jobs.filter((job) => isOpen(job) && (!job.document || job.document.lines.length < job.draft.lines.length || amountProblems(job).length > 0)), work);
+	for (const job of jobs.filter(isOpen)) {
+		const problems = [...amountProblems(job), ...(isNew ? alteredFields(job.draft.header, job.document!.row) : [])];
+		if (problems.length > 0) job.refusal = problems;
+	}
 	await setDimensions(jobs.filter(isOpen), work);
 	if (work.posts) await postDrafts(jobs.filter(isOpen), work);
 	await takeAway(jobs.filter((job) => job.refusal && !job.answer), work);
@@ -46,7 +51,6 @@ export async function finishBills(jobs: Job[], work: Work): Promise<CreateAnswer
 	);
 }
 
-/** Some servers answer a POST without the lines. */
 export async function readAgain(jobs: Job[], { connection, giveUpAt }: Work): Promise<void> {
 	const steps = jobs.length === 0 ? [] : await runSteps(connection, jobs.map((job) => ({ method: 'GET', path: `${path(job, `(${job.document!.id})`)}?$expand=${wholeInvoice}` })), { giveUpAt }, { begun: true });
 	for (const [i, job] of jobs.entries()) {
@@ -57,14 +61,13 @@ export async function readAgain(jobs: Job[], { connection, giveUpAt }: Work): Pr
 	}
 }
 
-function compareAmounts(job: Job): void {
-	const { row } = job.document!;
+function amountProblems({ invoice, document }: Job): Problem[] {
+	const { row } = document!;
 	const [total = '0', tax = '0', currency] = [decimalOf(row, 'totalAmountIncludingTax'), decimalOf(row, 'totalTaxAmount'), textOf(row, 'currencyCode')];
-	const problems = [
-		...(currency !== '' && !sameCode(currency, job.invoice.currency) ? [currencyDiffers(job.invoice, currency)] : []),
-		...(equal(total, job.invoice.totalAmount) ? [] : [totalDiffers(job.invoice, { total, tax })]),
+	return [
+		...(currency !== '' && !sameCode(currency, invoice.currency) ? [currencyDiffers(invoice, currency)] : []),
+		...(equal(total, invoice.totalAmount) ? [] : [totalDiffers(invoice, { total, tax })]),
 	];
-	if (problems.length > 0) job.refusal = problems;
 }
 
 async function setDimensions(jobs: Job[], work: Work): Promise<void> {

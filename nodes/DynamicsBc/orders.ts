@@ -1,6 +1,7 @@
 import type { PurchaseOrder, PurchaseOrderLine } from '../../core/model';
 import { compare } from '../../core/money';
 import type { Row } from '../../io/odata/paging';
+import { inCompany } from './companies';
 import type { BcConnection, Company } from './connection';
 import { meta, optional } from './entityFacts';
 import { dateOf, decimalOf, memberOf, rowsOf, textOf } from './fields';
@@ -11,8 +12,10 @@ export function isOpenOrder(row: Row): boolean {
 }
 
 export async function orderOf(connection: BcConnection, row: Row, company: Company): Promise<PurchaseOrder> {
-	const next = row['purchaseOrderLines@odata.nextLink'];
-	const lines = [...(rowsOf(row, 'purchaseOrderLines') ?? []), ...(typeof next === 'string' ? await connection.all(next) : [])]
+	const own = rowsOf(row, 'purchaseOrderLines');
+	// An order that came without its lines is not one that has none.
+	const next = own ? row['purchaseOrderLines@odata.nextLink'] : connection.url(inCompany(company, `purchaseOrders(${textOf(row, 'id')})/purchaseOrderLines`), { $expand: 'dimensionSetLines' });
+	const lines = [...(own ?? []), ...(typeof next === 'string' ? await connection.all(next) : [])]
 		.filter((line) => memberOf(line, 'lineType') !== 'Comment')
 		.sort((a, b) => Number(a.sequence) - Number(b.sequence))
 		.map(lineOf);

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { SimulatedAnswer } from '../httpServer';
+import { type BcSettings, defaultSettings } from './settings';
 
 /** A refusal in the vendor's envelope; thrown where the rule is, answered in one place. */
 export class Refusal extends Error {
@@ -16,7 +17,9 @@ export const badRequest = (message: string, code = 'BadRequest') => new Refusal(
 /** What the server's own business logic says. */
 export const dialog = (message: string) => new Refusal(400, 'Application_DialogException', message);
 export const notFound = (message: string) => new Refusal(404, 'Internal_RecordNotFound', message);
-export const noSegment = (segment: string) => new Refusal(404, 'BadRequest_ResourceNotFound', `Resource not found for the segment '${segment}'.`);
+/** The words that name the segment come with the one code only. */
+export const noSegment = (segment: string, { status, code }: BcSettings['unknownPath'] = defaultSettings.unknownPath) =>
+	new Refusal(status, code, code === defaultSettings.unknownPath.code ? `Resource not found for the segment '${segment}'.` : 'Bad Request - Error in query syntax.');
 export const methodNotAllowed = () => new Refusal(405, 'BadRequest_MethodNotAllowed', 'The method is not allowed.');
 
 export function envelope({ status, code, message }: Pick<Refusal, 'status' | 'code' | 'message'>): SimulatedAnswer {

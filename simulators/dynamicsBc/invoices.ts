@@ -12,6 +12,7 @@ export function createInvoice(scope: Scope, { fields, nested }: Payload): Row {
 	let values: Partial<Row> = { status: 'Draft', number: '' };
 	for (const [name, value] of Object.entries(fields)) values = { ...values, ...validated(scope, name, value!) };
 	if (fields.dueDate) values.dueDate = fields.dueDate; // applied again at the end
+	Object.assign(values, settings.changesNewInvoices);
 	const invoice = books.insert('purchaseInvoices', { ...values, number: books.nextNumber('invoice'), totalAmountExcludingTax: 0, totalTaxAmount: 0, totalAmountIncludingTax: 0 });
 	applyDefaults(scope, 'purchaseInvoices', invoice, String(invoice.vendorId));
 	for (const number of [1, 2] as const) if (fields[`shortcutDimension${number}Code`] !== undefined) setShortcut(scope, 'purchaseInvoices', invoice, number, String(fields[`shortcutDimension${number}Code`]));

@@ -1,9 +1,10 @@
-import type { CompanyBooks, LedgerEntry } from './environment';
+import { type CompanyBooks, type LedgerEntry, setupOf } from './environment';
 import { noSegment } from './errors';
 import { parseFilter } from './filter';
 import { optionsOf } from './query';
 import type { Answer } from './service';
 import type { EntitySet, Property } from './schema';
+import type { BcSettings } from './settings';
 
 const property = (name: string, kind: Property['kind'], maxLength?: number): [string, Property] => [name, { name, kind, readOnly: true, ...(maxLength ? { maxLength } : {}) }];
 const entries: EntitySet = {
@@ -18,11 +19,13 @@ const entries: EntitySet = {
 };
 
 /** `vendorLedgerEntries` of the app with the finance reports: read-only, and outside of API v2.0. */
-export function readLedger(books: CompanyBooks, path: string, query: string, context: string): Answer {
-	if (path !== 'vendorLedgerEntries') throw noSegment(path);
+export function readLedger(books: CompanyBooks, path: string, query: string, { context, settings }: { context: string; settings: BcSettings }): Answer {
+	if (path !== 'vendorLedgerEntries') throw noSegment(path, settings.unknownPath);
 	const filter = optionsOf(query).get('$filter');
 	const test = filter ? parseFilter(entries, filter) : () => true;
-	const rows = books.ledger.map((entry) => ({ ...shown(entry), id: String(entry.entryNumber) })).filter(test);
+	const local = setupOf({ books }).localCurrencyCode;
+	const currencyOf = ({ currencyCode }: LedgerEntry) => (settings.ledgerLocalCurrency === 'blank' && currencyCode === local ? '' : currencyCode);
+	const rows = books.ledger.map((entry) => ({ ...shown(entry), currencyCode: currencyOf(entry), id: String(entry.entryNumber) })).filter(test);
 	return { status: 200, body: { '@odata.context': context, value: rows.map(({ id: _, ...row }) => row) } };
 }
 

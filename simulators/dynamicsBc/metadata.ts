@@ -1,7 +1,7 @@
 import { captionsOf, encodedMember, schema } from './schema';
 
 /** `$metadata` of what this stand-in serves. */
-export function metadataXml(hidden: string[]): string {
+export function metadataXml(hidden: readonly string[]): string {
 	const sets = [...schema.values()].filter(({ name }) => !hidden.includes(name));
 	const enums = new Set<string>();
 	const types = sets.map(({ type, properties, navigations }) => {

@@ -2,6 +2,7 @@ import type { CompanyBooks } from './environment';
 import { findBy, type Row, under } from './books';
 import { badRequest, noSegment, notFound, Refusal } from './errors';
 import { type EntitySet, schema, type SetName } from './schema';
+import type { BcSettings } from './settings';
 
 /** What an address names: a collection, below a parent or not, one row of it, and what is done with that. */
 export interface Resource {
@@ -28,7 +29,7 @@ export function companyOf(path: string, companies: CompanyBooks[], option: strin
 	return { books, rest: id === undefined ? path : rest };
 }
 
-export function parseResource(books: CompanyBooks, path: string, hidden: string[]): Resource {
+export function parseResource(books: CompanyBooks, path: string, { hiddenSets, unknownPath }: Pick<BcSettings, 'hiddenSets' | 'unknownPath'>): Resource {
 	let at: Resource | undefined;
 	for (const segment of path.split('/').filter(Boolean)) {
 		const [, name = '', key] = /^([\w.]+)(\(.*\))?$/.exec(segment) ?? [];
@@ -43,7 +44,7 @@ export function parseResource(books: CompanyBooks, path: string, hidden: string[
 		const parent: Resource['parent'] = at?.row ? { set: at.set, row: at.row } : undefined;
 		const navigation = parent ? parent.set.navigations[name] : undefined;
 		const set = schema.get(navigation?.target ?? (parent ? '' : name));
-		if (!set || hidden.includes(name)) throw noSegment(name);
+		if (!set || hiddenSets.includes(name)) throw noSegment(name, unknownPath);
 		if (!parent && nestedOnly.has(set.name) && !(set.name === 'documentAttachments' && key)) throw badRequest(`You must get to the parent first to get to the ${set.name === 'defaultDimensions' ? 'default dimensions' : set.name}.`, 'Application_DialogException');
 		at = { books, set, ...(parent ? { parent } : {}) };
 		if (key === undefined) continue;
@@ -53,6 +54,6 @@ export function parseResource(books: CompanyBooks, path: string, hidden: string[
 		if (!row) throw notFound(`The ${set.type} does not exist. Identification fields and values: SystemId='${id}'`);
 		at.row = row;
 	}
-	if (!at) throw noSegment(path);
+	if (!at) throw noSegment(path, unknownPath);
 	return at;
 }

@@ -105,16 +105,16 @@ export async function startDynamicsBc({ port = 0, tls = false, routes: makeRoute
 			const [whole = '', query = ''] = request.url.split(/\?(.*)/s);
 			const base = `${settings.basePath}/api/`;
 			if (pages && whole.startsWith(`${settings.basePath}/ODataV4/`)) return pages(request, hints, origin);
-			if (!whole.startsWith(base)) return envelope(noSegment(whole));
+			if (!whole.startsWith(base)) return envelope(noSegment(whole, settings.unknownPath));
 			if (!settings.apiEnabled) return envelope(new Refusal(405, 'BadRequest_MethodNotAllowed', 'The method is not allowed.'));
 			try {
 				const [, finance] = /^microsoft\/reportsFinance\/beta\/(.*)$/.exec(whole.slice(base.length)) ?? [];
 				if (finance !== undefined) {
-					if (!settings.reportsFinance) return envelope(noSegment('vendorLedgerEntries'));
+					if (!settings.reportsFinance) return envelope(noSegment('vendorLedgerEntries', settings.unknownPath));
 					const { books, rest } = companyOf(finance, companies, undefined);
-					return sent(readLedger(books, rest, query, `${origin}${whole}`));
+					return sent(readLedger(books, rest, query, { context: `${origin}${whole}`, settings }));
 				}
-				if (!whole.startsWith(`${base}v2.0/`)) return envelope(noSegment(whole.slice(base.length)));
+				if (!whole.startsWith(`${base}v2.0/`)) return envelope(noSegment(whole.slice(base.length), settings.unknownPath));
 				const path = decodeURIComponent(whole.slice(`${base}v2.0/`.length));
 				const theirs = await routes?.answer(request, path);
 				if (theirs) return theirs;

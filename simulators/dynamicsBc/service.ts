@@ -44,7 +44,7 @@ export interface Context {
 export function operate(operation: Operation, context: Context): Answer {
 	const { books, settings } = context;
 	try {
-		const resource = parseResource(books, decodeURIComponent(operation.path), settings.hiddenSets);
+		const resource = parseResource(books, decodeURIComponent(operation.path), settings);
 		const answer = carryOut(operation, resource, context);
 		books.commit();
 		return answer;
@@ -66,6 +66,7 @@ function carryOut(operation: Operation, resource: Resource, context: Context): A
 		if (row) throw methodNotAllowed();
 		const made = create(resource, parsePayload(set, operation.body, true), scope);
 		const shown = present(context.books, set, made, { ...query, expand: context.settings.expandsOnPost ? query.expand : [] }, context.settings);
+		if (set.name === 'purchaseInvoices' && context.settings.totalsOnPost === 'beforeLines') Object.assign(shown, { totalAmountExcludingTax: 0, totalTaxAmount: 0, totalAmountIncludingTax: 0 });
 		return { status: 201, headers: { location: `${context.root}/companies(${context.books.id})/${set.name}(${made.id})` }, body: { '@odata.context': contextOf(context, resource, true), ...shown } };
 	}
 	if (!row) throw badRequest('A key is needed.', 'BadRequest_InvalidRequestUrl');
@@ -159,11 +160,12 @@ function list(operation: Operation, resource: Resource, query: Query, context: C
 	const page = wanted.slice(0, size);
 	const body: Record<string, unknown> = { '@odata.context': contextOf(context, resource, false) };
 	if (query.count) body['@odata.count'] = found.length;
-	body.value = page.map((row) => present(books, set, row, query, settings));
+	body.value = page.map((row) => present(books, set, row, settings.expandsInLists || parent ? query : { ...query, expand: [] }, settings));
 	if (page.length < wanted.length) {
 		const kept = operation.query.split('&').filter((part) => part && !/^(\$|%24)skiptoken=/i.test(part) && !/^(tenant|aid)=/.test(part));
 		const own = new URL(context.root);
-		body['@odata.nextLink'] = `${context.nextLinkOrigin ?? own.origin}${own.pathname}/companies(${books.id})/${operation.path}?${[...kept, `$skiptoken=${start - query.skip + page.length}`, `aid=${randomUUID()}`].join('&')}`;
+		const before = { whole: `${context.nextLinkOrigin ?? own.origin}${own.pathname}/`, fromHost: `${own.pathname}/`, fromRoot: '' }[settings.nextLinks];
+		body['@odata.nextLink'] = `${before}companies(${books.id})/${operation.path}?${[...kept, `$skiptoken=${start - query.skip + page.length}`, `aid=${randomUUID()}`].join('&')}`;
 	}
 	return { status: 200, body };
 }

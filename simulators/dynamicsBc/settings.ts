@@ -16,6 +16,18 @@ export interface BcSettings {
 	deepInsertAtomic: boolean;
 	/** Whether `$expand` on a POST gives the lines made. */
 	expandsOnPost: boolean;
+	/** Whether lists carry out `$expand`. */
+	expandsInLists: boolean;
+	/** Whether the answer to a POST has the totals with its lines, or those of the header before them. */
+	totalsOnPost: 'withLines' | 'beforeLines';
+	/** An extension that changes these properties of every new purchase invoice, whatever was sent. */
+	changesNewInvoices: Record<string, string>;
+	/** How links to next pages are written. */
+	nextLinks: 'whole' | 'fromHost' | 'fromRoot';
+	/** With what a path that this version does not have is refused. */
+	unknownPath: { status: number; code: string };
+	/** How vendor ledger entries write the local currency. */
+	ledgerLocalCurrency: 'code' | 'blank';
 	/** Whether a batch honours `Prefer: odata.continue-on-error`. */
 	continuesOnError: boolean;
 	/** Whether lines may bring their dimensions in the POST of their document. */
@@ -35,7 +47,7 @@ export interface BcSettings {
 	/** API switched on. */
 	apiEnabled: boolean;
 	/** Collections that this version does not have. */
-	hiddenSets: string[];
+	hiddenSets: readonly string[];
 	/** Whether the app with the vendor ledger entries is installed. */
 	reportsFinance: boolean;
 	/** Percent by tax code. */
@@ -59,6 +71,12 @@ export const defaultSettings: BcSettings = {
 	sameKeyStatus: 400,
 	deepInsertAtomic: true,
 	expandsOnPost: true,
+	expandsInLists: true,
+	totalsOnPost: 'withLines',
+	changesNewInvoices: {},
+	nextLinks: 'whole',
+	unknownPath: { status: 404, code: 'BadRequest_ResourceNotFound' },
+	ledgerLocalCurrency: 'code',
 	continuesOnError: true,
 	deepLineDimensions: false,
 	emptyActionBody: 'any',

@@ -1,3 +1,4 @@
+import { compareBill } from '../../../core/compare';
 import { secondCompany } from '../../../simulators/dynamicsBc';
 import { addEntry } from '../../../simulators/dynamicsBc/posting';
 import { enterInvoice } from '../../../simulators/dynamicsBc/byHand';
@@ -64,6 +65,17 @@ test('what was posted through a journal is found in the vendor ledger, once, and
 	enterInvoice(scope(), { ...entered, number: 'POSTED' });
 	const found = await environment.erp().find(['JOURNAL', 'TAKENBACK', 'POSTED'].map((invoiceNumber) => invoice({ invoiceNumber })));
 	expect(found.map((bills) => bills.map(({ state, number }) => `${state} ${number}`))).toEqual([['posted vendor ledger entry J-1'], [], [expect.stringContaining('posted purchase invoice (open)')]]);
+});
+
+test.each(['code', 'blank'] as const)('an entry in the local currency (%s) is no invoice in another one, although its amount is the same', async (ledgerLocalCurrency) => {
+	environment.bc.settings.ledgerLocalCurrency = ledgerLocalCurrency;
+	const number = `LOCAL-${ledgerLocalCurrency}`;
+	addEntry(scope(), { documentType: 'Invoice', vendorNumber: '10000', postingDate: '2026-06-02', currencyCode: 'USD', documentNumber: 'J-9', externalDocumentNumber: number, amount: -40 });
+	const erp = environment.erp();
+	const given = [invoice({ invoiceNumber: number }), invoice({ invoiceNumber: number, currency: 'EUR' })];
+	const found = await erp.find(given);
+	expect(found.map(([bill], i) => compareBill(erp.expected(given[i]!), bill!).differences)).toEqual([[], ['currency USD in the ERP, EUR in the file']]);
+	environment.bc.settings.ledgerLocalCurrency = 'code';
 });
 
 test('without the app of the vendor ledger, and without the page of the setup, the documents are enough', async () => {

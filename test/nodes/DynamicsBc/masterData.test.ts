@@ -49,7 +49,8 @@ test('vendors carry their codes by name, with blocked ones marked', async () => 
 	expect(vendors.find(({ vendorId }) => vendorId === '31000')).toMatchObject({ status: 'active', extra: { blocked: 'Payment' } });
 });
 
-test('open orders come with received and invoiced quantities, drafts do not', async () => {
+test.each([true, false])('open orders come with received and invoiced quantities, drafts do not (lines within their list: %s)', async (expandsInLists) => {
+	environment.bc.settings.expandsInLists = expandsInLists;
 	const orders = (await read('purchaseOrder')).records as PurchaseOrder[];
 	expect(orders).toMatchObject([
 		{

@@ -28,6 +28,17 @@ describe('a server of one\'s own', () => {
 		expect(await withBooks(context(onPremises(bc.url, 'AP', 'access-key')), {}, (books) => Promise.resolve(books.bills.name))).toBe('Business Central');
 	});
 
+	test.each([
+		[400, 'BadRequest_NotFound'],
+		[404, 'BadRequest_ResourceNotFound'],
+		[501, 'BadRequest_MethodNotImplemented'],
+	])('that answers %i %s below /api has none', async (status, code) => {
+		const old = await startDynamicsBc({ basePath: '/BC140', basic: { user: 'AP', key: 'access-key' }, hiddenSets: [], unknownPath: { status, code } });
+		const credentials = { ...onPremises(old.origin, 'AP', 'access-key'), instance: 'BC130' };
+		expect(await withBooks(context(credentials), {}, (books) => Promise.resolve(books.bills.name))).not.toBe('Business Central');
+		await old.close();
+	});
+
 	test('that has none is used through its published pages', async () => {
 		const [name, companies] = await withBooks(context(navCredentials()), {}, async (books) => [books.bills.name, await books.companies()] as const);
 		expect(name).not.toBe('Business Central');

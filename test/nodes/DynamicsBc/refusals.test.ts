@@ -28,6 +28,32 @@ test('the tax that Business Central computes is the one of the invoice: taken', 
 	expect((await outcome(taxed({ totalAmount: '50.00', taxAmount: '10.00' }))).answer).toMatchObject({ status: 'created', bill: { total: '50' } });
 });
 
+test.each([
+	['vendor', { vendorNumber: '20000' }, 'vendor.vendorId'],
+	['number', { vendorInvoiceNumber: 'ANOTHER' }, 'invoiceNumber'],
+	['invoice date', { invoiceDate: '2026-06-03' }, 'invoiceDate'],
+	['posting date', { postingDate: '2026-06-03' }, 'postingDate'],
+	['due date', { dueDate: '2026-12-31' }, 'dueDate'],
+])('an extension that gives a new invoice another %s is told, and nothing stays', async (what, changesNewInvoices, field) => {
+	environment = await startEnvironment({ changesNewInvoices });
+	const { answer } = await outcome(invoice({ dueDate: '2026-07-15' }), { posting: 'post' });
+	expect(answer).toMatchObject({ status: 'refused', problems: [{ field, message: expect.stringContaining(`the ${what} ${Object.values(changesNewInvoices)[0]!} instead of`) }] });
+	expect(environment.books.tables.purchaseInvoices).toEqual([]);
+});
+
+test('a due date that a person has changed in an unfinished draft of ours stays', async () => {
+	environment = await startEnvironment();
+	const given = invoice({ dueDate: '2026-07-15' });
+	await post(environment.erp(), given);
+	environment.books.update('purchaseInvoices', inErp(environment.books, given)[0]!.row, { dueDate: '2026-07-20' });
+	environment.books.commit();
+	const erp = environment.erp({ posting: 'post' });
+	const [found] = await erp.find([given]);
+	const [prepared] = await erp.prepare([given]);
+	expect(await erp.complete!(found![0]!, prepared!)).toMatchObject({ status: 'created', bill: { state: 'posted purchase invoice (open)' } });
+	expect(inErp(environment.books, given)).toMatchObject([{ row: { dueDate: '2026-07-20' } }]);
+});
+
 test('a vendor whose prices include tax gets net prices nevertheless', async () => {
 	environment = await startEnvironment();
 	const { answer, left } = await outcome(taxed({ vendor: { vendorId: '40000' }, totalAmount: '50.00' }));
@@ -74,6 +100,12 @@ test('a server that keeps a header without all its lines is cleaned up after', a
 
 test.each([
 	['gives no lines in the answer to a POST', { expandsOnPost: false }],
+	['gives the totals of before the lines in the answer to a POST', { totalsOnPost: 'beforeLines' }],
+	['gives neither lines nor their totals in the answer to a POST', { expandsOnPost: false, totalsOnPost: 'beforeLines' }],
+	['gives links to next pages from its host on', { nextLinks: 'fromHost', pageSize: 2 }],
+	['gives links to next pages from the root of the API on', { nextLinks: 'fromRoot', pageSize: 2 }],
+	['has no setup page and says so with 400', { hiddenSets: ['generalLedgerSetup'], unknownPath: { status: 400, code: 'BadRequest_NotFound' } }],
+	['has no vendor ledger and says so with 501', { reportsFinance: false, unknownPath: { status: 501, code: 'BadRequest_MethodNotImplemented' } }],
 	['stops a batch at its first failure', { continuesOnError: false }],
 	['takes actions without a body only in braces', { emptyActionBody: 'object' }],
 	['writes enum members as captions', { enumForm: 'caption' }],
