@@ -4,7 +4,7 @@
  */
 export function parseJson(text: string): unknown {
 	try {
-		return JSON.parse(text, longNumber.test(text) ? (exact as (key: string, value: unknown) => unknown) : undefined);
+		return JSON.parse(text.startsWith('\uFEFF') ? text.slice(1) : text, longNumber.test(text) ? (exact as (key: string, value: unknown) => unknown) : undefined);
 	} catch {
 		return undefined;
 	}

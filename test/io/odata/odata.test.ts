@@ -125,3 +125,8 @@ describe('pages', () => {
 		expect(() => readPage(text, 'https://x/data/S')).toThrow(expect.objectContaining({ kind: 'setup', code: 'odata.notAList' }));
 	});
 });
+
+test('a byte order mark before JSON is no part of it', () => {
+	expect(parseJson('\uFEFF{"value":[1]}')).toEqual({ value: [1] });
+	expect(parseJson('\uFEFF')).toBeUndefined();
+});
