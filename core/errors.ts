@@ -49,7 +49,7 @@ export function isKind(error: unknown, kind: ErrorKind): error is StampliErpErro
 export type Fixer = 'accountsPayable' | 'erpAdministrator' | 'integrator' | 'nobody';
 
 /** Tables of codes that can be cross-referenced. A dimension's table is `dimension:<name>`. */
-export type CodeTable = 'vendor' | 'glAccount' | 'taxCode' | 'item' | 'paymentTerms' | 'company' | `dimension:${string}`;
+export type CodeTable = 'vendor' | 'customer' | 'glAccount' | 'taxCode' | 'item' | 'paymentTerms' | 'company' | `dimension:${string}`;
 
 export interface UnmappedCode {
 	table: CodeTable;

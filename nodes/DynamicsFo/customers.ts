@@ -1,4 +1,4 @@
-import type { PurchaseOrder } from '../../core/model';
+import type { CustomersOrder } from '../../core/crossReference';
 import { and, grouped, oneOf, quote } from '../../io/odata/literals';
 import type { Row } from '../../io/odata/paging';
 import { type BatchedLookup, batchedLookup } from '../shared/erp/batchedLookup';
@@ -29,11 +29,8 @@ export function customerLookup(connection: FoConnection): BatchedLookup<Row> {
 	});
 }
 
-type WithCustomer = PurchaseOrder & { customerId?: string; parties?: { role?: string; id?: string; idScheme?: string }[] };
-
 /** Who orders: as the item says, as the buyer's party does with a number of ours, or the customer of the node. */
-export function customerOf(order: PurchaseOrder, otherwise?: string): string | undefined {
-	const { customerId, parties } = order as WithCustomer;
+export function customerOf({ customerId, parties }: CustomersOrder, otherwise?: string): string | undefined {
 	const buyer = Array.isArray(parties) ? parties.find((party) => party.role === 'buyer' && party.idScheme === 'sellerAssigned')?.id : undefined;
 	return [customerId, buyer, otherwise].map((each) => String(each ?? '').trim()).find(Boolean);
 }

@@ -3,6 +3,8 @@ import { erpName } from './problems';
 /** On which side of an order we are, in F&O's words: what buyer and seller do alike is written once. */
 export interface OrderSide {
 	document: 'purchase order' | 'sales order';
+	/** Whose code is cross-referenced. */
+	partner: 'vendor' | 'customer';
 	/** For the ledger's keys. */
 	target: 'purchaseOrder' | 'salesOrder';
 	/** Where a person finds it. */
@@ -41,6 +43,7 @@ const isOwn = (scheme: string) => ['own', 'item', 'erp'].includes(scheme.toLower
 /** Our orders with vendors. */
 export const buying: OrderSide = {
 	document: 'purchase order',
+	partner: 'vendor',
 	target: 'purchaseOrder',
 	place: `${erpName}, Purchase orders`,
 	headers: 'PurchaseOrderHeadersV2',
@@ -64,6 +67,7 @@ export const buying: OrderSide = {
 /** Customers' orders with us. Sales orders have numbers of our own series; the customer's is kept as requisition. */
 export const selling: OrderSide = {
 	document: 'sales order',
+	partner: 'customer',
 	target: 'salesOrder',
 	place: `${erpName}, Sales orders`,
 	headers: 'SalesOrderHeadersV2',

@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { type CrossReferences, type Mapped, mapInvoice, mapPayment, type MapRules } from '../../core/crossReference';
+import { type CrossReferences, type CustomersOrder, type Mapped, mapInvoice, mapOrder, mapPayment, type MapRules } from '../../core/crossReference';
 import { type CodeTable, type Problem, StampliErpError } from '../../core/errors';
 import { postingKey } from '../../core/identity';
 import type { Invoice, Payment } from '../../core/model';
@@ -13,6 +13,8 @@ export interface Mapping {
 	readonly active: boolean;
 	invoice(invoice: Invoice): Mapped<Invoice>;
 	payment(payment: Payment): Mapped<Payment>;
+	/** `alsoStrict`: tables that this order needs, beside those of the option. */
+	order<T extends CustomersOrder>(order: T, partner: 'vendor' | 'customer', alsoStrict: CodeTable[]): Mapped<T>;
 	/** The item with its invoice mapped, and what could not be mapped among its problems. */
 	item(item: RecordItem): RecordItem;
 }
@@ -32,6 +34,7 @@ function mappingOf(tables: CrossReferences, rules: MapRules, active: boolean): M
 		active,
 		invoice,
 		payment: (given) => (active ? mapPayment(given, tables, rules) : { content: given, problems: [] }),
+		order: (given, partner, also) => (active ? mapOrder(given, tables, { ...rules, strict: rules.strict === 'all' ? 'all' : [...rules.strict, ...also] }, partner) : { content: given, problems: [] }),
 		item: (item) => {
 			if (!active || !item.invoice) return item;
 			const { content, problems } = invoice(item.invoice);

@@ -1,4 +1,4 @@
-import { mapInvoice, mapPayment, type MapRules } from '../../core/crossReference';
+import { type CustomersOrder, mapInvoice, mapOrder, mapPayment, type MapRules } from '../../core/crossReference';
 import type { Invoice, Payment } from '../../core/model';
 
 const invoice: Invoice = {
@@ -44,6 +44,28 @@ test('strict for all tables means every code', () => {
 test('a payment goes to the ERP\'s vendor and company', () => {
 	const payment = { vendorId: 'acme', companyId: 'us', applications: [] } as unknown as Payment;
 	expect(mapPayment(payment, { vendor: { ACME: '1001' }, company: { US: 'usmf' } }, rules).content).toMatchObject({ vendorId: '1001', companyId: 'usmf' });
+});
+
+const order: CustomersOrder = {
+	sourceKey: 'o', sourceSystem: 'x12', companyId: 'US', poNumber: 'P-1', purpose: 'original', orderDate: '2026-11-02', vendorId: 'acme', parties: [{ role: 'shipTo', id: '77' }, { role: 'buyer', id: '0098', idScheme: 'duns' }],
+	lines: [
+		{ lineNumber: '1', itemIds: [{ scheme: 'buyer', value: 'B-9' }, { scheme: 'UP', value: '4006381333931' }], quantity: '1', uom: 'EA', glAccount: '0100' },
+		{ lineNumber: '2', itemIds: [], quantity: '1', uom: 'EA' },
+	],
+}; // prettier-ignore
+
+test('an order has the ERP\'s vendor, company and items; an item mapped by any of its numbers is ours, and keeps the numbers of the file', () => {
+	const { content, problems } = mapOrder(order, { vendor: { ACME: '1001' }, company: { us: 'usmf' }, item: { '4006381333931': 'M0001' }, glAccount: { '0100': '618160' } }, { set: 's', strict: ['vendor', 'company', 'item', 'glAccount'] }, 'vendor');
+	expect(problems).toEqual([]);
+	expect(content).toMatchObject({ companyId: 'usmf', vendorId: '1001', lines: [{ glAccount: '618160', itemIds: [{ scheme: 'erp', value: 'M0001' }, ...order.lines[0]!.itemIds] }, { itemIds: [] }] });
+	expect(content.customerId).toBeUndefined();
+});
+
+test('an order of a customer has our customer by whatever number its buyer has in the file; the vendor of the file, who is us, is not looked up', () => {
+	const strict: MapRules = { set: 's', strict: ['vendor', 'customer', 'item'] };
+	expect(mapOrder(order, { customer: { '0098': 'US-001' }, item: { 'b-9': 'M0001' } }, strict, 'customer')).toMatchObject({ content: { customerId: 'US-001', vendorId: 'acme' }, problems: [] });
+	expect(mapOrder({ ...order, customerId: 'C-4' }, { customer: { 'c-4': 'US-004', '0098': 'US-001' } }, rules, 'customer').content.customerId).toBe('US-004');
+	expect(mapOrder(order, {}, strict, 'customer').problems).toMatchObject([{ unmapped: { table: 'customer', code: '0098' } }, { unmapped: { table: 'item', code: 'B-9' }, line: '1' }]);
 });
 
 test('names that are members of every object are codes like others', () => {

@@ -3,11 +3,14 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodePropertie
 import type { Problem } from '../../../core/errors';
 import { sha256, stableJson } from '../../../core/identity';
 import type { PurchaseOrder } from '../../../core/model';
+import type { Ledger } from '../../../core/ports';
 import type { RecordItem } from '../../../core/records';
+import { loadMapping, type Mapping, movedProblems } from '../../shared/crossReferences';
 import { entityOfItem } from '../../shared/entityOfItem';
-import { companyOf, companyProperty, optionsOf, optionsProperty, timeOptions, timesOf, wholeNumber, writeInTestRunsOption, wrongParameter } from '../../shared/erp/parameters';
+import { companyOf, companyProperty, crossReferenceOptions, optionsOf, optionsProperty, timeOptions, timesOf, wholeNumber, writeInTestRunsOption, wrongParameter } from '../../shared/erp/parameters';
 import { openLedger } from '../../shared/openLedger';
 import { isTestRun } from '../../shared/testRun';
+import { customerOf } from '../customers';
 import { createOrders, orderRecord, type OrderRequest, problemOfOrder } from '../createOrders';
 import { dynamicsFoParts } from '../erpParts';
 import { withConnection } from '../openConnection';
@@ -37,6 +40,8 @@ export function textSetting<K extends string>(name: K, value: unknown): { [key i
 }
 
 interface Entry extends OrderRequest {
+	/** The order with the codes of the file; `order` has the ERP's. */
+	original?: PurchaseOrder;
 	data: INodeExecutionData;
 	index: number;
 	handover: number;
@@ -50,6 +55,7 @@ export function orderCreate({ side, description, properties, options, settings: 
 	const own: INodeProperties[] = [
 		{ displayName: 'Batch Size', name: 'batchSize', type: 'number', typeOptions: { minValue: 1, maxValue: 100 }, default: 10, description: `${side.document[0]!.toUpperCase()}${side.document.slice(1)}s per request` },
 		...options,
+		...crossReferenceOptions,
 		...timeOptions,
 		writeInTestRunsOption,
 	];
@@ -65,13 +71,14 @@ export function orderCreate({ side, description, properties, options, settings: 
 				...settingsOf(context, chosen),
 				...(wholeNumber(chosen.batchSize, 'Batch Size', 100) ? { batchSize: chosen.batchSize as number } : {}),
 			};
-			const entries = context.getInputData().map((data, index) => entryOf(context, data, index));
+			const mapping = await loadMapping(context, chosen);
+			const entries = context.getInputData().map((data, index) => mapped(entryOf(context, data, index), mapping, side, settings.customer));
 			const writes = chosen.writeInTestRuns === true;
 			const isPreview = ({ preview: shown }: Entry) => isTestRun(context, writes) || shown === 'firstActivation' || (shown === 'testRun' && !writes);
 			return await withConnection(context, async (connection) => {
 				const book = dynamicsFoOrders(connection, settings, side);
 				const live = entries.filter((entry) => !isPreview(entry));
-				const results = new Map<Entry, object>([...(await preview(entries.filter(isPreview), book, side)), ...(await post(context, live, book, side, leaseSeconds * 1000))]);
+				const results = new Map<Entry, object>([...(await preview(entries.filter(isPreview), book, side)), ...(await post(context, live, { book, side, mapping, leaseMs: leaseSeconds * 1000 }))]);
 				return [entries.map((entry) => ({ json: { ...entry.data.json, ...results.get(entry) } as IDataObject, pairedItem: { item: entry.index } }))];
 			});
 		},
@@ -92,9 +99,15 @@ function entryOf(context: IExecuteFunctions, data: INodeExecutionData, index: nu
 			handover: item.record?.handover ?? 0,
 			rows: item.record?.rows ?? '',
 			problems,
-			...(order ? { order } : {}),
+			...(order ? { original: order, order } : {}),
 			...(item.preview ? { preview: item.preview } : {}),
 	};
+}
+
+function mapped(entry: Entry, mapping: Mapping, side: OrderSide, customer?: string): Entry {
+	if (!entry.original) return entry;
+	const { content, problems } = mapping.order(entry.original, side.partner, customerOf(entry.original, customer) ? [] : ['customer']);
+	return { ...entry, order: content, problems: [...entry.problems, ...problems] };
 }
 
 /** An order that a person or another node made: lists are lists, and texts are texts, so that what is wrong in it is told as such. */
@@ -113,14 +126,30 @@ function wellFormed(order: PurchaseOrder, index: number): PurchaseOrder {
 	return { ...order, poNumber: text(order.poNumber), ...(order.vendorId === undefined ? {} : { vendorId: text(order.vendorId) }), lines };
 }
 
-async function post(context: IExecuteFunctions, entries: Entry[], book: OrderBook, side: OrderSide, leaseMs: number): Promise<[Entry, object][]> {
+interface Posting {
+	book: OrderBook;
+	side: OrderSide;
+	mapping: Mapping;
+	leaseMs: number;
+}
+
+async function post(context: IExecuteFunctions, entries: Entry[], { book, side, mapping, leaseMs }: Posting): Promise<[Entry, object][]> {
 	if (entries.length === 0) return [];
 	const ledger = await openLedger(context);
 	const route = `${context.getWorkflow().id}/${context.getNode().name}`;
-	for (const { recordId, order, problems, rows } of entries.filter(({ handover }) => handover === 0)) await ledger.addRecord(route, orderRecord(recordId, order, problems, rows));
+	for (const { recordId, original, problems, rows } of entries.filter(({ handover }) => handover === 0)) await ledger.addRecord(route, orderRecord(recordId, original, problems, rows));
 	const executionId = context.getExecutionId();
-	const outcomes = await createOrders(entries, book, { ledger, executionId, holder: `${executionId}/${randomUUID()}`, leaseMs }, side);
+	const requests = mapping.active ? await withMoved(entries, ledger, book) : entries;
+	const outcomes = await createOrders(requests, book, { ledger, executionId, holder: `${executionId}/${randomUUID()}`, leaseMs }, side);
 	return entries.map((entry, i) => [entry, { preview: undefined, outcome: outcomes[i] }]);
+}
+
+/** Orders that were created under other codes, before the cross-reference was changed, have that as a problem. */
+async function withMoved(entries: Entry[], ledger: Ledger, book: OrderBook): Promise<Entry[]> {
+	const readable = entries.filter((entry) => entry.order);
+	const [originals, mapped] = await Promise.all([book.invoices(readable.map(({ original }) => original!)), book.invoices(readable.map(({ order }) => order!))]);
+	const problems = await movedProblems(ledger, book.erp.target, originals.map((original, i) => ({ original, mapped: mapped[i]! })));
+	return entries.map((entry) => ({ ...entry, problems: [...entry.problems, ...(problems[readable.indexOf(entry)] ?? [])] }));
 }
 
 /** What would be sent, and every reason why not. Writes nothing anywhere. */
@@ -130,7 +159,7 @@ async function preview(entries: Entry[], book: OrderBook, side: OrderSide): Prom
 	const [prepared, found] = readable.length > 0 ? await Promise.all([book.erp.prepare(invoices), book.erp.find(invoices)]) : [[], []];
 	return entries.map((entry) => {
 		const i = readable.indexOf(entry);
-		const problems = [...entry.problems, ...(prepared[i]?.problems ?? []).map((problem) => problemOfOrder(problem, side))];
+		const problems = [...entry.problems, ...(prepared[i]?.problems ?? []).map((problem) => problemOfOrder(problem, side, entry.order))];
 		const bills = found[i] ?? [];
 		return [entry, { preview: entry.preview ?? 'testRun', wouldCreate: i >= 0 && problems.length === 0 && bills.length === 0, problems, found: bills, ...(prepared[i] ? { payload: prepared[i].payload } : {}) }];
 	});

@@ -51,7 +51,7 @@ export const crossReferenceOptions: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. vendor, glAccount, dimension:Department',
-		description: 'Tables in which every code must stand, separated by commas, or "all": vendor, glAccount, taxCode, item, paymentTerms, company, dimension:NAME. A code that is missing holds the invoice.',
+		description: 'Tables in which every code must stand, separated by commas, or "all": vendor, customer, glAccount, taxCode, item, paymentTerms, company, dimension:NAME. A code that is missing holds the record.',
 	},
 ];
 

@@ -12,7 +12,7 @@ export const setProperty: INodeProperties = {
 	description: 'Name of the cross-reference tables, as in the option Cross-Reference Set of the ERP nodes',
 };
 
-const known = ['vendor', 'glAccount', 'taxCode', 'item', 'paymentTerms', 'company'] as const;
+const known = ['vendor', 'customer', 'glAccount', 'taxCode', 'item', 'paymentTerms', 'company'] as const;
 
 /** The table that a text names, in its own spelling. Throws an error that lists the tables. */
 export function tableOf(text: string): CodeTable {
