@@ -55,7 +55,7 @@ export function pollSettings(context: IPollFunctions, usual: Profile['match'], u
 		firstActivation,
 		...(firstActivation === 'startFrom' ? { startFrom: secondsOf(text('startFrom'), context.getTimezone()) } : {}),
 		maxRecords: atLeastOne(options.maxRecords, 2000),
-		maxFiles: atLeastOne(options.maxFiles, 50),
+		maxFiles: atLeastOne(options.maxFiles, 500),
 		leaseMs: atLeastOne(options.leaseSeconds, 1800) * 1000,
 	};
 }

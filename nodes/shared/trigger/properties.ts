@@ -44,7 +44,7 @@ const optionsOf = ({ includeExample, includeDescription, sender }: Words): INode
 		name: 'maxFiles',
 		type: 'number',
 		typeOptions: { minValue: 1 },
-		default: 50,
+		default: 500,
 		description: 'How many files one poll reads at most; the rest waits for the next poll',
 	},
 	{
