@@ -1,7 +1,7 @@
-import type { InvoiceAsked, InvoicePayments, PaymentBook } from '../../core/books';
+import type { InvoiceAsked, InvoicePayments, PaymentBook, Settlement } from '../../core/books';
 import { isKind } from '../../core/errors';
 import { normalNumber } from '../../core/identity';
-import { absolute, negate, normal, sum } from '../../core/money';
+import { absolute, isNegative, negate, normal, sum } from '../../core/money';
 import { and, grouped, or, quote } from '../../io/odata/literals';
 import type { Row } from '../../io/odata/paging';
 import type { FoConnection } from './connection';
@@ -76,12 +76,22 @@ function answer(rows: Row[], settlements: Map<string, Row[]>): InvoicePayments |
 		currency: textOf(rows[0]!, 'CurrencyCode'),
 		closed: rows.every((row) => dateOf(row, 'Closed') !== undefined),
 		...(lastPaid ? { lastPaid } : {}),
-		settlements: rows
-			.flatMap((row) => settlements.get(`${textOf(row, 'dataAreaId')}|${textOf(row, 'SourceKey')}`) ?? [])
-			.map((row) => ({
-				...(dateOf(row, 'TransDate') ? { date: dateOf(row, 'TransDate')! } : {}),
-				amount: normal(absolute(decimalOf(row, 'SettleAmountCur') ?? '0')),
-				reference: textOf(row, 'OffsetTransVoucher') || textOf(row, 'SettlementVoucher'),
-			})),
+		settlements: rows.flatMap((row) => settlementsOf(settlements.get(`${textOf(row, 'dataAreaId')}|${textOf(row, 'SourceKey')}`) ?? [])),
 	};
+}
+
+/** Of one transaction, in the order in which they were made. One the other way round than the first takes back one of its amount. */
+function settlementsOf(rows: Row[]): Settlement[] {
+	const found: Settlement[] = [];
+	const [first] = rows;
+	for (const row of rows) {
+		const [amount, date] = [decimalOf(row, 'SettleAmountCur') ?? '0', dateOf(row, 'TransDate')];
+		const settlement = { ...(date ? { date } : {}), amount: normal(absolute(amount)), reference: textOf(row, 'OffsetTransVoucher') || textOf(row, 'SettlementVoucher') };
+		const isBack = isNegative(amount) !== isNegative(decimalOf(first!, 'SettleAmountCur') ?? '0');
+		const open = isBack ? found.filter((one) => !one.voided && one.amount === settlement.amount) : [];
+		const taken = open.find((one) => one.reference === settlement.reference) ?? open[0];
+		if (taken) taken.voided = true;
+		else found.push(settlement);
+	}
+	return found;
 }

@@ -80,10 +80,14 @@ export function payInvoice(
 	return payment;
 }
 
-/** Voids the payment with this reference: a transaction the other way round, and the invoice is open again. */
+/**
+ * Voids the payment with this reference: a transaction the other way round, and the invoice is open again. The contract does not say what
+ * becomes of its settlements: they go, or others the other way round stand beside them.
+ */
 export function voidPayment(
 	{ tables, nextRecordId }: Books,
 	{ company, vendor, invoice, reference, date }: Omit<Payment, 'amount' | 'method'>,
+	settlements: 'removed' | 'mirrored' = 'removed',
 ): void {
 	const payment = findRow(tables, 'VendTransBiEntities', {
 		dataAreaId: company,
@@ -105,8 +109,12 @@ export function voidPayment(
 		Closed: date,
 	});
 	Object.assign(bill, { SettleAmountCur: Math.round((Number(bill.SettleAmountCur) + amount) * 100) / 100, Closed: nullDate });
-	const gone = (row: Row) => row.TransRecId !== payment.SourceKey && row.OffsetRecid !== payment.SourceKey;
-	tables.VendSettlementBiEntities.splice(0, Infinity, ...tables.VendSettlementBiEntities.filter(gone));
+	const own = (row: Row) => row.TransRecId === payment.SourceKey || row.OffsetRecid === payment.SourceKey;
+	const reversed = tables.VendSettlementBiEntities.filter(own);
+	if (settlements === 'mirrored') {
+		for (const row of reversed) row.CanBeReversed = 'No';
+		tables.VendSettlementBiEntities.push(...reversed.map((row) => ({ ...row, SourceKey: nextRecordId(), TransDate: date, SettleAmountCur: -Number(row.SettleAmountCur) })));
+	} else tables.VendSettlementBiEntities.splice(0, Infinity, ...tables.VendSettlementBiEntities.filter((row) => !own(row)));
 }
 
 function invoiceTransaction(

@@ -1,6 +1,7 @@
 import type { Payment } from '../../../core/model';
 import { reconcile as compare } from '../../../core/reconcile';
 import { dynamicsFoPayments } from '../../../nodes/DynamicsFo/payments';
+import { payInvoice, voidPayment } from '../../../simulators/dynamicsFo';
 import { startEnvironment, type TestEnvironment } from './environment';
 
 let environment: TestEnvironment;
@@ -57,6 +58,17 @@ test('open in F&O, cleared in Stampli', async () => {
 test('paid and then voided', async () => {
 	expect(await one(payment('POSTED-VOID', '75.25'))).toMatchObject({ status: 'voidedAfterPaid', differences: [expect.stringContaining('voided')] });
 	expect(await one(payment('POSTED-VOID', '75.25', { status: 'voided' }))).toMatchObject({ status: 'voidedAfterPaid', differences: [] });
+});
+
+test.each(['removed', 'mirrored'] as const)('a payment that was taken back does not stand for the one that came after it (settlements %s)', async (settlements) => {
+	let recordId = 7_000_000_000;
+	const books = { tables: environment.fo.data, nextRecordId: () => (recordId += 1) };
+	const of = { company: 'usmf', vendor: '1001', invoice: 'POSTED-OPEN', date: '2026-10-05' };
+	payInvoice(books, { ...of, amount: 60, reference: 'T-1' });
+	voidPayment(books, { ...of, date: '2026-10-08', reference: 'T-1' }, settlements);
+	payInvoice(books, { ...of, date: '2026-10-09', amount: 40, reference: 'T-2' });
+	expect(await one(payment('POSTED-OPEN', '60'))).toMatchObject({ status: 'partlyPaid', actual: { settled: '40' }, differences: [expect.stringContaining('Stampli paid 60')] });
+	expect(await one(payment('POSTED-OPEN', '40'))).toMatchObject({ status: 'partlyPaid', differences: [] });
 });
 
 test('voided in Stampli, paid in F&O', async () => {
