@@ -53,7 +53,7 @@ function route(call: Call, segments: string[]): SimulatedAnswer {
 	const [first = '', ...rest] = segments;
 	if (first === '$metadata' && request.method === 'GET') return { status: 200, headers: { 'content-type': 'application/xml', 'odata-version': '4.0' }, body: metadataXml(settings) };
 	if (first === 'Company' && rest.length === 0 && settings.companyList && request.method === 'GET') {
-		return { status: 200, headers: json, body: JSON.stringify({ value: companies.map(({ name }) => ({ Name: name, Display_Name: name })) }) };
+		return paged(call, companies.map(({ name }) => ({ Name: name, Display_Name: name })));
 	}
 	const action = settings.codeunit && first.startsWith(`${settings.codeunit}_`) ? first.slice(settings.codeunit.length + 1) : undefined;
 	if (action) return unboundAction(call, action);
@@ -109,7 +109,7 @@ function onSet(call: Call, company: Company, page: Page, service: string): Simul
 }
 
 function list(call: Call, company: Company, page: Page, rows: Row[], service?: string): SimulatedAnswer {
-	const { query, request, settings, hints, origin } = call;
+	const { query, request } = call;
 	if (request.method !== 'GET') throw badRequest('Method not allowed.', 'BadRequest_MethodNotAllowed');
 	for (const name of query.keys()) if (name.startsWith('$') && !['$filter', '$select', '$orderby', '$top', '$expand', '$skiptoken', '$count'].includes(name)) throw badRequest(`The query option '${name}' is not supported.`);
 	const filter = query.get('$filter');
@@ -117,9 +117,13 @@ function list(call: Call, company: Company, page: Page, rows: Row[], service?: s
 	const orderBy = (query.get('$orderby') ?? page.keys.join(',')).split(',').map((name) => knownField(page, name.trim()));
 	found.sort((a, b) => orderBy.map((name) => (a[name] === b[name] ? 0 : (a[name] ?? '') < (b[name] ?? '') ? -1 : 1)).find((order) => order !== 0) ?? 0);
 	const limited = query.get('$top') ? found.slice(0, Number(query.get('$top'))) : found;
+	return paged(call, limited, (row) => entity(call, company, page, row, service));
+}
+
+function paged<T extends object>({ query, request, settings, hints, origin }: Call, limited: T[], shown: (row: T) => object = (row) => row): SimulatedAnswer {
 	const from = Number(query.get('$skiptoken') ?? 0);
 	const size = hints.pageSize ?? settings.pageSize;
-	const value = limited.slice(from, from + size).map((row) => entity(call, company, page, row, service));
+	const value = limited.slice(from, from + size).map(shown);
 	const rest = new URLSearchParams(query);
 	rest.set('$skiptoken', String(from + size));
 	const next = from + size < limited.length ? { '@odata.nextLink': `${hints.nextLinkOrigin ?? origin}${request.url.split('?')[0]!}?${rest.toString().replaceAll('+', '%20')}` } : {};

@@ -41,9 +41,11 @@ function content(entry: Entry): Entry {
 	return rest;
 }
 
-/** The amount that the server made of quantity and price. */
+/** The amount that the server made of quantity and price: exactly, as in currencies with three decimals, or rounded to two. */
 function hasAmount(entry: Entry, row: Row): boolean {
 	const amount = decimalOf(row, 'Line_Amount');
 	const [quantity, price] = [decimalText(entry.Quantity), decimalText(entry.Direct_Unit_Cost)];
-	return amount === undefined || quantity === undefined || price === undefined || equal(round(multiply(quantity, price), 2), amount);
+	if (amount === undefined || quantity === undefined || price === undefined) return true;
+	const product = multiply(quantity, price);
+	return equal(product, amount) || equal(round(product, 2), amount);
 }

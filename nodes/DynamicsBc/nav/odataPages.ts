@@ -148,15 +148,15 @@ function tenantQuery({ tenant }: NavConnection, before: string): string {
 }
 
 /** A link to the next page may come without the tenant, which every request needs. */
-function ownTenant(connection: NavConnection, url: string): string {
+export function ownTenant(connection: NavConnection, url: string): string {
 	if (!connection.tenant || /[?&]tenant=/.test(url)) return url;
 	return `${url}${tenantQuery(connection, url.includes('?') ? '&' : '?')}`;
 }
 
-function readRefused(answer: HttpAnswer, what: string): StampliErpError {
+export function readRefused(answer: HttpAnswer, what: string): StampliErpError {
 	const refusal = odataRefusal(answer);
 	const noCompany = refusal?.code === 'Internal_CompanyNotFound';
-	const transient = answer.status >= 500 || answer.status === 408;
+	const transient = answer.status === 408 || (answer.status >= 500 && answer.status !== 501);
 	return new StampliErpError({
 		kind: transient ? 'transient' : 'setup',
 		code: noCompany ? 'dynamicsNav.companyUnknown' : transient ? 'dynamicsNav.unavailable' : 'dynamicsNav.readRefused',

@@ -1,11 +1,13 @@
 import { isKind, StampliErpError } from '../../../core/errors';
+import { pages as allPages } from '../../../io/odata/paging';
 import type { NavConnection } from './connection';
 import { rememberOne } from './memo';
-import { odataPages, odataShapes } from './odataPages';
+import { odataPages, odataShapes, ownTenant, readRefused } from './odataPages';
 import type { NavPages } from './pages';
 import type { NavSettings } from './settings';
 import { soapCompanies } from './soap';
 import { soapPages } from './soapPages';
+import { textOf } from './values';
 
 /** The published pages of a server: company by company, over the one protocol that the settings ask for or that the server has switched on. */
 export interface NavServer {
@@ -47,17 +49,22 @@ export function navServer(connection: NavConnection, settings: NavSettings): Nav
 	};
 }
 
-/** Undefined where this server does not offer the list. */
+/** Undefined where this server does not offer the list. A list that fails otherwise, or half way, is an error: companies would be missing. */
 async function odataCompanies(connection: NavConnection): Promise<string[] | undefined> {
-	const url = `${connection.odataRoot}/Company${connection.tenant ? `?tenant=${encodeURIComponent(connection.tenant)}` : ''}`;
-	const answer = await connection.send({ method: 'GET', url, headers: { Accept: 'application/json' } });
-	if (answer.status !== 200) return undefined;
-	try {
-		const { value } = JSON.parse(answer.text) as { value?: { Name?: unknown }[] };
-		return value?.map(({ Name }) => String(Name ?? '')).filter(Boolean);
-	} catch {
+	const names: string[] = [];
+	const get = async (url: string): Promise<string> => {
+		const answer = await connection.send({ method: 'GET', url: ownTenant(connection, url), headers: { Accept: 'application/json' } });
+		if (answer.status !== 200) throw readRefused(answer, 'the list of companies');
+		return answer.text;
+	};
+	const read = async () => {
+		for await (const { rows } of allPages(`${connection.odataRoot}/Company`, get)) names.push(...rows.map((row) => textOf(row, 'Name')).filter(Boolean));
+		return names;
+	};
+	return await read().catch((error: unknown) => {
+		if (names.length > 0 || !isKind(error, 'setup') || !['dynamicsNav.readRefused', 'odata.notAList'].includes(error.code)) throw error;
 		return undefined;
-	}
+	});
 }
 
 function bothOff(odata: StampliErpError, soap: StampliErpError): StampliErpError {

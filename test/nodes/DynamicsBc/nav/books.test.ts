@@ -154,6 +154,15 @@ describe.each(protocols)('over %s', (_name, settings) => {
 	});
 });
 
+test('a list of companies on several pages is read to its end, and one that fails is not taken for a server without one', async () => {
+	server.nav.settings.pageSize = 1;
+	expect((await server.books().companies()).map(({ name }) => name)).toEqual(Object.values(companyNames));
+	server.nav.faults.next({ kind: 'status', status: 500, match: { path: '/Company' } });
+	await expect(readAll('vendor', {}, { companies: [] })).rejects.toMatchObject({ kind: 'transient' });
+	server.nav.faults.next({ kind: 'status', status: 404, match: { path: 'skiptoken' } });
+	await expect(server.books().companies()).rejects.toMatchObject({ kind: 'setup' });
+});
+
 test('OData switched off and SOAP too: both are named, with the server settings', async () => {
 	Object.assign(server.nav.settings, { odata: false, soap: false });
 	await expect(server.books().companies()).rejects.toMatchObject({ kind: 'setup', code: 'dynamicsNav.bothOff', message: expect.stringContaining('SOAP'), hint: expect.stringContaining('ODataServicesEnabled') });
