@@ -25,6 +25,8 @@ export interface ErpBill {
 	reference?: string;
 	/** Whole, but not yet as far as the settings want it (a draft still to be posted): if it is ours, `complete` brings it there. */
 	unfinished?: boolean;
+	/** Certainly somebody else's: it lacks a mark that every bill of ours of its kind has, another user made it, or it is older than our first attempt. Whatever we tried, it is not ours. */
+	theirs?: boolean;
 }
 
 /** What the ERP must show when it has this invoice; pure. */

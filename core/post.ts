@@ -176,7 +176,7 @@ interface Facts {
 function decide(job: Job, { history, bills, again, now, erp }: Facts): Verdict | { finish: ErpBill } | undefined {
 	const expected = erp.expected(job.invoice);
 	const before = history.posted?.recordId === job.recordId ? undefined : history.posted;
-	const compared = bills.map((bill) => ({ bill, ...compareBill(expected, bill) }));
+	const compared = bills.map((bill) => ({ bill, ...compareBill(expected, bill) })).sort((a, b) => Number(a.bill.theirs ?? false) - Number(b.bill.theirs ?? false));
 	const best = compared.find((each) => each.same) ?? compared.find((each) => each.partial) ?? compared[0];
 
 	if (before && !(again && !best)) {
@@ -184,21 +184,21 @@ function decide(job: Job, { history, bills, again, now, erp }: Facts): Verdict |
 		if (before.contentHash === job.hash) return verdicts.duplicateInLedger(erp.name, job.invoice, before, best?.bill);
 		return verdicts.conflictWithEarlier(erp.name, job.invoice, before, best?.bill);
 	}
+	const { attempt, sentAs } = history;
+	const isOpen = attempt !== undefined && (attempt.answer === undefined || attempt.answer === 'lost');
+	const left = isOpen ? attempt.at + erp.createTimeoutMs + erp.settleMs - now : 0;
 	if (best) {
 		// A refused attempt left nothing behind: what is there now is somebody's own entry.
-		const ours = (history.attempt !== undefined && history.attempt.answer !== 'refused') || (best.bill.reference !== undefined && best.bill.reference === expected.reference);
+		const ours = !best.bill.theirs && ((attempt !== undefined && attempt.answer !== 'refused') || (best.bill.reference !== undefined && best.bill.reference === expected.reference));
+		// Ours may still come beside it.
+		if (best.same && best.bill.theirs && left > 0) return verdicts.waiting(erp.name, job.invoice, left);
 		if (best.same && ours && best.bill.unfinished && erp.complete) return { finish: best.bill };
 		if (best.same) return ours ? verdicts.posted(erp.name, best.bill, 'recovered') : verdicts.duplicateInErp(erp.name, job.invoice, best.bill);
 		if (best.partial && ours && best.bill.open && erp.complete) return { finish: best.bill };
 		return verdicts.conflict(erp.name, job.invoice, best.bill, best);
 	}
-	const { attempt, sentAs } = history;
 	if (sentAs !== undefined) return verdicts.sentBefore(erp.name, job.invoice, sentAs);
-	if (attempt && (attempt.answer === undefined || attempt.answer === 'lost')) {
-		const left = attempt.at + erp.createTimeoutMs + erp.settleMs - now;
-		if (left > 0) return verdicts.waiting(erp.name, job.invoice, left);
-	}
-	return undefined;
+	return left > 0 ? verdicts.waiting(erp.name, job.invoice, left) : undefined;
 }
 
 /** Steps 4 to 6 for invoices that the ERP does not have. */
@@ -323,7 +323,7 @@ async function lookUpAgain(jobs: Job[], { erp }: PostContext): Promise<void> {
 	}
 	jobs.forEach((each, i) => {
 		const expected = erp.expected(each.invoice);
-		const bill = found[i]!.find((one) => one.type === each.invoice.type && compareBill(expected, one).same && !one.unfinished);
+		const bill = found[i]!.find((one) => one.type === each.invoice.type && compareBill(expected, one).same && !one.unfinished && !one.theirs);
 		each.verdict = bill ? verdicts.posted(erp.name, bill, 'recovered') : verdicts.waiting(erp.name, each.invoice, erp.createTimeoutMs + erp.settleMs);
 	});
 }

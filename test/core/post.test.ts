@@ -205,6 +205,30 @@ test('a lost answer whose bill is not there waits the ERP out before anything is
 	expect(bills).toHaveLength(1);
 });
 
+test('after a lost answer a person enters the bill, which shows that it is not ours: it is not finished or taken for ours, and a duplicate once ours cannot come any more', async () => {
+	const { erp, faults, store, journal } = memoryErp({ settleMs: 60_000 });
+	faults.create = (bill) => {
+		const byHand = Object.assign(store(bill.invoice), { unfinished: bill.invoice.invoiceNumber === '1', theirs: true });
+		delete byHand.reference;
+		return { status: 'lost', message: 'socket hang up' };
+	};
+	const both = [{ recordId: 'a', invoice: invoice('1') }, { recordId: 'b', invoice: invoice('2') }];
+	expect(await run(erp, both)).toMatchObject([{ problems: [{ code: 'bill.waiting' }] }, { problems: [{ code: 'bill.waiting' }] }]);
+	clock += 30_000;
+	expect(await run(erp, both)).toMatchObject([{ problems: [{ code: 'bill.waiting' }] }, { problems: [{ code: 'bill.waiting' }] }]);
+	clock += 60_000;
+	expect(await run(erp, both)).toMatchObject([{ status: 'duplicate', erpNumber: 'B1' }, { status: 'duplicate', erpNumber: 'B2' }]);
+	expect(journal.filter((entry) => entry.startsWith('complete'))).toEqual([]);
+	expect(journal.filter((entry) => entry.startsWith('create'))).toHaveLength(1);
+});
+
+test('of two equal bills the one that may be ours is taken, not the one that is certainly not', async () => {
+	const { erp, faults, store } = memoryErp();
+	faults.create = (bill) => (Object.assign(store(bill.invoice), { theirs: true, reference: undefined }), store(bill.invoice), { status: 'lost', message: 'socket hang up' });
+	expect(await run(erp, [{ recordId: 'a', invoice: invoice('1') }])).toMatchObject([{ status: 'posted', recovered: true, erpNumber: 'B2' }]);
+	expect(await run(erp, [{ recordId: 'b', invoice: invoice('1') }])).toMatchObject([{ status: 'duplicate', erpNumber: 'B2' }]);
+});
+
 test('an attempt without an answer (the run died) waits likewise, and is sent after that', async () => {
 	const { erp, bills } = memoryErp({ settleMs: 60_000 });
 	const one = invoice('1');
