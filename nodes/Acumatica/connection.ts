@@ -97,10 +97,12 @@ export function openAcumatica(credentials: AcumaticaCredentials, options: Connec
 			refusedBy = 'redirect';
 			return undefined;
 		});
-		if (answer) signIn.note(answer);
-		if (answer?.status !== 401) return answer;
-		refusedBy = '401';
-		return undefined;
+		if (answer?.status === 401) {
+			refusedBy = '401';
+			return undefined;
+		}
+		if (answer) signIn.note(answer, proof);
+		return answer;
 	};
 	const authorized = async (request: HttpRequest): Promise<HttpAnswer> => {
 		const proof = await signIn.headers();
@@ -113,24 +115,33 @@ export function openAcumatica(credentials: AcumaticaCredentials, options: Connec
 		if (answer.status >= 400 && isSeatLimit(answer.text)) throw seatsTaken(answer.status);
 		return answer;
 	};
+	const check = async (): Promise<void> => {
+		const answer = await authorized({ method: 'GET', url: `${instance}/entity`, headers: { Accept: 'application/json' } });
+		if (answer.status === 403) throw noPermission('');
+		if (answer.status >= 500 || answer.status === 408) throw unavailable(origin, answer.status);
+		checkEndpoint(endpoint, answer.text);
+	};
+	/** Whose sign-in has ended is shown the system's endpoints, and no other: one of the tenant's own is missed only by one who has just signed in. */
+	const checkOwn = async (): Promise<void> => {
+		const proof = await signIn.headers();
+		await check().catch(async (error: unknown) => {
+			if (!isKind(error, 'setup') || error.code !== 'acumatica.endpoint') throw error;
+			await signIn.renew(proof);
+			await check();
+		});
+	};
 	const ready = () => {
-		checked ??= authorized({ method: 'GET', url: `${instance}/entity`, headers: { Accept: 'application/json' } })
-			.then((answer) => {
-				if (answer.status === 403) throw noPermission('');
-				if (answer.status >= 500 || answer.status === 408) throw unavailable(origin, answer.status);
-				checkEndpoint(endpoint, answer.text);
-			})
-			.catch((error: unknown) => {
-				checked = undefined;
-				throw error;
-			});
+		checked ??= (endpoint.name === 'Default' ? check() : checkOwn()).catch((error: unknown) => {
+			checked = undefined;
+			throw error;
+		});
 		return checked;
 	};
 	const send = async ({ method, path, query = {}, headers, body, ...limits }: AcumaticaRequest): Promise<HttpAnswer> => {
 		await ready();
 		const text = queryString(query);
 		const below = `${instance}/entity/${encodeURIComponent(endpoint.name)}/${encodeURIComponent(endpoint.version)}/`;
-		const url = /^(https?:|\/)/.test(path) ? path : `${below}${path}${text ? `?${text}` : ''}`;
+		const url = /^(https?:|\/)/i.test(path) ? path : `${below}${path}${text ? `?${text}` : ''}`;
 		const content = body === undefined ? {} : Buffer.isBuffer(body) ? { body } : { body: JSON.stringify(body) };
 		const type = Buffer.isBuffer(body) ? 'application/octet-stream' : 'application/json';
 		const answer = await authorized({ method, url, headers: { Accept: 'application/json', ...(body === undefined ? {} : { 'Content-Type': type }), ...headers }, ...content, ...limits });

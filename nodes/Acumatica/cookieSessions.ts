@@ -3,11 +3,16 @@ import { readApiError } from './apiErrors';
 import type { LoginFields } from './credentials';
 import { askToSignIn, type SignIn, type SignInContext, signInRefused } from './signIn';
 
+type Jar = Map<string, string>;
+
 interface Session {
 	/** Connections that use it; the last one signs out. */
 	users: number;
-	cookies?: Promise<Map<string, string>>;
+	cookies?: Promise<Jar>;
 }
+
+/** The sign-in behind each proof that was given out. Its cookies may change with every answer, so that they do not tell which it is. */
+const provenBy = new WeakMap<Record<string, string>, Promise<Jar>>();
 
 /** Sessions of this process by credential: connections that are open at the same time share one seat of the licence. */
 const sessions = new Map<string, Session>();
@@ -20,26 +25,28 @@ export function cookieSignIn(fields: LoginFields, context: SignInContext): SignI
 	session.users += 1;
 	let ended = false;
 
-	const cookies = () => {
-		session.cookies ??= login(fields, context).catch((error: unknown) => {
-			delete session.cookies;
-			throw error;
-		});
-		return session.cookies;
+	const begin = (signingIn: Promise<Jar>): Promise<Jar> => {
+		session.cookies = signingIn;
+		signingIn.catch(() => session.cookies === signingIn && delete session.cookies);
+		return signingIn;
 	};
-	const header = (jar: Map<string, string>) => ({ Cookie: [...jar].map(([name, value]) => `${name}=${value}`).join('; ') });
+	const cookies = () => session.cookies ?? begin(login(fields, context));
+	const header = (jar: Jar) => ({ Cookie: [...jar].map(([name, value]) => `${name}=${value}`).join('; ') });
 	return {
-		headers: async () => header(await cookies()),
-		async renew(refused) {
-			if (header(await cookies()).Cookie !== refused.Cookie) return;
-			// It may live nevertheless, and hold the only seat.
-			const stale = header(await cookies());
-			session.cookies = logout(stale, context, 5_000).then(async () => await login(fields, context));
-			session.cookies.catch(() => delete session.cookies);
-			await session.cookies;
+		async headers() {
+			const signedIn = cookies();
+			const proof = header(await signedIn);
+			provenBy.set(proof, signedIn);
+			return proof;
 		},
-		note({ setCookies }) {
-			if (setCookies.length > 0) void session.cookies?.then((jar) => take(setCookies, jar)).catch(() => undefined);
+		async renew(refused) {
+			const stale = provenBy.get(refused);
+			// It may live nevertheless, and hold the only seat.
+			if (stale !== undefined && stale === session.cookies) begin(stale.then(async (jar) => await logout(header(jar), context, 5_000)).then(async () => await login(fields, context)));
+			await cookies();
+		},
+		note({ setCookies }, proof) {
+			if (setCookies.length > 0) void provenBy.get(proof)?.then((jar) => take(setCookies, jar)).catch(() => undefined);
 		},
 		async end() {
 			if (ended) return;
@@ -53,7 +60,7 @@ export function cookieSignIn(fields: LoginFields, context: SignInContext): SignI
 	};
 }
 
-async function login({ username, password, tenant, branch }: LoginFields, context: SignInContext): Promise<Map<string, string>> {
+async function login({ username, password, tenant, branch }: LoginFields, context: SignInContext): Promise<Jar> {
 	const body = { name: username, password, ...(tenant?.trim() ? { tenant: tenant.trim() } : {}), ...(branch?.trim() ? { branch: branch.trim() } : {}), locale: 'EN-US' };
 	const headers = { 'Content-Type': 'application/json', Accept: 'application/json' };
 	const answer = await askToSignIn(context, { url: `${context.instance}/entity/auth/login`, headers, body: JSON.stringify(body) });
@@ -73,7 +80,7 @@ async function logout(headers: Record<string, string>, { http, instance, now }: 
 }
 
 /** All cookies are replayed: which of them make the session is not documented. */
-function take(setCookies: string[], jar: Map<string, string>): Map<string, string> {
+function take(setCookies: string[], jar: Jar): Jar {
 	for (const each of setCookies) {
 		const [, name, value] = /^([^=;\s]+)=([^;]*)/.exec(each) ?? [];
 		if (name === undefined) continue;

@@ -3,6 +3,7 @@ import type { Decimal, Invoice, InvoiceType } from '../../core/model';
 import { equal } from '../../core/money';
 import type { ErpBill } from '../../core/ports';
 import { and, grouped, or, quote } from '../../io/odata/literals';
+import { isUnreleased } from './billStatus';
 import type { AcumaticaConnection, Query } from './connection';
 import { dateOf, decimalOf, type Row, rowsOf, sameCode, textOf } from './fields';
 import { filterLength } from './limits';
@@ -70,12 +71,6 @@ function isSame(row: Row, { invoice, branch }: Wanted): boolean {
 		normalNumber(textOf(row, 'VendorRef')) === normalNumber(invoice.invoiceNumber) &&
 		(there === '' || sameCode(there, branch))
 	);
-}
-
-const unreleased = new Set(['On Hold', 'Balanced', 'Pending Approval', 'Rejected', 'Scheduled', 'Reserved', 'Pending Print']);
-
-export function isUnreleased(status: string): boolean {
-	return unreleased.has(status);
 }
 
 /** Amounts are positive in every type. Until it is released, `Balance` is what was computed and `Amount` what was sent. */

@@ -3,9 +3,10 @@ import type { Invoice } from '../../core/model';
 import { add, equal, isDecimal, sum } from '../../core/money';
 import type { CreateAnswer, ExpectedBill } from '../../core/ports';
 import { readAgain } from './billByKey';
+import { isReleased, isUnreleased } from './billStatus';
 import type { AcumaticaConnection } from './connection';
 import { decimalOf, type Row, rowsOf, textOf, wrap } from './fields';
-import { billOf, billQuery, isUnreleased } from './findBills';
+import { billOf, billQuery } from './findBills';
 import { releaseRefused, totalDiffers } from './refusals';
 import { runAction } from './release';
 import type { Goal } from './settings';
@@ -21,13 +22,20 @@ export interface Finishing {
 	expected(invoice: Invoice): ExpectedBill;
 }
 
-/** From a bill with all its lines to what the settings want. Its computed total is compared first: before it is taken from hold, where it is on hold. */
+/**
+ * From a bill with all its lines to what the settings want. Its computed total is compared first: before it is taken from hold, where
+ * it is on hold; and again after each step, as some taxes are computed no earlier.
+ */
 export async function finishBill(entered: Row, invoice: Invoice, finishing: Finishing): Promise<CreateAnswer> {
 	const { connection, goal, giveUpAt } = finishing;
-	const differs = difference(entered, invoice);
-	if (differs && isUnreleased(textOf(entered, 'Status'))) return await discard(entered, [differs], finishing);
-	const created = (row: Row): CreateAnswer => ({ status: 'created', bill: billOf(row, finishing, invoice.type) });
-	if (goal === 'hold') return created(entered);
+	const wrong = async (row: Row) => {
+		const differs = difference(row, invoice);
+		return differs && (await discard(row, [differs], finishing));
+	};
+	const created = async (row: Row): Promise<CreateAnswer> => (await wrong(row)) ?? { status: 'created', bill: billOf(row, finishing, invoice.type) };
+	const differs = await wrong(entered);
+	if (differs) return differs;
+	if (goal === 'hold') return await created(entered);
 
 	let row = entered;
 	if (textOf(row, 'Status') === 'On Hold') {
@@ -40,14 +48,16 @@ export async function finishBill(entered: Row, invoice: Invoice, finishing: Fini
 		row = now;
 	}
 	// Waiting for approval, or already further: what is left is done there.
-	if (goal !== 'released' || textOf(row, 'Status') !== 'Balanced') return created(row);
+	if (goal !== 'released' || textOf(row, 'Status') !== 'Balanced') return await created(row);
+	const changed = await wrong(row);
+	if (changed) return changed;
 
 	const released = await runAction(connection, { name: 'ReleaseBill', bill: row, invoice, giveUpAt, pollMs: finishing.pollMs });
 	if (released.status === 'refused') return await discard(row, releaseRefused(released.problems), finishing);
 	if (released.status === 'notSent') return released;
 	const now = await reread(row, finishing);
 	if (!now || (released.status === 'lost' && isUnreleased(textOf(now, 'Status')))) return { status: 'lost', message: 'message' in released ? released.message : 'The released bill could not be read' };
-	return created(now);
+	return await created(now);
 }
 
 async function reread(row: Row, finishing: Finishing): Promise<Row | undefined> {
@@ -59,11 +69,16 @@ async function reread(row: Row, finishing: Finishing): Promise<Row | undefined> 
 	}
 }
 
-/** What was computed against what the invoice says: `Balance` is computed, `Amount` may be the control total that was sent. */
+/**
+ * What was computed against what the invoice says. Until a bill is released, `Balance` is computed and `Amount` may be the control total
+ * that was sent; after that, `Balance` is what is left to pay. On hold it may be nothing yet: then the lines tell.
+ */
 function difference(row: Row, invoice: Invoice): Problem | undefined {
+	const status = textOf(row, 'Status');
 	const [amount, balance, tax] = [decimalOf(row, 'Amount'), decimalOf(row, 'Balance'), decimalOf(row, 'TaxTotal')];
 	const lines = Array.isArray(row.Details) ? sum(rowsOf(row, 'Details').map((line) => decimalOf(line, 'Amount') ?? '0')) : undefined;
-	const computed = balance ?? (lines === undefined ? amount : add(lines, tax ?? '0'));
+	const told = status === 'On Hold' && balance !== undefined && equal(balance, '0') ? undefined : balance;
+	const computed = isReleased(status) ? amount : (told ?? (lines === undefined ? amount : add(lines, tax ?? '0')));
 	const wrong = [computed, amount].find((each) => each !== undefined && (!isDecimal(invoice.totalAmount) || !equal(each, invoice.totalAmount)));
 	if (wrong === undefined) return undefined;
 	return totalDiffers(invoice, { computed: wrong, ...(tax === undefined ? {} : { tax }) });
@@ -71,7 +86,7 @@ function difference(row: Row, invoice: Invoice): Problem | undefined {
 
 /** Takes the bill out again: `refused` means that nothing of it is left. */
 export async function discard(row: Row, problems: Problem[], { connection, giveUpAt }: Finishing): Promise<CreateAnswer> {
-	const deleted = await deleteBill(connection, row, Math.max(giveUpAt, connection.clock.now() + 20_000));
+	const deleted = isReleased(textOf(row, 'Status')) ? { gone: false, message: 'it is released' } : await deleteBill(connection, row, Math.max(giveUpAt, connection.clock.now() + 20_000));
 	if (deleted.gone) return { status: 'refused', problems };
 	const reason = problems.map((problem) => problem.message).join(' ');
 	return { status: 'lost', message: `Bill ${textOf(row, 'ReferenceNbr')} is wrong (${reason.slice(0, 300)}) and could not be deleted: ${deleted.message ?? 'no reason given'}` };

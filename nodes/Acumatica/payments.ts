@@ -2,9 +2,10 @@ import type { InvoiceAsked, InvoicePayments, PaymentBook, Settlement } from '../
 import { normalNumber } from '../../core/identity';
 import { absolute, equal, isNegative, normal, subtract, sum } from '../../core/money';
 import { and, grouped, or, quote } from '../../io/odata/literals';
+import { isUnreleased } from './billStatus';
 import type { AcumaticaConnection } from './connection';
 import { dateOf, decimalOf, type Row, rowsOf, sameCode, textOf } from './fields';
-import { isUnreleased, typeOf } from './findBills';
+import { typeOf } from './findBills';
 import { filterLength } from './limits';
 import { readFor } from './readFor';
 

@@ -11,14 +11,17 @@ export interface ListOptions {
 }
 
 /** What a list is narrowed to when only the ids of its records are wanted. */
-const keyFields: Record<string, string> = { Bill: 'Type,ReferenceNbr', Check: 'Type,ReferenceNbr', PurchaseOrder: 'Type,OrderNbr', PurchaseReceipt: 'Type,ReceiptNbr', Subcontract: 'SubcontractNbr', Vendor: 'VendorID', Ledger: 'LedgerID' };
+const keyFields: Record<string, string> = {
+	Account: 'AccountCD', Bill: 'Type,ReferenceNbr', Check: 'Type,ReferenceNbr', CostCode: 'CostCodeID', Ledger: 'LedgerID', NonStockItem: 'InventoryID', PaymentMethod: 'PaymentMethodID', Project: 'ProjectID', ProjectTask: 'ProjectID,ProjectTaskID',
+	PurchaseOrder: 'Type,OrderNbr', PurchaseReceipt: 'Type,ReceiptNbr', StockItem: 'InventoryID', Subaccount: 'SubaccountCD', Subcontract: 'SubcontractNbr', TaxCategory: 'TaxCategoryID', Vendor: 'VendorID',
+}; // prettier-ignore
 
 /** Archived documents count too: a number they hold is taken. */
 const headersOf = (entity: string) => (entity === 'Bill' || entity === 'Check' ? { headers: { 'PX-ApiArchive': 'SHOW' } } : {});
 
-/** Lists and single records. A list that Acumatica cannot compute with its collections is read record by record. */
+/** Lists and single records. A list that Acumatica cannot compute with its collections, or with a field, is read record by record. */
 export function createReader(send: AcumaticaConnection['send']): Pick<AcumaticaConnection, 'list' | 'one'> {
-	/** Lists found not to be computable with what they expand. */
+	/** Lists found not to be computable with what they select or expand. */
 	const byRecord = new Set<string>();
 
 	const one: AcumaticaConnection['one'] = async (entity, id, query) => {
@@ -39,7 +42,7 @@ export function createReader(send: AcumaticaConnection['send']): Pick<AcumaticaC
 		return rows;
 	};
 	const whole = async (entity: string, query: Query): Promise<Row[]> => {
-		const shape = `${entity} ${query.$expand ?? ''}`;
+		const shape = `${entity} ${query.$select ?? ''} ${query.$expand ?? ''}`;
 		if (byRecord.has(shape)) return await eachByItself(entity, query);
 		const answer = await send({ method: 'GET', path: entity, query, ...headersOf(entity) });
 		if (answer.status === 200) {
@@ -47,7 +50,8 @@ export function createReader(send: AcumaticaConnection['send']): Pick<AcumaticaC
 			return Array.isArray(rows) ? (rows as Row[]) : fail(noRecord(entity, answer));
 		}
 		const error = readApiError(answer.text);
-		if (!isNotOptimizable(error) || !query.$expand) return fail(readRefused(entity, answer, error));
+		const isNarrow = !query.$expand && (keyFields[entity] === undefined || query.$select === keyFields[entity]);
+		if (!isNotOptimizable(error) || isNarrow) return fail(readRefused(entity, answer, error));
 		byRecord.add(shape);
 		return await eachByItself(entity, query);
 	};

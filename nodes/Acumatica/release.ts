@@ -39,7 +39,7 @@ async function runOnce(connection: AcumaticaConnection, { name, bill, invoice, g
 		const timeoutMs = Math.max(1_000, giveUpAt - connection.clock.now());
 		let answer = await send({ method: 'POST', path: `Bill/${name}`, body: { entity, parameters: {} }, giveUpAt, timeoutMs, repeatable: false }).catch(unanswered);
 		if ('message' in answer) return answer;
-		const where = answer.headers.location;
+		const where = answer.headers.location && ownAddress(answer.headers.location, connection.origin);
 		for (let pause = Math.min(firstPauseMs, pollMs); answer.status === 202; pause = Math.min(2 * pause, pollMs)) {
 			if (!where) return { status: 'lost', message: 'Acumatica does not say where the operation can be followed' };
 			if (connection.clock.now() + pause >= giveUpAt) return { status: 'lost', message: `${name} was not finished in the time given` };
@@ -52,6 +52,12 @@ async function runOnce(connection: AcumaticaConnection, { name, bill, invoice, g
 		const error = readApiError(answer.text);
 		return isRefusal(answer.status, error) && answer.status !== 404 ? { status: 'refused', problems: refusal(error, invoice), ...(isUnknown(answer, error) ? { unknown: true } : {}) } : { status: 'lost', message: `The end of ${name} is not known (${answer.status})` };
 	});
+}
+
+/** Behind a proxy a site names itself by its inner scheme and port: the same path is asked on the own origin. Another host stays another. */
+function ownAddress(location: string, origin: string): string {
+	const named = URL.canParse(location, origin) ? new URL(location, origin) : undefined;
+	return named && named.hostname === new URL(origin).hostname && !named.username ? `${named.pathname}${named.search}` : location;
 }
 
 /** An address elsewhere is not followed, and an unanswered question leaves the end open: what the bill shows then decides. */

@@ -3,12 +3,12 @@ import type { Http, HttpAnswer, HttpRequest } from '../../io/http/http';
 import { parseJson } from '../../io/odata/json';
 import { isSeatLimit } from './apiErrors';
 
-/** How requests prove who they are. `renew` is told what was refused, so that parallel requests renew once. */
+/** How requests prove who they are. `renew` is told the very proof that was refused, so that parallel requests renew once. */
 export interface SignIn {
 	headers(): Promise<Record<string, string>>;
 	renew(refused: Record<string, string>): Promise<void>;
-	/** Sees every answer: cookies may change. */
-	note(answer: HttpAnswer): void;
+	/** Sees every answer to one who was let in, with the proof that let him: cookies may change. */
+	note(answer: HttpAnswer, proof: Record<string, string>): void;
 	/** Signs out where that is due. Never throws. */
 	end(): Promise<void>;
 }

@@ -1,5 +1,6 @@
 import type { Problem } from '../../core/errors';
 import { compare, equal, normal, sum } from '../../core/money';
+import { isReleased } from './billStatus';
 import type { AcumaticaConnection } from './connection';
 import { codeKey, dateOf, decimalOf, type Row, rowsOf, sameCode, textOf } from './fields';
 import { erpName, rejected } from './problems';
@@ -24,7 +25,7 @@ export async function takenBackOf(connection: AcumaticaConnection, rows: Row[]):
 	const found = new Map<Row, TakenBack>();
 	const adjustments = rows.filter((row) => /^(debit adj|ADR$)/i.test(textOf(row, 'Type')) && textOf(row, 'Status') !== 'Voided');
 	if (adjustments.length === 0) return found;
-	const bills = rows.filter((row) => /^(bill$|INV$|credit adj|ACR$)/i.test(textOf(row, 'Type')) && released.has(textOf(row, 'Status')));
+	const bills = rows.filter((row) => /^(bill$|INV$|credit adj|ACR$)/i.test(textOf(row, 'Type')) && isReleased(textOf(row, 'Status')));
 	const free = () => adjustments.filter((row) => ![...found.values()].some(({ by }) => by === row));
 	for (const bill of bills) {
 		const marked = adjustments.find((row) => textOf(row, 'Description').startsWith(markOf(bill)));
@@ -39,8 +40,6 @@ export async function takenBackOf(connection: AcumaticaConnection, rows: Row[]):
 	}
 	return found;
 }
-
-const released = new Set(['Open', 'Closed']);
 
 function isClosed(row: Row): boolean {
 	const balance = decimalOf(row, 'Balance');

@@ -32,11 +32,11 @@ export function acumaticaVendors(connection: AcumaticaConnection, settings: Acum
 		const answer = await connection.send({ method: 'PUT', path: 'Vendor', query, body, headers: { [condition]: '*' }, repeatable: false, timeoutMs: settings.createTimeoutMs ?? 300_000 }).catch(unanswered);
 		if ('message' in answer) return answer;
 		const row = answer.status === 200 || answer.status === 201 ? (parseJson(answer.text) as Row | undefined) : undefined;
-		if (row && typeof row === 'object') {
+		if (row && typeof row === 'object' && textOf(row, 'VendorID') !== '') {
 			if (isNew && !sameCode(textOf(row, 'VendorID'), vendor.vendorId)) return await takeBack(connection, row, vendor);
 			return { status: 'done', vendor: erpVendor(row, vendor.companyId ?? '') };
 		}
-		if (answer.status === 200) return { status: 'lost', message: 'The answer of Acumatica could not be read' };
+		if (answer.status < 300) return { status: 'lost', message: 'The answer of Acumatica could not be read' };
 		const error = readApiError(answer.text);
 		if (answer.status === 412) return { status: 'refused', problems: [changedMeanwhile(vendor, isNew)] };
 		if (isBusy(error)) return { status: 'notSent', message: error!.entries[0]!.text, retryAfterMs: 30_000 };

@@ -6,7 +6,7 @@ import { parseJson } from '../../io/odata/json';
 import { type ApiError, isBusy, isNotFound, isRefusal, readApiError } from './apiErrors';
 import { readAgain } from './billByKey';
 import type { AcumaticaConnection, Query } from './connection';
-import { changeOf, type Row, type Wire } from './fields';
+import { changeOf, type Row, textOf, type Wire } from './fields';
 import { refusal } from './refusals';
 
 /** How one write went. */
@@ -48,13 +48,20 @@ export function isUnknown({ status }: HttpAnswer, error: ApiError | undefined): 
 export function readAnswer(answer: HttpAnswer, invoice: Invoice): WriteAnswer {
 	if (answer.status === 200 || answer.status === 201) {
 		const row = parseJson(answer.text);
-		if (typeof row === 'object' && row !== null && !Array.isArray(row)) return { status: 'done', row: row as Row };
-		return { status: 'lost', message: 'The answer of Acumatica could not be read' };
+		if (typeof row !== 'object' || row === null || Array.isArray(row)) return { status: 'lost', message: 'The answer of Acumatica could not be read' };
+		// What has no number yet (`<NEW>`) was not saved.
+		if (/^(<.*>)?$/.test(textOf(row as Row, 'ReferenceNbr'))) return { status: 'lost', message: `The answer of Acumatica shows no bill${reasonIn(answer)}` };
+		return { status: 'done', row: row as Row };
 	}
 	const error = readApiError(answer.text);
 	if (isBusy(error)) return { status: 'notSent', message: error!.entries[0]!.text, retryAfterMs: 30_000 };
 	if (isRefusal(answer.status, error)) return { status: 'refused', problems: refusal(error, invoice), ...(isUnknown(answer, error) ? { unknown: true } : {}) };
 	return { status: 'lost', message: `Acumatica answered ${answer.status} without a reason` };
+}
+
+function reasonIn({ text }: HttpAnswer): string {
+	const said = readApiError(text)?.entries[0]?.text;
+	return said ? `: ${said.slice(0, 300)}` : '';
 }
 
 /** Deletes a bill that is not released. `gone` when it is certainly not there any more; `unclear` when nobody knows. */

@@ -4,7 +4,7 @@ import { isUnreleased } from './bills';
 import type { Environment } from './environment';
 import { exception, httpError } from './errors';
 import type { Session } from './sessions';
-import { listOf, newRow, numberOf, type Row, textOf } from './store';
+import { cents, listOf, newRow, numberOf, type Row, textOf } from './store';
 
 /** A long operation: its work is done in the background, its address tells how far it is. */
 interface Operation {
@@ -43,7 +43,7 @@ export function createActions(environment: Environment): Actions {
 			else work(row);
 			if (settings.operationsAtOnce && !failing) return { status: 204 };
 			operations.set(operation.url, operation);
-			const location = { relative: operation.url, absolute: `${origin}${operation.url}`, foreign: `https://elsewhere.example${operation.url}` }[settings.location];
+			const location = { relative: operation.url, absolute: `${origin}${operation.url}`, inner: `HTTPS://${new URL(origin).hostname}:8443${operation.url}`, foreign: `https://elsewhere.example${operation.url}` }[settings.location];
 			return { status: 202, headers: { location } };
 		},
 		status(url) {
@@ -61,15 +61,17 @@ export function createActions(environment: Environment): Actions {
 	};
 }
 
-export function release(bill: Row, { stamp }: Environment): void {
+export function release(bill: Row, { stamp, settings }: Environment): void {
 	if (textOf(bill, 'Status') !== 'Balanced') throw exception('Document Status is invalid for processing.');
 	bill.Status = 'Open';
+	for (const field of ['Amount', 'Balance']) bill[field] = cents(numberOf(bill, field) + settings.lateCents.released / 100);
 	bill.LastModifiedDateTime = stamp();
 }
 
 /** A debit adjustment on hold that takes the bill back; its vendor reference is that of the bill. */
-export function reverse(bill: Row, { books, next, stamp }: Environment): Row {
-	if (isUnreleased(bill)) throw exception('Document Status is invalid for processing.');
+export function reverse(bill: Row, environment: Environment): Row {
+	const { books, next, stamp } = environment;
+	if (isUnreleased(bill, environment)) throw exception('Document Status is invalid for processing.');
 	const copy = newRow({
 		...Object.fromEntries(Object.entries(bill).filter(([name, value]) => name !== 'id' && typeof value !== 'object')),
 		Type: textOf(bill, 'Type') === 'Bill' ? 'Debit Adj.' : 'Bill',

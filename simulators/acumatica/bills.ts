@@ -9,8 +9,8 @@ export const billTypes = ['Bill', 'Credit Adj.', 'Debit Adj.', 'Prepayment'];
 const typeCodes: Record<string, string> = { INV: 'Bill', ACR: 'Credit Adj.', ADR: 'Debit Adj.', PPM: 'Prepayment' };
 const unreleased = new Set(['On Hold', 'Balanced', 'Pending Approval', 'Rejected']);
 
-export function isUnreleased(bill: Row): boolean {
-	return unreleased.has(textOf(bill, 'Status'));
+export function isUnreleased(bill: Row, { settings }: Pick<Environment, 'settings'>): boolean {
+	return unreleased.has(textOf(bill, 'Status')) || textOf(bill, 'Status') === settings.ownStatus;
 }
 
 export function billType(sent: string): string {
@@ -42,7 +42,7 @@ export function insertBill(sent: Sent, environment: Environment): Row {
 
 /** Changes a bill that is not released; rows of details with `id` are changed, others are added. */
 export function updateBill(bill: Row, sent: Sent, environment: Environment): Row {
-	if (!isUnreleased(bill)) throw exception('Document Status is invalid for processing.');
+	if (!isUnreleased(bill, environment)) throw exception('Document Status is invalid for processing.');
 	const { Type: _type, ReferenceNbr: _number, ...values } = withoutStatus(sent.values);
 	const changed: Row = { ...bill, ...values, Details: listOf(bill, 'Details').map((each) => ({ ...each })) };
 	finish(changed, sent, environment);
@@ -99,14 +99,14 @@ function settle(bill: Row, sent: Sent, { settings }: Environment, faulty: Faulty
 	if (valueOf(bill, 'IsTaxValid') !== true) bill.TaxDetails = taxes(details, settings.taxRates);
 	else if (sent.collections.TaxDetails) bill.TaxDetails = sent.collections.TaxDetails.map(({ values }) => newRow(values));
 	const tax = cents(listOf(bill, 'TaxDetails').reduce((sum, each) => sum + numberOf(each, 'TaxAmount'), 0));
-	const total = cents(details.reduce((sum, each) => sum + numberOf(each, 'Amount'), 0) + tax + settings.roundingCents / 100);
+	const isHeld = valueOf(bill, 'Hold') === true;
+	const total = cents(details.reduce((sum, each) => sum + numberOf(each, 'Amount'), 0) + tax + (settings.roundingCents + (isHeld ? 0 : settings.lateCents.offHold)) / 100);
 	bill.TaxTotal = tax;
-	bill.Balance = total;
+	bill.Balance = isHeld && settings.balanceOnHold === 'zero' ? 0 : total;
 	const control = settings.validateTotals ? numberOf(bill, 'Amount') : total;
 	bill.Amount = control;
-	const isHeld = valueOf(bill, 'Hold') === true;
 	if (!isHeld && control !== total) faulty.errors.Amount = 'The document is out of the balance.';
-	bill.Status = isHeld ? 'On Hold' : settings.approvals ? 'Pending Approval' : 'Balanced';
+	bill.Status = isHeld ? 'On Hold' : (settings.ownStatus ?? (settings.approvals ? 'Pending Approval' : 'Balanced'));
 }
 
 function taxes(details: Row[], rates: Record<string, number>): Row[] {

@@ -94,8 +94,9 @@ function put(entity: string, { request, url, endpoint, ignored }: Route, environ
 	return jsonAnswer(200, render(row, entity, options, reading, options.select ? new Set() : only));
 }
 
-function remove(entity: string, row: Row, { books }: Environment): SimulatedAnswer {
-	if (entity === 'Bill' && !isUnreleased(row)) throw exception('The document cannot be deleted because it is released.');
+function remove(entity: string, row: Row, environment: Environment): SimulatedAnswer {
+	const { books } = environment;
+	if (entity === 'Bill' && !isUnreleased(row, environment)) throw exception('The document cannot be deleted because it is released.');
 	books[entity] = (books[entity] ?? []).filter((each) => each !== row);
 	return { status: 204 };
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createFaults, type Faults } from '../faults';
 import { type Hints, type JournalEntry, type SimulatedAnswer, type SimulatedRequest, startHttpServer } from '../httpServer';
 import { createActions } from './actions';
@@ -55,6 +56,15 @@ export async function startAcumatica({ port = 0, ...given }: AcumaticaOptions = 
 	const ignored: string[] = [];
 	let origin = '';
 
+	/** Those who are not signed in may ask what there is of the system. */
+	const isSignedIn = (request: SimulatedRequest, hints: Hints): boolean => {
+		try {
+			return Boolean(sessions.of(request, hints.expireToken ?? false));
+		} catch (error) {
+			if (settings.endpointsForStrangers === 'system') return false;
+			throw error;
+		}
+	};
 	const handle = (request: SimulatedRequest, hints: Hints): SimulatedAnswer => {
 		const url = new URL(request.url, 'http://simulated');
 		const directory = settings.virtualDirectory;
@@ -65,8 +75,7 @@ export async function startAcumatica({ port = 0, ...given }: AcumaticaOptions = 
 		if (request.method === 'POST' && path === '/entity/auth/logout') return sessions.logout(request);
 		const match = /^\/entity\/([^/]+)\/([^/]+)\/(.+)$/.exec(path);
 		if (request.method === 'GET' && path === '/entity') {
-			sessions.of(request, hints.expireToken ?? false);
-			return endpoints(settings);
+			return endpoints(settings, isSignedIn(request, hints));
 		}
 		if (!match) return notFound();
 		const session = sessions.of(request, hints.expireToken ?? false);
@@ -86,7 +95,7 @@ export async function startAcumatica({ port = 0, ...given }: AcumaticaOptions = 
 		handle: async (request, hints) => {
 			if (!(await licence.pass(request.url))) return throttled();
 			try {
-				return handle(request, hints);
+				return withRequestId(handle(request, hints), settings);
 			} catch (error) {
 				if (error instanceof Refusal) return error.answer;
 				throw error;
@@ -102,12 +111,19 @@ function notFound(): SimulatedAnswer {
 	return { status: 404, headers: { 'content-type': 'text/html' }, body: '<html><head><title>404 - File or directory not found.</title></head></html>' };
 }
 
+function withRequestId(answer: SimulatedAnswer, { requestIds }: AcumaticaSettings): SimulatedAnswer {
+	if (!requestIds) return answer;
+	const cookies = [answer.headers?.['set-cookie'] ?? []].flat();
+	return { ...answer, headers: { ...answer.headers, 'set-cookie': [...cookies, `requestid=${randomUUID()}; path=/`] as unknown as string } };
+}
+
 function serves({ versions, otherEndpoints }: AcumaticaSettings, name: string, version: string): boolean {
 	return (name === 'Default' && versions.includes(version)) || otherEndpoints.some((each) => each.name === name && each.version === version && name !== 'Default');
 }
 
-function endpoints(settings: AcumaticaSettings): SimulatedAnswer {
-	const all = [...settings.versions.map((version) => ({ name: 'Default', version })), ...settings.otherEndpoints];
+function endpoints(settings: AcumaticaSettings, isSignedIn: boolean): SimulatedAnswer {
+	const others = settings.otherEndpoints.filter(({ name }) => name === 'Default' || isSignedIn);
+	const all = [...settings.versions.map((version) => ({ name: 'Default', version })), ...others];
 	const list = all.map(({ name, version }) => ({ name, version, href: `${settings.virtualDirectory}/entity/${name}/${version}/` }));
 	if (settings.endpointList === 'bare') return jsonAnswer(200, list);
 	return jsonAnswer(200, { version: { acumaticaBuildVersion: '25.200.0248', databaseVersion: '25.200.0248' }, endpoints: list });

@@ -107,7 +107,9 @@ export function createSessions(settings: AcumaticaSettings): Sessions {
 			}
 			if (session && !session.expired && !expireNow) return session;
 			if (settings.expiredSession === 'redirect') throw new Refusal({ status: 302, headers: { location: '/Frames/Login.aspx', 'content-type': 'text/html' }, body: '<html>Object moved</html>' });
-			throw httpError(401, 'Unauthorized');
+			const refusal = httpError(401, 'Unauthorized');
+			if (settings.cookieWith401 && !bearer) Object.assign(refusal.answer.headers!, { 'set-cookie': [`ASP.NET_SessionId=${randomUUID()}; path=/; HttpOnly`] });
+			throw refusal;
 		},
 		get live() {
 			return live.filter((each) => !each.expired);

@@ -13,6 +13,12 @@ export interface AcumaticaSettings {
 	seatsStatus: 429 | 500;
 	/** How a request without a live session is answered. */
 	expiredSession: '401' | 'redirect';
+	/** A request that is not signed in is given the cookie of a new, empty session. */
+	cookieWith401: boolean;
+	/** Every answer sets the cookie `requestid` anew. */
+	requestIds: boolean;
+	/** `GET /entity` without a live session: the endpoints of the system only, or 401. */
+	endpointsForStrangers: 'system' | '401';
 	/** A refresh token can be used once. */
 	rotateRefreshTokens: boolean;
 	/** `GET /entity`: wrapped with the build, or the bare list of older builds. */
@@ -45,6 +51,12 @@ export interface AcumaticaSettings {
 	approvals: boolean;
 	/** Added to what is computed, in hundredths: rounding or tax set up otherwise. */
 	roundingCents: number;
+	/** The same, computed only once a bill is off hold (an outside tax service), or only when it is released. */
+	lateCents: { offHold: number; released: number };
+	/** `Balance` of a bill on hold: what is computed, or nothing yet. */
+	balanceOnHold: 'computed' | 'zero';
+	/** What a bill off hold is called where a customization has a state of its own. */
+	ownStatus?: string;
 	/** Percent by tax category. */
 	taxRates: Record<string, number>;
 	/** Number sequence of vendors: a number of one's own is replaced by the next one. */
@@ -55,7 +67,8 @@ export interface AcumaticaSettings {
 	operationPolls: number;
 	/** Long operations that are done before they are answered (204 at once). */
 	operationsAtOnce: boolean;
-	location: 'relative' | 'absolute' | 'foreign';
+	/** `inner`: absolute, with the scheme and port that the site has behind a proxy. */
+	location: 'relative' | 'absolute' | 'inner' | 'foreign';
 	/** Message with which the background part of an action fails, by action. */
 	failingActions: Record<string, string>;
 	/** Accounting periods (MMYYYY) that are closed. */
@@ -78,6 +91,9 @@ export const defaultSettings: AcumaticaSettings = {
 	seats: 2,
 	seatsStatus: 429,
 	expiredSession: '401',
+	cookieWith401: false,
+	requestIds: false,
+	endpointsForStrangers: 'system',
 	rotateRefreshTokens: true,
 	endpointList: 'wrapped',
 	otherEndpoints: [],
@@ -94,6 +110,8 @@ export const defaultSettings: AcumaticaSettings = {
 	validateTotals: false,
 	approvals: false,
 	roundingCents: 0,
+	lateCents: { offHold: 0, released: 0 },
+	balanceOnHold: 'computed',
 	taxRates: { EXEMPT: 0, TAXABLE: 8.25 },
 	vendorAutoNumber: false,
 	validationStatus: 422,

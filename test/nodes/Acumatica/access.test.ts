@@ -56,6 +56,27 @@ test('parallel requests whose session ended sign in once', async () => {
 	expect(count('POST', '/auth/login')).toBe(2);
 });
 
+test('a session that ended is renewed although its refusal brings the cookie of an empty one', async () => {
+	environment.acumatica.settings.cookieWith401 = true;
+	const connection = environment.connect(environment.login, { concurrency: 5 });
+	await connection.list('Vendor', vendors);
+	environment.acumatica.sessions.expireAll();
+	await Promise.all(Array.from({ length: 5 }, async () => await connection.list('Vendor', vendors)));
+	expect(count('POST', '/auth/login')).toBe(2);
+});
+
+test('cookies that change with every answer do not hide that the session ended', async () => {
+	environment.acumatica.settings.requestIds = true;
+	const connection = environment.connect(environment.login, { concurrency: 5 });
+	for (let round = 1; round <= 3; round += 1) {
+		await Promise.all(Array.from({ length: 5 }, async () => await connection.list('Vendor', vendors)));
+		expect(count('POST', '/auth/login')).toBe(round);
+		environment.acumatica.sessions.expireAll();
+	}
+	await connection.close();
+	expect(environment.acumatica.sessions.live).toEqual([]);
+});
+
 test.each([
 	['401', { kind: 'status', status: 401, body: '{"message":"Unauthorized"}' }, '401'],
 	['a redirect to an error page', { kind: 'status', status: 302, headers: { location: '/Frames/Error.aspx' } }, 'redirect'],
@@ -199,6 +220,18 @@ test('an endpoint of one\'s own that extends Default is used', async () => {
 	const connection = environment.connect({ ...environment.login, endpointName: 'StampliEP', basedOn: '23.200.001' });
 	await expect(connection.list('Vendor', vendors)).resolves.toHaveLength(1);
 	expect(connection.endpoint).toMatchObject({ subcontracts: true });
+});
+
+test.each(['acumaticaLoginApi', 'acumaticaPasswordApi', 'acumaticaOAuth2Api'] as const)('an endpoint of one\'s own is not called missing when only the sign-in (%s) has ended', async (type) => {
+	environment.acumatica.settings.otherEndpoints = [{ name: 'StampliEP', version: '24.200.001' }];
+	const credentials = type === 'acumaticaLoginApi' ? environment.login : type === 'acumaticaPasswordApi' ? environment.password : oauth();
+	const options = type === 'acumaticaOAuth2Api' ? { storedToken: storedToken() } : {};
+	const own = { ...credentials, endpointName: 'StampliEP', basedOn: '24.200.001' };
+	await environment.connect(own, options).list('Vendor', vendors);
+	environment.acumatica.sessions.expireAll();
+	await expect(environment.connect(own, options).list('Vendor', vendors)).resolves.toHaveLength(1);
+	expect(environment.acumatica.sessions.live).toHaveLength(1);
+	await expect(environment.connect({ ...own, endpointName: 'Other' }, options).list('Vendor', vendors)).rejects.toMatchObject({ kind: 'setup', code: 'acumatica.endpoint', message: expect.stringContaining('StampliEP') });
 });
 
 test('values in the format of system contract 5 stop the node', async () => {

@@ -69,6 +69,29 @@ test('with document totals validated the control total hides nothing: the comput
 	expect(await post(erp, invoice())).toMatchObject({ status: 'created' });
 });
 
+test('a balance that is nothing yet on hold is no other total; the lines are compared', async () => {
+	environment.acumatica.settings.balanceOnHold = 'zero';
+	expect(await post(environment.books().bills, invoice())).toMatchObject({ status: 'created', bill: { state: 'bill (Balanced)', total: '40' } });
+	expect(await post(environment.books({ goal: 'hold' }).bills, invoice())).toMatchObject({ status: 'created', bill: { state: 'bill (On Hold)', total: '40' } });
+	environment.acumatica.settings.roundingCents = 1;
+	expect(await post(environment.books().bills, invoice())).toMatchObject({ status: 'refused', problems: [{ code: 'total.differs', message: expect.stringContaining('40.01') }] });
+	expect(bills()).toHaveLength(2);
+});
+
+test.each(['hold', 'direct'] as const)('a total that changes when the bill is taken from hold is told, and the bill taken out again (entered: %s)', async (entry) => {
+	environment.acumatica.settings.lateCents.offHold = 700;
+	expect(await post(environment.books({ entry }).bills, invoice())).toMatchObject({ status: 'refused', problems: [{ code: 'total.differs', message: expect.stringContaining('47') }] });
+	expect(bills()).toEqual([]);
+});
+
+test.each(['hold', 'direct'] as const)('a bill of another total is taken out again in whatever state Acumatica names (entered: %s)', async (entry) => {
+	Object.assign(environment.acumatica.settings, { ownStatus: 'Awaiting Audit', lateCents: { offHold: 1, released: 0 } });
+	expect(await post(environment.books({ entry }).bills, invoice())).toMatchObject({ status: 'refused', problems: [{ code: 'total.differs' }] });
+	expect(bills()).toEqual([]);
+	environment.acumatica.settings.lateCents.offHold = 0;
+	expect(await post(environment.books({ entry }).bills, invoice())).toMatchObject({ status: 'created', bill: { state: 'bill (Awaiting Audit)' } });
+});
+
 test('tax is computed by Acumatica from the tax category and must be that of the invoice', async () => {
 	const { bills: erp } = environment.books();
 	const taxed = { lines: [line({ taxCode: 'TAXABLE' })], taxAmount: '3.30' };
@@ -161,7 +184,7 @@ test('a release that fails in the background takes the bill out again', async ()
 	expect(bills()).toEqual([]);
 });
 
-test.each(['relative', 'absolute'] as const)('a %s address of a long operation is followed to its end', async (location) => {
+test.each(['relative', 'absolute', 'inner'] as const)('a %s address of a long operation is followed to its end', async (location) => {
 	Object.assign(environment.acumatica.settings, { location, operationPolls: 4 });
 	const { bills: erp } = environment.books({ goal: 'released' });
 	expect(await post(erp, invoice())).toMatchObject({ status: 'created', bill: { state: 'bill (Open)' } });

@@ -257,6 +257,46 @@ test('a number with blanks around it is entered as it is looked up', async () =>
 	expect(inErp().map(([number]) => number)).toEqual(['INV 77']);
 });
 
+test.each([
+	['{}', 'application/json'],
+	['{"message":"Maintenance until 6 pm"}', 'application/json'],
+	['{"id":"0f3a6c1e-5b7d-4e21-9a40-7c2d11e0aa01","ReferenceNbr":{"value":"<NEW>"}}', 'application/json'],
+	['', 'application/json'],
+	['<html>Sign in</html>', 'text/html'],
+] as const)('an answer that shows no bill (200 %s) is no success: the bill is looked up and entered later, once', async (body, contentType) => {
+	const all = [twoLines()];
+	environment.acumatica.faults.next({ kind: 'status', status: 200, body, contentType, match: entering });
+	expect((await run(all))[0]).toMatchObject({ status: 'held', problems: [{ code: 'bill.waiting' }] });
+	expect(inErp()).toEqual([]);
+	clock += 3_600_000;
+	expect((await run(all))[0]).toMatchObject({ status: 'posted', erpNumber: '000201' });
+	expect(inErp()).toEqual(onceEach(all, 'Balanced'));
+});
+
+test('a bill that has another total once it is released is told with both figures', async () => {
+	const all = [twoLines()];
+	environment.acumatica.settings.lateCents.released = 300;
+	expect((await run(all, { goal: 'released' }))[0]).toMatchObject({ status: 'held', problems: [{ code: 'bill.waiting' }] });
+	clock += 3_600_000;
+	expect((await run(all, { goal: 'released' }))[0]).toMatchObject({ status: 'held', problems: [{ code: 'bill.conflict', message: expect.stringMatching(/total 43.* 40/) }] });
+	expect(inErp()).toHaveLength(1);
+});
+
+test('a bill that is paid as it is released has the total it was entered with', async () => {
+	const one = twoLines();
+	const inside = environment.acumatica.environment;
+	const { stamp } = inside;
+	inside.stamp = () => {
+		if (environment.acumatica.books.Bill!.some((row) => textOf(row, 'Status') === 'Open')) {
+			inside.stamp = stamp;
+			pay(inside, { vendor: 'V000123', vendorRef: one.invoiceNumber, amount: 40, date: '2026-11-05', reference: '1' });
+		}
+		return stamp();
+	};
+	expect((await run([one], { goal: 'released' }))[0]).toMatchObject({ status: 'posted', erpState: 'bill (Closed)' });
+	expect(inErp()).toEqual(onceEach([one], 'Closed'));
+});
+
 test('a bill whose entry is answered by a redirect to an error page may have been made: it is not sent again', async () => {
 	environment.acumatica.faults.next({ kind: 'status', status: 302, headers: { location: '/Frames/Error.aspx?exceptionID=1' }, match: entering });
 	const all = [twoLines()];

@@ -132,6 +132,13 @@ test('a list that cannot be computed with its lines is read record by record', a
 	expect((await again.prepare([invoice({ lines: [line({ ...ordered, poNumber: '000001', poLine: '9' })] })]))[0]!.problems).toMatchObject([{ code: 'poLine.unknown' }]);
 });
 
+test('a list that cannot be computed with a field it selects is read record by record too', async () => {
+	environment.acumatica.settings.delegateViews = ['Account/Type', 'Subaccount/Active', 'Vendor/Terms'];
+	expect((await environment.books().bills.prepare([invoice()]))[0]!.problems).toEqual([]);
+	environment.acumatica.settings.delegateViews = ['Account'];
+	await expect(environment.books().bills.prepare([invoice()])).rejects.toMatchObject({ kind: 'setup', code: 'acumatica.readRefused', message: expect.stringContaining('Optimization') });
+});
+
 test('a hundred invoices are looked up in addresses of bounded length', async () => {
 	const all = Array.from({ length: 100 }, () => invoice({ invoiceNumber: `A-LONG-NUMBER-OF-AN-INVOICE-${Math.random()}`.slice(0, 40) }));
 	await environment.books().bills.find(all);

@@ -76,6 +76,15 @@ test('a lost answer is told as lost, never as refused', async () => {
 	expect(there('000777')).toHaveLength(1);
 });
 
+test.each(['{}', '{"message":"Maintenance until 6 pm"}'])('an answer that shows no vendor (200 %s) is told as lost, and nothing is deleted', async (body) => {
+	const { vendors } = environment.books();
+	const [existing] = await vendors.find([vendor({ vendorId: 'V000123' })]);
+	environment.acumatica.faults.next({ kind: 'status', status: 200, body, contentType: 'application/json', match: { method: 'PUT', path: '/Vendor' }, times: 2 });
+	expect(await vendors.create(vendor())).toMatchObject({ status: 'lost' });
+	expect(await vendors.update(existing!, vendor({ vendorId: 'V000123', name: 'Other' }), ['name'])).toMatchObject({ status: 'lost' });
+	expect(environment.sent().filter((each) => each.startsWith('DELETE'))).toEqual([]);
+});
+
 test('Get Many searches number and name, keeps its limit, and marks the company asked for', async () => {
 	const { vendors } = environment.books();
 	expect((await vendors.getMany({ search: 'freight' })).map((each) => each.vendorId)).toEqual(['00042']);
