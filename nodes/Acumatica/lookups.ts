@@ -94,5 +94,6 @@ export async function readBranches(connection: AcumaticaConnection): Promise<Map
 }
 
 export function isActiveBranch(row: Row): boolean {
-	return row.Active === undefined || Object.keys(row.Active as object).length === 0 || isTrue(row, 'Active');
+	const active = row.Active as { value?: unknown } | null | undefined;
+	return (active?.value ?? '') === '' || isTrue(row, 'Active');
 }

@@ -4,7 +4,7 @@ import type { AnyEntity } from '../../core/model';
 import { accountList, accountOf } from './accounts';
 import type { AcumaticaConnection } from './connection';
 import { dimensionLists } from './dimensionValues';
-import { codeKey, type Row, textOf } from './fields';
+import { codeKey, type Row, sameCode, textOf } from './fields';
 import { isActiveBranch, readBranches } from './lookups';
 import { orderList, orderOf, subcontractList, subcontractOf } from './orders';
 import { both, changedSince, type ListToRead, readPages } from './paging';
@@ -45,11 +45,12 @@ function sourcesOf({ endpoint }: AcumaticaConnection, { entity, changedSince: si
 		...list,
 		records: (row, branches) => branches.flatMap((branch) => record(row, branch) ?? []),
 	});
-	const ofBranch = (list: ListToRead, record: (row: Row) => AnyEntity & { companyId?: string }): Source => ({
+	// Where branches are switched off, orders name none.
+	const ofBranch = (list: ListToRead, record: (row: Row, companyId: string) => AnyEntity): Source => ({
 		...list,
 		records: (row, branches) => {
-			const one = record(row);
-			return branches.some((branch) => codeKey(branch) === codeKey(one.companyId ?? '')) ? [one] : [];
+			const own = textOf(row, 'Branch');
+			return own === '' ? branches.map((branch) => record(row, branch)) : branches.some((branch) => sameCode(branch, own)) ? [record(row, own)] : [];
 		},
 	});
 	if (entity === 'vendor') return [tenantWide(vendorList, vendorOf)];
@@ -87,6 +88,9 @@ export async function branchesOf(connection: AcumaticaConnection, asked: string[
 			message: `Acumatica has no branch ${unknown.map((each) => `"${each}"`).join(', ')}, or the integration user may not see it`,
 			hint: `Choose among: ${[...known.values()].map((row) => textOf(row, 'BranchID')).slice(0, 30).join(', ')}.`,
 		});
+	}
+	if (asked.length === 0 && ![...known.values()].some(isActiveBranch)) {
+		throw new StampliErpError({ kind: 'setup', code: 'company.none', message: 'The integration user of Acumatica sees no active branch', hint: 'Give it access to a branch, and to the form Ledgers (GL201500).' });
 	}
 	const rows = asked.length === 0 ? [...known.values()].filter(isActiveBranch) : asked.map((each) => known.get(codeKey(each))!);
 	return [...new Set(rows.map((row) => textOf(row, 'BranchID')))];

@@ -22,17 +22,16 @@ export const subcontractList: ListToRead = {
 };
 
 /** An order with the lines that can still be billed. What is billed of it Acumatica's endpoint does not tell; what is received it does. */
-export function orderOf(row: Row): PurchaseOrder {
-	return order(row, textOf(row, 'OrderNbr'), textOf(row, 'Type'), decimalOf(row, 'OrderTotal'));
+export function orderOf(row: Row, companyId: string): PurchaseOrder {
+	return order(row, { companyId, number: textOf(row, 'OrderNbr'), type: textOf(row, 'Type'), total: decimalOf(row, 'OrderTotal') });
 }
 
-export function subcontractOf(row: Row): PurchaseOrder {
-	return order(row, textOf(row, 'SubcontractNbr'), 'Subcontract', decimalOf(row, 'SubcontractTotal'));
+export function subcontractOf(row: Row, companyId: string): PurchaseOrder {
+	return order(row, { companyId, number: textOf(row, 'SubcontractNbr'), type: 'Subcontract', total: decimalOf(row, 'SubcontractTotal') });
 }
 
-function order(row: Row, number: string, type: string, total: string | undefined): PurchaseOrder {
+function order(row: Row, { companyId, number, type, total }: { companyId: string; number: string; type: string; total?: string }): PurchaseOrder {
 	const lines = rowsOf(row, 'Details').filter((line) => !isTrue(line, 'Cancelled') && !isTrue(line, 'Canceled') && !isTrue(line, 'Closed'));
-	const companyId = textOf(row, 'Branch');
 	return {
 		...meta('purchaseOrder', companyId, `${type}|${number}`),
 		extra: { Type: type, Status: textOf(row, 'Status') },

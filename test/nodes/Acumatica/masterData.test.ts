@@ -62,6 +62,17 @@ test('an order that was received in full is exported as long as it is to be bill
 	expect((await records<PurchaseOrder>('purchaseOrder', { changedSince: '2026-01-01T00:00:00Z' })).find((each) => each.poNumber === '000002')).toMatchObject({ status: 'partial' });
 });
 
+test('an order that names no branch is an order of the branches asked for', async () => {
+	const order = environment.acumatica.books.PurchaseOrder!.find((row) => row.OrderNbr === '000001')!;
+	delete order.Branch;
+	expect((await records<PurchaseOrder>('purchaseOrder', { companies: ['HQ'] })).filter((each) => each.poNumber === '000001')).toMatchObject([{ companyId: 'HQ', lines: expect.anything() }]);
+});
+
+test('without any active branch nothing is read, and that is told', async () => {
+	for (const ledger of environment.acumatica.books.Ledger!) ledger.Branches = [];
+	await expect(records('vendor', { companies: [] })).rejects.toMatchObject({ kind: 'setup', code: 'company.none', hint: expect.stringContaining('GL201500') });
+});
+
 test('a changed order that is closed by now is told as closed', async () => {
 	const orders = await records<PurchaseOrder>('purchaseOrder', { changedSince: '2026-10-01T00:00:00Z' });
 	expect(orders.find((each) => each.poNumber === '000003')).toMatchObject({ status: 'closed' });
