@@ -2,7 +2,7 @@ import { isKind } from '../../core/errors';
 import { and, oneOf } from '../../io/odata/literals';
 import type { Row } from '../../io/odata/paging';
 import type { FoConnection, Query } from './connection';
-import { pagesFor } from './wholeList';
+import { pagesFor, valueGroups } from './wholeList';
 
 /** A list of one or several legal entities. */
 export interface ListRequest {
@@ -15,11 +15,13 @@ export interface ListRequest {
 /** Pages of a set: the first `limit` rows, or all of them in the order of the key. */
 export async function* listPages(connection: FoConnection, set: string, { companies, limit }: ListRequest, query: Query & { $filter?: string }, key: string[]): AsyncGenerator<Row[]> {
 	if (limit === undefined) return yield* pagesFor(connection, set, companies, 'dataAreaId', query, key);
-	const own = oneOf('dataAreaId', companies.map((each) => each.toLowerCase()));
 	const page: Row[] = [];
-	for await (const row of connection.rows(set, { ...query, $filter: query.$filter ? and(query.$filter, own) : own, $top: limit })) {
-		page.push(row);
-		if (page.length === limit) break;
+	for (const some of valueGroups(companies, 'dataAreaId', query)) {
+		const own = oneOf('dataAreaId', some.map((each) => each.toLowerCase()));
+		for await (const row of connection.rows(set, { ...query, $filter: query.$filter ? and(query.$filter, own) : own, $top: limit - page.length })) {
+			page.push(row);
+			if (page.length === limit) return yield page;
+		}
 	}
 	yield page;
 }

@@ -1,5 +1,5 @@
 import { StampliErpError } from '../../core/errors';
-import { and, grouped, or, quote } from '../../io/odata/literals';
+import { and, grouped, or, queryString, quote } from '../../io/odata/literals';
 import type { Row } from '../../io/odata/paging';
 import type { FoConnection, Query } from './connection';
 import { textOf } from './fields';
@@ -69,14 +69,17 @@ export type FilteredQuery = Query & { $filter?: string };
 
 const conditionOn = (property: string) => (value: string) => `${property} eq ${quote(property === 'dataAreaId' ? value.toLowerCase() : value)}`;
 
-/** Values that are asked for together, in the order in which they are read. */
-export function valueGroups(values: string[], property: string): string[][] {
-	return grouped(values, conditionOn(property), filterLength);
+/** Encoded characters of a whole query that the usual web server takes, with some to spare for counts and positions. */
+const queryLength = 1950;
+
+/** Values that are asked for together, in the order in which they are read. A long `query` leaves room for fewer of them. */
+export function valueGroups(values: string[], property: string, query: Query = {}): string[][] {
+	return grouped(values, conditionOn(property), Math.min(filterLength, queryLength - queryString(query).length));
 }
 
 function filters(values: string[], property: string, query: FilteredQuery): string[] {
 	const condition = conditionOn(property);
-	return valueGroups(values, property).map((some) => and(...(query.$filter ? [query.$filter] : []), or(...some.map(condition))));
+	return valueGroups(values, property, query).map((some) => and(...(query.$filter ? [query.$filter] : []), or(...some.map(condition))));
 }
 
 function keyOf(row: Row, key: string[]): string {

@@ -87,6 +87,9 @@ export async function startDynamicsFo({
 		throttled,
 		operations: ({ url, body }) => (isBatch(url) ? countOperations(body) : 1),
 		async handle(request, hints): Promise<SimulatedAnswer> {
+			if ((request.url.split('?')[1] ?? '').length > settings.longestQuery) {
+				return { status: 404, headers: { 'content-type': 'text/html' }, body: '<html><body><h2>404 - File or directory not found.</h2></body></html>' };
+			}
 			const refusal = doorkeeper.refuse(request, hints.expireToken ?? false);
 			if (refusal) return refusal;
 			const context: Context = { environment, origin, ...hints };

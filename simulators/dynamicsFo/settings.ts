@@ -20,6 +20,8 @@ export interface DynamicsFoSettings {
 	defaultCompany: string;
 	/** Rows per page, at most 10,000. */
 	pageSize: number;
+	/** Characters of a query; a longer one never reaches F&O: the web server before it answers 404 with a page. */
+	longestQuery: number;
 	/** Links to next pages: whole addresses, or relative to the service. */
 	nextLinks: 'absolute' | 'relative';
 	/** Whether `Prefer: odata.maxpagesize` counts. */
@@ -88,6 +90,7 @@ export const defaultSettings: DynamicsFoSettings = {
 	registeredClients: [],
 	defaultCompany: 'usmf',
 	pageSize: 10_000,
+	longestQuery: 2048,
 	nextLinks: 'absolute',
 	honourMaxPageSize: false,
 	manualHeaderReference: 'accepted',

@@ -43,6 +43,12 @@ test('open purchase orders with their open lines only', async () => {
 	expect(orders[1]).toMatchObject({ vendorId: '1001', currency: 'USD', orderDate: '2026-08-15', lines: [{ quantity: '10', unitPrice: '25.1', amount: '251', uom: 'ea', itemIds: [{ scheme: 'buyer', value: 'M0001' }] }, {}] });
 });
 
+test('open purchase orders of many legal entities are asked for in addresses that every server takes', async () => {
+	const before = await read({ entity: 'purchaseOrder' });
+	for (let i = 100; i < 300; i += 1) environment.fo.data.LegalEntities.push({ ...environment.fo.data.LegalEntities[0]!, LegalEntityId: `a${i}` });
+	expect(await read({ entity: 'purchaseOrder' })).toEqual(before);
+});
+
 test('dimension values: shared ones and those of the legal entity', async () => {
 	const values = await read({ entity: 'dimensionValue', companies: ['demf'] });
 	expect(values).toContainEqual(expect.objectContaining({ dimension: 'CostCenter', value: 'DE01', companyId: 'demf', active: true }));

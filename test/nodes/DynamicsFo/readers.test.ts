@@ -30,6 +30,17 @@ test('confirmed purchase orders are canonical records with their lines, in all l
 	expect(numbers((await get(purchaseOrderGetMany, { filters: { vendor: '1001', statuses: ['Canceled', 'Invoiced'] } })).records, 'status')).toEqual(['cancelled', 'closed']);
 });
 
+test('lists of many legal entities are asked for in addresses that every server takes, limited ones in their order', async () => {
+	for (let i = 100; i < 300; i += 1) environment.fo.data.LegalEntities.push({ ...environment.fo.data.LegalEntities[0]!, LegalEntityId: `a${i}` });
+	const filters = { confirmed: true, vendor: '1001', from: '2026-01-01', statuses: ['Backorder', 'Received', 'Invoiced'] };
+	for (const operation of [purchaseOrderGetMany, vendorInvoiceGetMany, itemGetMany, journalGetMany]) {
+		const { records: all, error } = await get(operation, operation === purchaseOrderGetMany ? { filters } : {});
+		expect(error).toBeUndefined();
+		const { records } = await get(operation, { returnAll: false, limit: 2, ...(operation === purchaseOrderGetMany ? { filters } : {}) });
+		expect(records).toEqual(all.slice(0, 2));
+	}
+});
+
 test('posted vendor invoices have positive amounts, credits by type', async () => {
 	const { records } = await get(vendorInvoiceGetMany, { companies: 'usmf' });
 	expect(records.map(({ invoiceNumber, type, totalAmount }) => [invoiceNumber, type, totalAmount])).toEqual([
