@@ -141,7 +141,7 @@ export function openHttp(settings: HttpSettings): Http {
 				await backOff(attempt, waitUntil, failed);
 				continue;
 			}
-			if (answer.status >= 300 && answer.status < 400 && answer.status !== 304) throw redirected(what, answer);
+			if (answer.status >= 300 && answer.status < 400 && answer.status !== 304) throw redirected(what, answer, url);
 			// A gateway's 503 may come after the work was begun, Retry-After or not.
 			if (answer.status === 503 && !repeatable) return answer;
 			if (pauseOf(answer) !== undefined) {
@@ -196,10 +196,10 @@ function tooLong(what: string, retryMs: number, status?: number): StampliErpErro
 	});
 }
 
-function redirected(what: string, answer: HttpAnswer): StampliErpError {
+function redirected(what: string, answer: HttpAnswer, asked: URL): StampliErpError {
 	const location = answer.headers.location ?? '';
 	const host = URL.canParse(location) ? ` to ${new URL(location).host}` : '';
-	const isSignIn = /log-?in|log-?on|sign-?in|auth|identity|saml|sso/i.test(location.replace(/[?#].*$/s, ''));
+	const isSignIn = isSignInPage(location, asked);
 	return new StampliErpError({
 		kind: 'setup',
 		code: 'http.redirected',
@@ -209,4 +209,14 @@ function redirected(what: string, answer: HttpAnswer): StampliErpError {
 		// The address itself may carry secrets. Only a sign-in page says that nothing was done.
 		...(isSignIn ? { cause: 'signInPage' } : {}),
 	});
+}
+
+const signInWords = new Set(['login', 'logon', 'signin', 'auth', 'oauth', 'authorize', 'authenticate', 'authentication', 'identity', 'saml', 'sso', 'adfs']);
+
+/** By whole words of where it is; the own host's name says nothing, and a page of errors is none. */
+function isSignInPage(location: string, asked: URL): boolean {
+	if (!URL.canParse(location, asked.href)) return false;
+	const { host, pathname } = new URL(location, asked);
+	const words = `${host === asked.host ? '' : host}${pathname}`.split(/[^A-Za-z]+|(?<=[a-z])(?=[A-Z])/).map((word) => word.toLowerCase());
+	return !/error/i.test(pathname) && words.some((word, i) => signInWords.has(word) || signInWords.has(`${word}${words[i + 1] ?? ''}`));
 }

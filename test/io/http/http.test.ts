@@ -137,6 +137,25 @@ describe('staying at home', () => {
 		}
 		expect(other.requests).toHaveLength(0);
 	});
+
+	test.each([
+		['/Frames/Login.aspx?ReturnUrl=%2f', 'signInPage'],
+		['/erp/UserLogOn', 'signInPage'],
+		['/my/sign-in/', 'signInPage'],
+		['https://login.microsoftonline.com/x', 'signInPage'],
+		['https://other.example/identity/connect/authorize', 'signInPage'],
+		['http://OWN/Frames/Error.aspx?exceptionID=1&login=1', undefined],
+		['/Authority/Main', undefined],
+		['/SmithAssociates/Main', undefined],
+		['https://smithassociates.example/Main', undefined],
+		['/Auth/Frames/Error.aspx', undefined],
+		['', undefined],
+	])('a redirect to %s is a sign-in page: %s', async (location, cause) => {
+		const server = await serve((_request, response) => response.writeHead(302, { location: location.replace('OWN', new URL(server.url).host) }).end());
+		const error = await connect(server.url).request({ method: 'GET', url: '/x' }).catch((thrown: unknown) => thrown);
+		expect(error).toMatchObject({ kind: 'setup', code: 'http.redirected' });
+		expect((error as Error).cause).toBe(cause);
+	});
 });
 
 describe('limits', () => {
