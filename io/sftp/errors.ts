@@ -130,7 +130,7 @@ export function operationError(server: Server, operation: Operation, cause: Libr
 			return setup('unsupported', `The SFTP server does not support what is needed to ${what}.`, 'Choose another way in the node, for example another upload mode.', cause);
 	}
 	if (typeof code === 'number') {
-		return transient('failure', `The SFTP server could not ${what}; it says "${serverText(cause.message)}".`, 'The server gave no reason. Usual ones: disk full, file locked, target exists, folder on another volume.', cause);
+		return transient('failure', `The SFTP server could not ${what}; it says "${serverText(cause.message)}".`, 'The server gave no reason. Usual ones: nothing has this name, disk full, file locked, target exists, folder on another volume.', cause);
 	}
 	if (cause.level === 'sftp-protocol') {
 		return setup('protocol', `The SFTP server sent an answer that cannot be read (${serverText(cause.message)}) to the request to ${what}.`, 'Tell the administrator of the server. Very large folders on some servers cause this: move processed files away.', cause);

@@ -26,6 +26,8 @@ export async function list(session: Session, selection: Selection): Promise<Remo
 	const maxEntries = selection.maxEntries ?? defaultMaxEntries;
 	const files: RemoteFile[] = [];
 	const folders = [{ path: root, below: '', depth: 0 }];
+	// A listing is no moment: what is renamed meanwhile may be told twice.
+	const told = new Set<string>();
 	let seen = 0;
 
 	for (let folder = folders.shift(); folder !== undefined; folder = folders.shift()) {
@@ -34,8 +36,9 @@ export async function list(session: Session, selection: Selection): Promise<Remo
 			if (seen > maxEntries) throw tooMany(selection.folder, maxEntries);
 			for (const { filename: name, attrs } of page) {
 				const below = posix.join(folder.below, name);
-				if (!isPlainName(name) || excluded(name, below)) continue;
 				const path = posix.join(folder.path, name);
+				if (!isPlainName(name) || excluded(name, below) || told.has(path)) continue;
+				told.add(path);
 				const facts = isComplete(attrs) ? attrs : await attributes(session, path);
 				if (facts === undefined) continue;
 				if (isFolder(facts.mode) && selection.recursive && folder.depth < maxDepth) {
@@ -49,21 +52,54 @@ export async function list(session: Session, selection: Selection): Promise<Remo
 	return files.sort((a, b) => a.mtime - b.mtime || (a.name < b.name ? -1 : a.name > b.name ? 1 : a.path < b.path ? -1 : 1));
 }
 
-/** Absolute path as the server sees it. */
+/** Absolute path as the server sees it; the path as it is where the server resolves none. Whether it is there, opening it tells. */
 export async function realPath(session: Session, path: string): Promise<string> {
-	return await session.call<string>({ verb: 'open the folder', path }, (done) => session.sftp.realpath(path, done));
+	try {
+		return await session.call<string>({ verb: 'open the folder', path }, (done) => session.sftp.realpath(path, done));
+	} catch (error) {
+		const isAbsolute = path.startsWith('/') && hasCode(error, 'sftp.failure', 'sftp.permissionDenied');
+		if (!isAbsolute && !hasCode(error, 'sftp.unsupported')) throw error;
+		return posix.normalize(path).replace(/(?<=.)\/$/, '');
+	}
 }
 
 /** Attributes without following a link; undefined when certainly nothing is there. */
 export async function attributes(session: Session, path: string): Promise<Attributes | undefined> {
 	try {
-		const found = await session.call<Stats>({ verb: 'look at', path }, (done) => session.sftp.lstat(path, done));
+		const found = await look(session, path);
 		if (isComplete(found)) return found;
 	} catch (error) {
-		if (hasCode(error, 'sftp.noSuchFile')) return undefined;
+		if (await isMissing(session, path, error)) return undefined;
 		throw error;
 	}
 	throw setup('attributes', `The SFTP server tells neither type, size nor time of ${path}.`, 'Ask the administrator of the server; without them a whole file cannot be told from a half one.');
+}
+
+async function look(session: Session, path: string): Promise<Stats> {
+	const operation = { verb: 'look at', path };
+	try {
+		return await session.call<Stats>(operation, (done) => session.sftp.lstat(path, done));
+	} catch (error) {
+		if (!hasCode(error, 'sftp.unsupported')) throw error;
+		return await session.call<Stats>(operation, (done) => session.sftp.stat(path, done));
+	}
+}
+
+/** Whether an error means that certainly nothing is there. Of that, some servers say only that they failed; then the folder around it tells. */
+export async function isMissing(session: Session, path: string, error: unknown): Promise<boolean> {
+	return hasCode(error, 'sftp.noSuchFile') || (hasCode(error, 'sftp.failure') && (await isUnlisted(session, path)));
+}
+
+async function isUnlisted(session: Session, path: string): Promise<boolean> {
+	const folder = posix.dirname(path);
+	if (folder === path) return false;
+	const name = posix.basename(path);
+	try {
+		for await (const page of pages(session, folder, true)) if (page.some(({ filename }) => filename === name)) return false;
+		return true;
+	} catch (error) {
+		return await isMissing(session, folder, error);
+	}
 }
 
 /** Page by page. A folder below the root that vanished meanwhile has none. */
@@ -76,6 +112,7 @@ async function* pages(session: Session, folder: string, isRoot: boolean): AsyncG
 		if (isRoot || !hasCode(error, 'sftp.noSuchFile')) throw error;
 		return;
 	}
+	let empty = 0;
 	try {
 		for (;;) {
 			const page = await session.call<FileEntryWithStats[] | undefined>(operation, (done) =>
@@ -85,6 +122,9 @@ async function* pages(session: Session, folder: string, isRoot: boolean): AsyncG
 				}),
 			);
 			if (page === undefined) return;
+			// Some servers never say that this is the end, only that there is nothing more.
+			empty = page.length === 0 ? empty + 1 : 0;
+			if (empty > 1) return;
 			yield page;
 		}
 	} finally {

@@ -48,8 +48,9 @@ function methodFor(settings: SftpSettings, key: ParsedKey | undefined, offered: 
 		type: 'keyboard-interactive',
 		username,
 		prompt: (_name, _instructions, _language, prompts, finish) => {
-			// One hidden question is the password; anything more (a one-time code, a new password) cannot be answered unattended.
-			const isPassword = prompts.length === 1 && prompts[0]?.echo !== true && !answered;
+			// One hidden question is the password, or one that says so; anything more (a one-time code, a new password) cannot be answered unattended.
+			const [first] = prompts;
+			const isPassword = prompts.length === 1 && (first?.echo !== true || /^(\(\S+\) )?(enter )?(\S+'s )?password\W*$/i.test(first.prompt)) && !answered;
 			if (isPassword) answered = true;
 			finish(isPassword ? [password] : prompts.map(() => ''));
 		},

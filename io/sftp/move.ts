@@ -3,7 +3,7 @@ import { DateTime } from 'luxon';
 import type { StampliErpError } from '../../core/errors';
 import type { Connection } from './connection';
 import { hasCode, isRepeatable, setup, transient } from './errors';
-import { attributes, isFolder } from './list';
+import { attributes, isFolder, isMissing } from './list';
 import { splitPath } from './names';
 import { repeated } from './retry';
 import type { Session } from './session';
@@ -73,7 +73,7 @@ async function folderExists(session: Session, folder: string): Promise<boolean> 
 		if (isFolder(found.mode)) return true;
 		throw setup('notAFolder', `${folder} on the SFTP server is not a folder.`, 'Give the path of a folder.');
 	} catch (error) {
-		if (hasCode(error, 'sftp.noSuchFile')) return false;
+		if (await isMissing(session, folder, error)) return false;
 		throw error;
 	}
 }

@@ -27,7 +27,9 @@ export async function stat(session: Session, path: string): Promise<RemoteFile |
 /** The whole content, and only if size and time were the same before, after and in the listing; otherwise undefined. */
 export async function read(session: Session, file: RemoteFile, maxBytes = defaultMaxBytes): Promise<{ bytes: Buffer; sha256: string } | undefined> {
 	if (file.size > maxBytes) throw tooLarge(file, maxBytes);
-	if (!isUnchanged(file, await stat(session, file.path))) return undefined;
+	const found = await stat(session, file.path);
+	if (found === undefined && file.path.includes('\ufffd')) throw unspeakable(file);
+	if (!isUnchanged(file, found)) return undefined;
 	const bytes = await download(session, file);
 	if (bytes === undefined || !isUnchanged(file, await stat(session, file.path))) return undefined;
 	return { bytes, sha256: createHash('sha256').update(bytes).digest('hex') };
@@ -55,6 +57,16 @@ async function download(session: Session, { path, size }: RemoteFile): Promise<B
 		await pipeline(source, sink);
 	});
 	return count === size ? bytes : undefined;
+}
+
+/** SFTP names are UTF-8 here; one that is not arrives with replacement characters, and nothing has that name. */
+function unspeakable(file: RemoteFile): StampliErpError {
+	return new StampliErpError({
+		kind: 'invalid',
+		code: 'sftp.name',
+		message: `${file.path} cannot be opened: its name holds characters that are not UTF-8.`,
+		hint: 'Have the file sent again under a name of plain letters, digits, dots and dashes, and remove this one.',
+	});
 }
 
 function tooLarge(file: RemoteFile, maxBytes: number): StampliErpError {

@@ -1,4 +1,5 @@
 import { hasCode } from './errors';
+import { isMissing } from './list';
 import type { Session } from './session';
 
 const chunkBytes = 32 * 1024;
@@ -73,7 +74,7 @@ export async function removeFile(session: Session, path: string): Promise<boolea
 		await session.call({ verb: 'delete', path }, (done) => session.sftp.unlink(path, done));
 		return true;
 	} catch (error) {
-		if (hasCode(error, 'sftp.noSuchFile')) return false;
+		if (await isMissing(session, path, error)) return false;
 		throw error;
 	}
 }

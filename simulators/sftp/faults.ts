@@ -19,6 +19,10 @@ export interface SftpFaults {
 	cutAt: { operation: SftpOperation; when: 'before' | 'after' }[];
 	/** These get no answer. */
 	hang: SftpOperation[];
+	/** These are answered with status 8: the server does not know them. */
+	unsupported: SftpOperation[];
+	/** What is not there is answered with this status: some servers know only the general failure. */
+	missingStatus: 2 | 4;
 	/** Folders that the user may read but not change. */
 	readOnly: string[];
 	/** Paths that may not be read either. */
@@ -40,6 +44,12 @@ export interface SftpFaults {
 	pageSize: number;
 	/** READDIR fails with status 4 after so many pages. */
 	listFailsAfter?: number;
+	/** How a listing ends: some servers send pages without entries for ever. */
+	listEnd: 'eof' | 'emptyPages';
+	/** Every entry comes twice, as where a file is renamed while the folder is listed. */
+	listsTwice: boolean;
+	/** Paths that are listed and not found by their name, as where a name is no UTF-8. */
+	listedOnly: string[];
 	/** Bytes that can be stored before writes end in status 4. */
 	diskBytes: number;
 	/** Says "done" but stores only this part of each write. */
@@ -60,6 +70,8 @@ export function noFaults(): SftpFaults {
 		cuts: 1,
 		cutAt: [],
 		hang: [],
+		unsupported: [],
+		missingStatus: 2,
 		readOnly: [],
 		denied: [],
 		unreadable: [],
@@ -72,6 +84,9 @@ export function noFaults(): SftpFaults {
 		fsync: true,
 		pageSize: 100,
 		listFailsAfter: undefined,
+		listEnd: 'eof',
+		listsTwice: false,
+		listedOnly: [],
 		diskBytes: Infinity,
 		storesOnly: undefined,
 		noMoves: false,

@@ -68,6 +68,7 @@ export function serve(sftp: SFTPWrapper, serving: Serving): void {
 			const send = () => {
 				let answer: () => void;
 				try {
+					if (faults.unsupported.includes(operation)) refuse(status.unsupported);
 					const done = work(id, ...args);
 					entry.status = status.ok;
 					answer = done.answer;
@@ -88,15 +89,15 @@ export function serve(sftp: SFTPWrapper, serving: Serving): void {
 	const needHandle = (buffer: Buffer): Handle => handleOf(buffer) ?? refuse(status.failure);
 	const needEntry = (path: string): Entry => {
 		if (isBelow(path, faults.denied)) refuse(status.denied);
-		return tree.find(path) ?? refuse(status.noSuchFile);
+		return (faults.listedOnly.includes(path) ? undefined : tree.find(path)) ?? refuse(faults.missingStatus);
 	};
 	const mayChange = (path: string) => {
 		if (isBelow(path, [...faults.readOnly, ...faults.denied])) refuse(status.denied);
-		if (tree.find(posix.dirname(path))?.kind !== 'folder') refuse(status.noSuchFile);
+		if (tree.find(posix.dirname(path))?.kind !== 'folder') refuse(faults.missingStatus);
 	};
 	const newHandle = (path: string, entry: Entry, flags: number): Buffer => {
 		const id = nextHandle++;
-		handles.set(id, { path, entry, flags, sent: 0, pages: 0, rest: entry.children && [...entry.children] });
+		handles.set(id, { path, entry, flags, sent: 0, pages: 0, rest: entry.children && [...entry.children, ...(faults.listsTwice ? entry.children : [])] });
 		const buffer = Buffer.alloc(4);
 		buffer.writeUInt32BE(id);
 		return buffer;
@@ -118,7 +119,7 @@ export function serve(sftp: SFTPWrapper, serving: Serving): void {
 	on('FSTAT', (id: number, handle: Buffer) => look(id, needHandle(handle).path));
 	on('OPENDIR', (id: number, path: string) => {
 		const entry = needEntry(path);
-		if (entry.kind !== 'folder') refuse(status.noSuchFile);
+		if (entry.kind !== 'folder') refuse(faults.missingStatus);
 		const handle = newHandle(path, entry, 0);
 		return { path, answer: () => sftp.handle(id, handle) };
 	});
@@ -126,7 +127,7 @@ export function serve(sftp: SFTPWrapper, serving: Serving): void {
 		const handle = needHandle(buffer);
 		if (faults.listFailsAfter !== undefined && handle.pages >= faults.listFailsAfter) refuse(status.failure);
 		const page = handle.rest?.splice(0, faults.pageSize) ?? [];
-		if (page.length === 0) refuse(status.eof);
+		if (page.length === 0 && faults.listEnd === 'eof') refuse(status.eof);
 		handle.pages += 1;
 		const names = page.map(([filename, entry]) => ({
 			filename,

@@ -21,6 +21,8 @@ export interface SftpServerOptions {
 	/** What the server says it accepts. */
 	methods?: ('password' | 'publickey' | 'keyboard-interactive')[];
 	algorithms?: Algorithms;
+	/** What keyboard-interactive asks for; a hidden "Password: " when absent. */
+	prompt?: { prompt: string; echo: boolean };
 	/** What is in the folders at the start: path and content. A path that ends in `/` is an empty folder. */
 	files?: Record<string, string | Buffer>;
 }
@@ -68,7 +70,7 @@ export async function startSftpServer(options: SftpServerOptions = {}): Promise<
 					faults.refuseLogins -= 1;
 				}
 				if (context.method === 'keyboard-interactive' && isRight) {
-					context.prompt([{ prompt: 'Password: ', echo: false }], (answers: string[]) => {
+					context.prompt([options.prompt ?? { prompt: 'Password: ', echo: false }], (answers: string[]) => {
 						const user = users.find(({ username }) => username === context.username);
 						if (user && answers.length === 1 && answers[0] === user.password) return context.accept();
 						counts.refusedLogins += 1;

@@ -106,6 +106,15 @@ describe('the login', () => {
 		expect(server.counts.refusedLogins).toBe(1);
 	});
 
+	test('a question that is not hidden gets the password only when it asks for that', async () => {
+		for (const [prompt, answered] of [['Password:', true], ["stampli's password: ", true], ['One-time password: ', false], ['Code: ', false]] as const) {
+			const server = await start({ methods: ['keyboard-interactive'], prompt: { prompt, echo: true } });
+			const login = openSftp(settingsFor(server));
+			if (answered) await (await login).close();
+			else expect(await failure(login)).toMatchObject({ code: 'sftp.auth.failed' });
+		}
+	});
+
 	test('a server that wants a second proof after the first says so', () => {
 		let refusal: StampliErpError | undefined;
 		const answers: unknown[] = [];

@@ -147,3 +147,30 @@ test('a slow server is waited for', async () => {
 	await list({}, { operationTimeoutMs: 150 });
 	expect(server.counts.connections).toBe(1);
 });
+
+test('a listing that ends in pages without entries ends', async () => {
+	put('/outbound/a.csv', '/outbound/b.csv');
+	server.faults.pageSize = 1;
+	server.faults.listEnd = 'emptyPages';
+	expect(await names()).toEqual(['a.csv', 'b.csv']);
+});
+
+test('a file that is listed twice is one file', async () => {
+	put('/outbound/a.csv', '/outbound/sub/b.csv');
+	server.faults.listsTwice = true;
+	expect(await names({ recursive: true })).toEqual(['a.csv', 'b.csv']);
+});
+
+test('a server that resolves no paths is asked for the folder as it is written', async () => {
+	put('/outbound/a.csv');
+	server.faults.unsupported = ['REALPATH'];
+	expect(await list({ folder: '/outbound/' })).toMatchObject([{ path: '/outbound/a.csv' }]);
+	expect(await failure(list({ folder: '/outbuond' }))).toMatchObject({ kind: 'setup', code: 'sftp.folderMissing' });
+});
+
+test('a server without LSTAT is asked by STAT', async () => {
+	put('/outbound/a.csv');
+	server.faults.unsupported = ['LSTAT'];
+	server.faults.bareEntries = true;
+	expect(await names()).toEqual(['a.csv']);
+});

@@ -33,6 +33,13 @@ describe('move', () => {
 		expect(await move('/archive/2026/11', true)).toBe('/archive/2026/11/a.csv');
 	});
 
+	test('goes where the server says of what is missing only that it failed', async () => {
+		server.faults.missingStatus = 4;
+		expect(await failure(move('/archive/2026/11'))).toMatchObject({ kind: 'setup', code: 'sftp.folderMissing' });
+		expect(await move('/archive/2026/11', true)).toBe('/archive/2026/11/a.csv');
+		expect(await failure(move())).toMatchObject({ code: 'sftp.move.gone' });
+	});
+
 	test('files of one name that race into one new folder are all kept', async () => {
 		const folders = Array.from({ length: 8 }, (_, n) => `/from${n}`);
 		folders.forEach((folder) => server.tree.put(`${folder}/a.csv`, folder));
@@ -99,6 +106,11 @@ describe('remove', () => {
 		await remove();
 		await remove();
 		expect(files()).toEqual({});
+	});
+
+	test('is content too where the server says of a missing file only that it failed', async () => {
+		server.faults.missingStatus = 4;
+		await withInbox(server, (inbox) => inbox.remove('/outbound/none.csv'));
 	});
 
 	test('survives a broken connection', async () => {

@@ -27,6 +27,15 @@ describe('stat', () => {
 		expect(await failure(withInbox(server, (inbox) => inbox.stat(file.path)))).toMatchObject({ kind: 'transient', code: 'sftp.failure' });
 	});
 
+	test('takes it from the folder where the server says of a missing file only that it failed', async () => {
+		server.faults.missingStatus = 4;
+		await withInbox(server, async (inbox) => {
+			expect(await inbox.stat('/outbound/b.csv')).toBeUndefined();
+			expect(await inbox.stat('/nowhere/at/all.csv')).toBeUndefined();
+			expect(await inbox.stat(file.path)).toEqual(file);
+		});
+	});
+
 	test('refuses folders and links', async () => {
 		server.tree.link('/outbound/link.csv');
 		for (const path of ['/outbound', '/outbound/link.csv']) {
@@ -40,6 +49,14 @@ describe('read', () => {
 		const sha256 = createHash('sha256').update(content).digest('hex');
 		expect(await withInbox(server, (inbox) => inbox.read(file))).toEqual({ bytes: content, sha256 });
 		expect(server.downloads.get(file.path)).toBe(1);
+	});
+
+	test('says so when nobody can ask for the file, because its name is no UTF-8', async () => {
+		const path = '/outbound/Facture_\ufffd.csv';
+		server.tree.put(path, 'x', 1);
+		server.faults.listedOnly = [path];
+		const error = await failure(withInbox(server, (inbox) => inbox.read({ path, name: 'Facture_\ufffd.csv', size: 1, mtime: 1 })));
+		expect(error).toMatchObject({ kind: 'invalid', code: 'sftp.name', message: expect.stringContaining('not UTF-8') });
 	});
 
 	test('gives an empty file, and one of several megabytes', async () => {

@@ -33,6 +33,12 @@ test('the file is written under a hidden temporary name, saved, measured and ren
 	expect([...done('SETSTAT'), ...done('FSETSTAT')]).toEqual([]);
 });
 
+test('a server that says of a missing file only that it failed gets new files', async () => {
+	server.faults.missingStatus = 4;
+	expect(await upload()).toMatchObject({ written: true });
+	expect(await failure(upload())).toMatchObject({ code: 'sftp.upload.exists' });
+});
+
 test('an empty file and one of several megabytes arrive whole', async () => {
 	const large = Buffer.alloc(3 * 1024 * 1024 + 7, 'stampli');
 	await withInbox(server, async (inbox) => {
