@@ -30,11 +30,13 @@ export function saveDraftToDocument(entry: unknown, books: Books): void {
 	const { DocEntry: _entry, DocNum: _number, AuthorizationStatus: _status, DocRate: _rate, ...given } = draft;
 	const set = setFor(draft);
 	if (!approved && settings.approvalFrom !== undefined && Number(draft.DocTotal) >= settings.approvalFrom) {
-		draft.AuthorizationStatus = 'dasPending';
-		if (settings.approvalOfDrafts === 'silent') return;
+		if (settings.approvalOfDrafts.endsWith('Another')) storeDraft({ ...draft, AuthorizationStatus: 'dasPending' }, books);
+		else draft.AuthorizationStatus = 'dasPending';
+		if (settings.approvalOfDrafts.startsWith('silent')) return;
 		throw new Refusal(settings.approvalStatus, -2028, 'No matching records found (ODBC -2028)');
 	}
-	createBill(set, { ...given, DocumentLines: (given.DocumentLines as Row[]).map(({ TaxTotal: _tax, LineStatus: _line, ...line }) => line) }, books, { approved: true });
+	const rewritten = settings.rewritesDocuments ? { NumAtCard: `AP/${String(given.NumAtCard)}/1`, Comments: 'Rewritten' } : {};
+	createBill(set, { ...given, ...rewritten, DocumentLines: (given.DocumentLines as Row[]).map(({ TaxTotal: _tax, LineStatus: _line, ...line }) => line) }, books, { approved: true });
 	if (settings.draftAfterPosting === 'removed') company.tables.Drafts.splice(company.tables.Drafts.indexOf(draft), 1);
 	else draft.DocumentStatus = 'bost_Close';
 	if (approved) draft.AuthorizationStatus = 'dasGenerated';

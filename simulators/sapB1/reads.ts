@@ -55,6 +55,7 @@ function valueOf(property: Property | undefined, value: unknown, settings: SapB1
 	}
 	if (value === undefined || value === null) return property.kind === 'Double' ? 0 : null;
 	if (property.kind === 'DateTime') return settings.dates === 'withTime' ? `${String(value)}T00:00:00Z` : value;
+	if (property.kind === 'Double' && settings.amounts === 'binary') return Number(value) === 0 ? 1e-13 : Number(value) * (1 + Number.EPSILON);
 	return value;
 }
 
@@ -96,8 +97,9 @@ export function readMany(set: EntitySet, reading: Reading): SimulatedAnswer {
 	if (options.get(counting) === (version === 'v1' ? 'allpages' : 'true')) body[`${prefix}count`] = settings.countAs === 'text' ? String(found.length) : found.length;
 	body.value = page.map((row) => present(set.properties, row, settings, select));
 	if (page.length < wanted.length) {
+		const plain = (text: string) => (settings.nextLink === 'decoded' ? decodeURIComponent(text) : text);
 		const kept = settings.nextLinkKeepsQuery
-			? request.url.split('?')[1]?.split('&').filter((part) => part && !/^(\$|%24)(skip|top)=/.test(part)) ?? []
+			? request.url.split('?')[1]?.split('&').filter((part) => part && !/^(\$|%24)(skip|top)=/.test(part)).map(plain) ?? []
 			: [];
 		const query = [...kept, `$skip=${skip + page.length}`, ...(top === Infinity ? [] : [`$top=${top - page.length}`])].join('&');
 		const front = reading.nextLinkOrigin ? `${reading.nextLinkOrigin}/b1s/${version}/` : settings.nextLink === 'rooted' ? `/b1s/${version}/` : '';

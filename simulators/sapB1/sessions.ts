@@ -41,12 +41,13 @@ export function createSessions(companies: Map<string, Company>, settings: SapB1S
 			const company = companies.get(CompanyDB);
 			if (!company) throw new Refusal(500, 305, 'Switch company error: -1102');
 			if (company.users[UserName] !== Password) throw new Refusal(settings.badLoginStatus, 100000027, 'Login failed');
-			if (open.size >= settings.maxSessions) throw new Refusal(500, -1, 'Too many open sessions for this user');
+			if (open.size >= settings.maxSessions) throw new Refusal(settings.sessionsRefused.status, settings.sessionsRefused.code, 'Too many open sessions for this user');
 			const id = randomUUID();
 			open.set(id, { id, company, lastUse: Date.now(), tail: Promise.resolve(), inHand: 0 });
 			const context = version === 'v1' ? { 'odata.metadata': '$metadata#B1Sessions/@Element' } : { '@odata.context': '$metadata#B1Sessions/$entity' };
 			// Two headers, as the vendor sends them; the first without a path and with a semicolon at its end.
-			const cookies = [`B1SESSION=${id};HttpOnly;`, 'ROUTEID=.node2; path=/b1s'] as unknown as string;
+			const pair = [`B1SESSION=${id};HttpOnly;`, 'ROUTEID=.node2; path=/b1s'];
+			const cookies = (settings.foldedCookies ? [pair.join(', ')] : pair) as unknown as string;
 			return {
 				status: 200,
 				headers: { 'content-type': 'application/json', 'set-cookie': cookies },

@@ -6,16 +6,23 @@ export interface SapB1Settings {
 	pageSize: number;
 	/** Whether `Prefer: odata.maxpagesize` counts. */
 	honourMaxPageSize: boolean;
-	nextLink: 'rooted' | 'relative';
+	/** `decoded`: relative, with the client's other options as they were before they were encoded. */
+	nextLink: 'rooted' | 'relative' | 'decoded';
 	/** Whether a next link repeats the client's other query options. */
 	nextLinkKeepsQuery: boolean;
 	countAs: 'number' | 'text';
+	/** How amounts are written in answers: as they are kept, or as binary numbers that come near them. */
+	amounts: 'kept' | 'binary';
 	/** How dates are written in answers. */
 	dates: 'withTime' | 'plain';
 	/** Minutes without a request after which a session is gone. */
 	sessionMinutes: number;
 	/** Logins beyond this many open sessions are refused. */
 	maxSessions: number;
+	/** How: nothing is written about it. */
+	sessionsRefused: { status: 400 | 401 | 500; code: number };
+	/** A front end puts several cookies into one header. */
+	foldedCookies: boolean;
 	requireRouteId: boolean;
 	/** Error bodies of the first version with the code and message as plain text, as seen for 301. */
 	plainSessionError: boolean;
@@ -30,12 +37,14 @@ export interface SapB1Settings {
 	approvalFrom?: number;
 	/** Status of the refusal that leaves a draft behind. */
 	approvalStatus: 400 | 404;
-	/** Whether turning a draft that needs approval into a document answers with a refusal or with 204. */
-	approvalOfDrafts: 'refused' | 'silent';
+	/** Whether turning a draft that needs approval into a document answers with a refusal or with 204; `another`: what then awaits its approval is another draft. */
+	approvalOfDrafts: 'refused' | 'silent' | 'refusedAnother' | 'silentAnother';
 	/** What becomes of a draft once it is a document. */
 	draftAfterPosting: 'closed' | 'removed';
 	/** Drafts are stored without looking at codes and periods, or checked like documents. */
 	draftChecks: 'lenient' | 'strict';
+	/** A rule of the company gives documents another vendor reference and other remarks than their drafts have. */
+	rewritesDocuments: boolean;
 	/** What `Cancelled` says of the document that cancels another. */
 	mirrorCancelled: 'tNO' | 'tYES';
 	/** The company setting on vendor references used before. */
@@ -64,9 +73,12 @@ export const defaultSettings: SapB1Settings = {
 	nextLink: 'rooted',
 	nextLinkKeepsQuery: true,
 	countAs: 'text',
+	amounts: 'kept',
 	dates: 'withTime',
 	sessionMinutes: 30,
 	maxSessions: 500,
+	sessionsRefused: { status: 500, code: -1 },
+	foldedCookies: false,
 	requireRouteId: true,
 	plainSessionError: false,
 	badLoginStatus: 401,
@@ -77,6 +89,7 @@ export const defaultSettings: SapB1Settings = {
 	approvalOfDrafts: 'refused',
 	draftAfterPosting: 'closed',
 	draftChecks: 'lenient',
+	rewritesDocuments: false,
 	mirrorCancelled: 'tNO',
 	duplicateReference: 'accept',
 	determinedTax: 0,
