@@ -15,6 +15,7 @@ import { preload } from './preload';
 import { erpName } from './problems';
 import { billReference } from './reference';
 import type { BillSettings } from './settings';
+import { told } from './write';
 
 /** A/P invoices and credit memos, or journal entries, of one SAP Business One company. Documents are final the moment they are made. */
 export function sapB1Bills(connection: B1Connection, settings: BillSettings = {}, lookups: Lookups = createLookups(connection)): Erp {
@@ -101,7 +102,7 @@ export function sapB1Bills(connection: B1Connection, settings: BillSettings = {}
 			const now = await creation();
 			const saved = await saveDraft(job, bill, now);
 			const answers = saved.status === 'saved' ? await endDrafts([{ job, saved }], now) : [saved];
-			return noteLost([prepared.invoice], answers)[0]!;
+			return noteLost([prepared.invoice], told(answers))[0]!;
 		},
 	};
 }

@@ -9,6 +9,7 @@ import { type SapB1Credentials, serverOrigin } from './credentials';
 import { currencyCodes } from './currencyCodes';
 import { type Page, pages } from './pages';
 import { acceptOf, pathOf, type Query, readHeaders, type Reading } from './reading';
+import { readServiceError } from './serviceError';
 import { sessionPool } from './sessions';
 
 export type { Query, Reading } from './reading';
@@ -124,7 +125,7 @@ export function openSapB1(credentials: SapB1Credentials, options: ConnectionOpti
 		},
 		one: async (path, query, giveUpAt) => {
 			const answer = await authorized({ method: 'GET', url: address(path, query), headers: { Accept: accept }, giveUpAt });
-			if (answer.status === 404) return undefined;
+			if (answer.status === 404 && readServiceError(answer.text)) return undefined; // a front end's own 404 says nothing of the row
 			const row = answer.status === 200 ? parseJson(answer.text) : undefined;
 			if (row === null || typeof row !== 'object') throw readRefused(path, answer);
 			return row as Row;

@@ -1,16 +1,18 @@
 import { compareBill } from '../../core/compare';
-import { isKind } from '../../core/errors';
+import { isKind, type Problem } from '../../core/errors';
 import type { Invoice } from '../../core/model';
 import type { CreateAnswer, ErpBill, ExpectedBill } from '../../core/ports';
 import { cancelDocument } from './cancelDocument';
 import type { B1Connection } from './connection';
 import type { BillDraft, Body } from './draft';
 import { createDraftsOf, deleteDraft, type Saved } from './draftDocuments';
-import { documentBill, type FindSettings, type LookUp, type Place } from './findBills';
+import { awaitingApproval, documentBill, type FindSettings, type LookUp, type Place } from './findBills';
 import { entryBill } from './findEntries';
+import { textOf } from './fields';
 import { erpName } from './problems';
 import { differs, refusal } from './refusals';
-import { allSettled, write } from './write';
+import { allSettled, kept, told, write } from './write';
+import { interception } from './writeTogether';
 
 export interface BillJob {
 	invoice: Invoice;
@@ -47,16 +49,14 @@ export async function createBills(jobs: BillJob[], creation: Creation): Promise<
 	const first = asDraft.map((isDraft) => (isDraft ? drafts! : direct!).shift()!);
 	const open = first.flatMap((step, i) => (step.status === 'saved' ? [{ index: i, job: jobs[i]!, saved: step }] : []));
 	const ended = await endDrafts(open.map(({ job, saved }) => ({ job, saved })), creation);
-	const answers: CreateAnswer[] = [];
-	first.forEach((step, i) => (answers[i] = step.status === 'saved' ? ended[open.findIndex(({ index }) => index === i)]! : step));
-	return answers;
+	return told(first.map((step, i) => (step.status === 'saved' ? ended[open.findIndex(({ index }) => index === i)]! : step)));
 }
 
 async function createDirectly(job: BillJob, creation: Creation): Promise<CreateAnswer | Saved> {
 	const { set, body } = job.draft;
-	const written = await write(creation.connection, { method: 'POST', path: set, body, giveUpAt: creation.giveUpAt });
+	const written = await write(creation.connection, { method: 'POST', path: set, body, giveUpAt: creation.giveUpAt }).catch(kept);
 	// An approval procedure refuses with this very code and leaves a draft: what is there decides.
-	if (written.status === 'refused' && written.error.code === -2028 && set !== 'JournalEntries') return { status: 'saved', refused: refusal(written.error, job.invoice) };
+	if (written.status === 'refused' && written.error.code === interception && set !== 'JournalEntries') return { status: 'saved', refused: refusal(written.error, job.invoice) };
 	if (written.status === 'refused') return { status: 'refused', problems: refusal(written.error, job.invoice, set === 'JournalEntries' ? vendorLinesOf(body) : 0) };
 	if (written.status !== 'done') return written;
 	if (!written.row) return { status: 'saved' };
@@ -94,9 +94,9 @@ function documentIn(bills: ErpBill[], job: BillJob): ErpBill | undefined {
 	return bills.find((bill) => bill.type === job.expected.type && bill.id.set !== 'Drafts' && isOurs(bill, job));
 }
 
-/** The documents may be there: only the next run can tell. */
+/** The documents may be there: only the next run can tell, and it stops the node where that is needed. */
 function unknownWhenAway(error: unknown): undefined {
-	if (!isKind(error, 'transient')) throw error;
+	if (!isKind(error, 'transient') && !isKind(error, 'setup')) throw error;
 }
 
 async function conclude(job: BillJob, saved: Saved, bills: ErpBill[], creation: Creation): Promise<CreateAnswer> {
@@ -104,11 +104,35 @@ async function conclude(job: BillJob, saved: Saved, bills: ErpBill[], creation: 
 	const document = documentIn(own, job);
 	const lineAmounts = document?.lineAmounts ?? saved.lineAmounts;
 	if (document) return settled(job, { ...document, ...(lineAmounts ? { lineAmounts } : {}) });
-	const draft = own.find((bill) => bill.id.set === 'Drafts' && (saved.entry === undefined ? isOurs(bill, job) : bill.id.DocEntry === saved.entry));
-	if (draft?.state === 'draft, awaiting approval') return await accepted(job, draft, creation);
+	// A draft without our mark is a person's.
+	const drafts = own.filter((bill) => bill.id.set === 'Drafts' && (bill.id.DocEntry === saved.entry || bill.reference === job.expected.reference));
+	const pending = drafts.find(({ state }) => state === awaitingApproval);
+	if (pending) {
+		// The procedure may have made one of its own: none may be approved, or added, beside it.
+		await allSettled(drafts.filter((each) => each !== pending).map((each) => deleteDraft(creation.connection, each, creation.endAt)));
+		return await accepted(job, pending, creation);
+	}
+	const draft = saved.entry === undefined ? drafts[0] : drafts.find(({ id }) => id.DocEntry === saved.entry);
+	if (!saved.refused && !draft && (await isUsedUp(saved, creation))) return { status: 'created', bill: unseen(job, saved) };
 	if (!saved.refused) return { status: 'lost', message: `${erpName} took the draft, but the document is not there yet` };
 	if (!draft) return { status: 'refused', problems: saved.refused };
 	return (await deleteDraft(creation.connection, draft, creation.endAt)) ? { status: 'refused', problems: saved.refused } : { status: 'lost', message: `${erpName} refused the document, and its draft could not be deleted` };
+}
+
+/** Whether a draft that the server made a document is a draft no more. Never throws. */
+async function isUsedUp({ entry }: Saved, { connection, endAt }: Creation): Promise<boolean> {
+	if (entry === undefined) return false;
+	try {
+		const row = await connection.one(`Drafts(${entry})`, { $select: 'DocEntry,DocumentStatus' }, endAt);
+		return row === undefined || textOf(row, 'DocumentStatus') === 'bost_Close';
+	} catch {
+		return false;
+	}
+}
+
+/** A document that the server confirmed and that cannot be found: a rule of the company changed what it is found by, say. It must not be made again. */
+function unseen({ draft: { set }, expected }: BillJob, { entry }: Saved): ErpBill {
+	return { ...expected, id: { set, draft: entry! }, number: `of draft ${entry}`, state: set === 'PurchaseCreditNotes' ? 'A/P credit memo' : 'A/P invoice', open: false };
 }
 
 /** Without our mark (an older document without remarks, say) the content decides. */
@@ -122,13 +146,19 @@ function settled(job: BillJob, document: ErpBill): CreateAnswer {
 	return same ? { status: 'created', bill: document } : { status: 'lost', message: `${document.state} ${document.number} differs from the invoice (${differences.join('; ')})` };
 }
 
+/** Every try leaves a document and its cancellation. */
+function whenAsked(problem: Problem): Problem {
+	return { ...problem, kind: 'invalid', fix: `${problem.fix} Then retry the record: it is not tried again by itself.` };
+}
+
 /** What was just made is compared with the invoice; what differs is taken back. */
 async function accepted(job: BillJob, bill: ErpBill, creation: Creation): Promise<CreateAnswer> {
 	const compared = compareBill(job.expected, bill);
 	if (compared.same) return { status: 'created', bill };
 	const isDraft = bill.id.set === 'Drafts';
 	const gone = isDraft ? await deleteDraft(creation.connection, bill, creation.endAt) : await cancelDocument(creation.connection, bill, creation.endAt);
-	if (gone) return { status: 'refused', problems: differs(job.expected, bill, compared, isDraft ? 'Its draft was deleted.' : `${bill.state} ${bill.number} was cancelled again.`) };
+	if (gone && isDraft) return { status: 'refused', problems: differs(job.expected, bill, compared, 'Its draft was deleted.') };
+	if (gone) return { status: 'refused', problems: differs(job.expected, bill, compared, `${bill.state} ${bill.number} was cancelled again.`).map(whenAsked) };
 	// Not undone: nobody may take it for posted. The next look-up reports it as a conflict with both totals.
 	return { status: 'lost', message: `${bill.state} ${bill.number} differs from the invoice (${compared.differences.join('; ')}) and could not be taken back` };
 }

@@ -85,7 +85,8 @@ async function compared(job: BillJob, written: Written, creation: Creation): Pro
 	const reference = job.expected.reference ?? '';
 	const stored = written.row ? draftBill(written.row, settings, reference) : undefined;
 	if (!stored || !Number.isFinite(stored.id.DocEntry)) return { status: 'lost', message: `${erpName} stored the draft without telling its number` };
-	const bill = await rounded(job, stored, creation);
+	const bill = await rounded(job, stored, creation).catch(() => undefined);
+	if (!bill) return { status: 'lost', message: `${erpName} did not tell what became of draft ${stored.id.DocEntry}` };
 	const difference = compareBill(job.expected, bill);
 	if (difference.same) return { status: 'drafted', ...draftIn(bill) };
 	if (await deleteDraft(connection, bill, endAt)) return { status: 'refused', problems: differs(job.expected, bill, difference, 'Nothing was posted; the draft was deleted.') };

@@ -1,4 +1,5 @@
 import type { Decimal, IsoDate } from '../../core/model';
+import { normal, round } from '../../core/money';
 import { decimalText } from '../../io/odata/json';
 import type { Row } from '../../io/odata/paging';
 
@@ -8,13 +9,18 @@ export function textOf(row: Row, property: string): string {
 	return typeof value === 'string' ? value.trim() : typeof value === 'number' ? String(value) : '';
 }
 
+/** Digits behind the point that the database keeps. What an answer shows beyond them comes from printing a binary number. */
+const kept = 6;
+
 export function decimalOf(row: Row, property: string): Decimal | undefined {
-	return decimalText(row[property]);
+	const text = decimalText(row[property]);
+	return text === undefined || (text.split('.')[1]?.length ?? 0) <= kept ? text : normal(round(text, kept));
 }
 
+/** A whole number, also one that came as text; NaN for all else. */
 export function numberOf(row: Row, property: string): number {
-	const value = row[property];
-	return typeof value === 'number' ? value : NaN;
+	const text = textOf(row, property);
+	return /^-?\d{1,15}$/.test(text) ? Number(text) : NaN;
 }
 
 /** A date, whether it came as `2026-03-02` or with a time of midnight. */

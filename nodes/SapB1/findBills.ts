@@ -84,7 +84,7 @@ export function lookUp(wanted: Wanted[], asking: Asking): LookUp {
 		return wanted.map((each) => [
 			...documents(each).map((row) => documentBill(setOf.get(row)!, row, settings)),
 			...entryBills(entries, each, settings),
-			...drafts(each).map((row) => draftBill(row, settings, each.reference)),
+			...approvalFirst(drafts(each).map((row) => draftBill(row, settings, each.reference))),
 		]);
 	};
 	return { reads, bills };
@@ -99,10 +99,9 @@ function documentCondition({ invoice, reference }: Wanted, { referenceField }: A
 	return referenceField ? `${own} or ${referenceField} eq ${quote(reference)}` : own;
 }
 
-/** The mirror of a cancelled document says of itself that it is a cancellation, and not always that it is cancelled. */
+/** The mirror of a cancelled document says of itself that it is a cancellation, and not always that it is cancelled. A status not known here hides no bill. */
 function isLive(row: Row): boolean {
-	const status = textOf(row, 'CancelStatus');
-	return textOf(row, 'Cancelled') !== 'tYES' && (status === '' || status === 'csNo');
+	return textOf(row, 'Cancelled') !== 'tYES' && !['csYes', 'csCancellation'].includes(textOf(row, 'CancelStatus'));
 }
 
 function isLiveDraft(row: Row): boolean {
@@ -139,6 +138,14 @@ export function documentBill(set: BillSet, row: Row, settings: FindSettings): Er
 	};
 }
 
+/** One of ours that awaits its approval stands for those of ours that it was made of. */
+function approvalFirst(drafts: ErpBill[]): ErpBill[] {
+	const pending = drafts.filter(({ state }) => state === awaitingApproval);
+	return [...pending, ...drafts.filter((each) => !pending.includes(each))];
+}
+
+export const awaitingApproval = 'draft, awaiting approval';
+
 /** A draft: waiting for an approval, or left by an interrupted run of ours (then it can be finished), or a person's. */
 export function draftBill(row: Row, settings: FindSettings, reference: string): ErpBill {
 	const status = textOf(row, 'AuthorizationStatus');
@@ -149,8 +156,9 @@ export function draftBill(row: Row, settings: FindSettings, reference: string): 
 		...bill,
 		id: { set: 'Drafts', DocEntry: entry },
 		number: `draft ${entry}`,
-		state: status === 'dasPending' ? 'draft, awaiting approval' : status === 'dasApproved' ? 'draft, approved' : 'draft',
+		state: status === 'dasPending' ? awaitingApproval : status === 'dasApproved' ? 'draft, approved' : 'draft',
 		open: true,
+		...(isOurs ? {} : { theirs: true }), // ours has its mark from its first moment
 		...(isOurs && status !== 'dasPending' ? { unfinished: true } : {}),
 	};
 }

@@ -87,7 +87,7 @@ export function createLookups(connection: B1Connection): Lookups {
 		}),
 		receipts: batchedLookup(async (keys) => {
 			const rows = await inGroups(keys, 'CardCode', ($filter) =>
-				connection.all('PurchaseDeliveryNotes', { $filter: `DocumentStatus eq 'bost_Open' and (${$filter})`, $select: orderFields, $orderby: 'DocEntry' }, { pageSize: 50 }),
+				connection.all('PurchaseDeliveryNotes', { $filter: `DocumentStatus eq 'bost_Open' and (${$filter})`, $select: orderFields, $orderby: 'DocEntry' }, { ignoreCase: true, pageSize: 50 }),
 			);
 			return new Map(keys.map((key) => [codeKey(key), rows.filter((row) => codeKey(textOf(row, 'CardCode')) === codeKey(key))]));
 		}),

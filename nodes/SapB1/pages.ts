@@ -9,8 +9,8 @@ export interface Page {
 }
 
 /**
- * All pages of a set in either version's envelope. Links are followed below the service root; what a link leaves out of the first
- * address's options is added. A link that was followed before is an error, not an endless loop.
+ * All pages of a set in either version's envelope. Links are followed below the service root for the place that they name; what is asked
+ * there stays as it was first asked. A link that was followed before is an error, not an endless loop.
  */
 export async function* pages(first: string, root: string, get: (url: string) => Promise<string>): AsyncGenerator<Page> {
 	const seen = new Set<string>();
@@ -43,10 +43,15 @@ function readPage(body: string, url: string): Page & { nextLink?: string } {
 
 /** `/b1s/v1/Orders?$skip=20`, `Orders?$skip=20` or a whole address: the caller refuses those of another origin. */
 function nextUrl(link: string, first: string, root: string): string {
-	const next = URL.canParse(link) ? new URL(link) : new URL(link, link.startsWith('/') ? new URL(root).origin : root);
-	const nameOf = (part: string) => decodeURIComponent(part.split('=')[0]!);
-	const given = next.search.slice(1).split('&').filter(Boolean);
-	const told = new Set(given.map(nameOf));
-	const missing = new URL(first).search.slice(1).split('&').filter((part) => part && !told.has(nameOf(part)) && nameOf(part) !== '$skip');
-	return `${next.origin}${next.pathname}?${[...missing, ...given].join('&')}`;
+	const whole = link.replaceAll('#', '%23');
+	const next = URL.canParse(whole) ? new URL(whole) : new URL(whole, whole.startsWith('/') ? new URL(root).origin : root);
+	const places = next.search.slice(1).split('&').filter((part) => placeName(part) !== undefined);
+	const told = new Set(places.map(placeName));
+	const own = new URL(first).search.slice(1).split('&').filter((part) => part && placeName(part) !== 'skip' && !told.has(placeName(part) ?? part));
+	return `${next.origin}${next.pathname}?${[...own, ...places].join('&')}`;
+}
+
+/** Only what says where the next page begins: the other options may stand in a link as they were before they were encoded, and cannot be told apart. */
+function placeName(part: string): string | undefined {
+	return /^(?:\$|%24)(skip|skiptoken|top)=/i.exec(part)?.[1]!.toLowerCase();
 }

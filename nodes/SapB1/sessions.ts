@@ -8,6 +8,8 @@ import { errorText, readServiceError } from './serviceError';
 interface Session {
 	cookie?: string;
 	busy: boolean;
+	/** Was logged in before. */
+	known?: boolean;
 	/** Its login, while that is under way. */
 	opening?: Promise<void>;
 }
@@ -57,7 +59,8 @@ export function sessionPool({ http, credentials, root, size }: PoolSettings): Se
 		if (refused) throw refused;
 		if (closed) throw ended();
 		session.opening = sendLogin(session);
-		if (sessions.every((each) => each.cookie === undefined)) first = session.opening;
+		// So does one that was lost: the password may have been changed, whatever other sessions seem to be open.
+		if (session.known || sessions.every((each) => each.cookie === undefined)) first = session.opening;
 		try {
 			await session.opening;
 		} finally {
@@ -72,17 +75,22 @@ export function sessionPool({ http, credentials, root, size }: PoolSettings): Se
 		const body = { CompanyDB: companyDb, UserName: userName, Password: password, ...(language ? { Language: Number(language) } : {}) };
 		const answer = await http.request({ method: 'POST', url: `${root}Login`, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body), repeatable: true });
 		session.cookie = cookieOf(answer);
+		session.known ||= session.cookie !== undefined;
 		if (session.cookie) return;
 		const error = loginRefused(answer, credentials);
-		if (error.kind === 'setup' && !isSpare(error)) refused = error;
+		if (error.kind === 'setup' && !isSpare(session, error)) refused = error;
 		throw error;
 	};
 
-	/** The user may have used up his sessions: those that are open do the work then. */
-	const isSpare = (error: unknown) => isKind(error, 'setup') && error.code === 'sapB1.loginFailed' && sessions.some((each) => each.cookie !== undefined);
+	/**
+	 * The user may have used up his sessions: those that are open do the work then. What the server says to one session too many is not known: after
+	 * the same password was accepted it is not the password, unless that was changed since, which a session finds that was logged in before.
+	 */
+	const isSpare = (session: Session, error: unknown) =>
+		isKind(error, 'setup') && (error.code === 'sapB1.loginFailed' || (error.code === 'sapB1.login' && !session.known)) && sessions.some((each) => each.cookie !== undefined);
 
 	const giveUp = (session: Session, error: unknown): undefined => {
-		if (!isSpare(error)) throw error;
+		if (!isSpare(session, error)) throw error;
 		sessions.splice(sessions.indexOf(session), 1);
 	};
 
@@ -115,7 +123,7 @@ export function sessionPool({ http, credentials, root, size }: PoolSettings): Se
 				await session.opening?.catch(() => undefined);
 				const { cookie } = session;
 				session.cookie = undefined;
-				if (cookie) await http.request({ method: 'POST', url: `${root}Logout`, headers: { Cookie: cookie }, timeoutMs: logoutTimeoutMs, giveUpAt: Date.now() + logoutTimeoutMs });
+				if (cookie) await http.request({ method: 'POST', url: `${root}Logout`, headers: { Cookie: cookie }, repeatable: true, timeoutMs: logoutTimeoutMs, giveUpAt: Date.now() + logoutTimeoutMs });
 			};
 			await Promise.allSettled(sessions.map(out));
 		},
@@ -127,10 +135,10 @@ function ended(): StampliErpError {
 	return new StampliErpError({ kind: 'transient', code: 'sapB1.closed', message: 'The connection to SAP Business One was closed', hint: 'Nothing to do: the work had ended before this was sent.' });
 }
 
-/** `B1SESSION=…; ROUTEID=…`, from the text before the first semicolon of each cookie. */
+/** `B1SESSION=…; ROUTEID=…`, from the text before the first semicolon of each cookie; a front end may have put several into one header. */
 function cookieOf({ status, setCookies, text }: HttpAnswer): string | undefined {
 	if (status !== 200) return undefined;
-	const pairs = setCookies.map((cookie) => cookie.split(';')[0]!.trim()).filter((pair) => /^(B1SESSION|ROUTEID)=./.test(pair));
+	const pairs = setCookies.flatMap((cookie) => cookie.split(/,(?=\s*(?:B1SESSION|ROUTEID)=)/)).map((cookie) => cookie.split(';')[0]!.trim()).filter((pair) => /^(B1SESSION|ROUTEID)=./.test(pair));
 	if (!pairs.some((pair) => pair.startsWith('B1SESSION='))) {
 		// Some front ends drop the cookie; its value is the session's id, which the body tells too.
 		const id = (parseJson(text) as { SessionId?: unknown } | null | undefined)?.SessionId;

@@ -1,4 +1,5 @@
-import { isKind } from '../../core/errors';
+import { isKind, type StampliErpError } from '../../core/errors';
+import type { CreateAnswer } from '../../core/ports';
 import { parseJson } from '../../io/odata/json';
 import type { Row } from '../../io/odata/paging';
 import type { B1Connection, Sending } from './connection';
@@ -8,7 +9,7 @@ export type Written =
 	| { status: 'done'; row?: Row }
 	/** The server says why; nothing was written. */
 	| { status: 'refused'; error: ServiceError; http: number }
-	| { status: 'notSent'; message: string; retryAfterMs?: number }
+	| { status: 'notSent'; message: string; retryAfterMs?: number; stops?: StampliErpError }
 	/** May have been carried out. */
 	| { status: 'lost'; message: string };
 
@@ -27,11 +28,29 @@ export async function write(connection: B1Connection, sending: Sending): Promise
 	return { status: 'lost', message: `SAP Business One answered ${status} without a reason` };
 }
 
-/** What no answer means; errors that stop the node are thrown again. */
+/** What no answer means; errors that stop the node are thrown again. Who points elsewhere, or answers too much, may have carried it out before. */
 export function unanswered(error: unknown): Extract<Written, { message: string }> {
 	if (isKind(error, 'ambiguous')) return { status: 'lost', message: error.message };
+	if (isKind(error, 'setup') && (error.code === 'http.tooLarge' || (error.code === 'http.redirected' && error.cause !== 'signInPage'))) return { status: 'lost', message: error.message };
 	if (isKind(error, 'transient')) return { status: 'notSent', message: error.message, ...(error.retryAfterMs ? { retryAfterMs: error.retryAfterMs } : {}) };
 	throw error;
+}
+
+/** Beside other writes: an error that stops the node is kept, so that it does not hide what has become of those. */
+export function kept(error: unknown): Extract<Written, { message: string }> {
+	try {
+		return unanswered(error);
+	} catch {
+		if (!isKind(error, 'setup')) throw error;
+		return { status: 'notSent', message: error.message, stops: error };
+	}
+}
+
+/** Answers for the pipeline: what was kept stops the node only where nothing at all was sent. */
+export function told(answers: (CreateAnswer & { stops?: StampliErpError })[]): CreateAnswer[] {
+	const error = answers.find(({ stops }) => stops)?.stops;
+	if (error && answers.every(({ status }) => status === 'notSent')) throw error;
+	return answers.map(({ stops: _stops, ...answer }) => answer);
 }
 
 /** Works through all; an error that stops the node comes only after everything under way has ended. */

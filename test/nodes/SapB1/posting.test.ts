@@ -74,7 +74,8 @@ describe.each(['v1', 'v2'] as const)('Service Layer %s', (version) => {
 		company.b1.settings.taxDifference = 0.01;
 		const one = invoice();
 		const { answers, bills } = await post([one], { postingMethod: 'direct' });
-		expect(answers).toMatchObject([{ status: 'refused', problems: [{ code: 'total.differs', message: expect.stringContaining('cancelled again') }] }]);
+		// Every try would leave two documents: it waits for a person.
+		expect(answers).toMatchObject([{ status: 'refused', problems: [{ code: 'total.differs', kind: 'invalid', message: expect.stringContaining('cancelled again'), fix: expect.stringContaining('retry') }] }]);
 		expect(tables().PurchaseInvoices.map((row) => row.CancelStatus)).toEqual(['csYes', 'csCancellation']);
 		expect(await bills.find([one])).toEqual([[]]);
 	});
@@ -146,6 +147,43 @@ describe.each(['v1', 'v2'] as const)('Service Layer %s', (version) => {
 		expect(await bills.create([{ ...prepared[0]!, invoice: invoice({ invoiceNumber: 'OTHER-1' }), payload: body }])).toMatchObject([{ status: 'refused', problems: [{ code: 'erp.missingRecord' }] }]);
 	});
 
+	test.each([[], [{ AuthorizationStatus: 'dasPending' }]] as Row[][])('a refusal of a direct post leaves a person\'s equal draft alone (%o)', async (more = {}) => {
+		const one = invoice();
+		const { bills, prepared } = await post([one], { postingMethod: 'direct' });
+		tables().PurchaseInvoices.length = 0;
+		tables().Drafts.push({ ...structuredClone(prepared[0]!.payload as { body: Row }).body, DocEntry: 99, DocObjectCode: 'oPurchaseInvoices', Comments: 'mine', DocTotal: 40, DocumentStatus: 'bost_Open', ...more });
+		const body = structuredClone(prepared[0]!.payload) as { body: { DocumentLines: Row[] } };
+		Object.assign(body.body.DocumentLines[0]!, { CostingCode: 'Centr_z' });
+		expect(await bills.create([{ ...prepared[0]!, payload: body }])).toMatchObject([{ status: 'refused', problems: [{ code: 'erp.missingRecord' }] }]);
+		expect(openDrafts()).toMatchObject([{ DocEntry: 99 }]);
+	});
+
+	test('an error that stops the node does not hide that the answer to another bill was lost', async () => {
+		const given = [invoice(), invoice()];
+		const { bills } = company.books({ postingMethod: 'direct' }, { sessions: 1 });
+		const prepared = await bills.prepare(given);
+		company.b1.faults.next({ kind: 'loseAnswer', match: { method: 'POST', path: '/PurchaseInvoices' } });
+		company.b1.faults.next({ kind: 'status', status: 403, match: { method: 'POST', path: '/PurchaseInvoices' }, times: 3 });
+		expect(await bills.create(prepared)).toMatchObject([{ status: 'lost' }, { status: 'notSent', message: expect.stringContaining('PurchaseInvoices') }]);
+		await expect(bills.create(prepared)).rejects.toMatchObject({ kind: 'setup', code: 'sapB1.noPermission' });
+	});
+
+	test('a sign-in page in place of what became of the drafts leaves that open', async () => {
+		company.b1.settings.readsInBatch = 'refused';
+		const { bills } = company.books();
+		const prepared = await bills.prepare([invoice(), invoice()]);
+		company.b1.faults.next({ kind: 'loginPage', match: { method: 'GET', path: 'PurchaseInvoices' }, times: 9 });
+		expect(await bills.create(prepared)).toMatchObject([{ status: 'lost' }, { status: 'lost' }]);
+		expect(live()).toHaveLength(2);
+	});
+
+	test('a redirect in place of an answer to a write says nothing of what was done', async () => {
+		const { bills } = company.books();
+		const prepared = await bills.prepare([invoice()]);
+		company.b1.faults.next({ kind: 'status', status: 302, match: { method: 'POST', path: '/Drafts' } });
+		expect(await bills.create(prepared)).toMatchObject([{ status: 'lost' }]);
+	});
+
 	test('a draft that an interrupted run left is finished, not made again; a person\'s draft is left alone', async () => {
 		company.b1.faults.next({ kind: 'dropConnection', match: { path: 'SaveDraftToDocument' } });
 		const one = invoice();
@@ -161,6 +199,8 @@ describe.each(['v1', 'v2'] as const)('Service Layer %s', (version) => {
 		tables().Drafts.push({ ...structuredClone(tables().Drafts[0]!), DocEntry: 99, NumAtCard: other.invoiceNumber, Comments: 'mine', DocumentStatus: 'bost_Open' });
 		const [[byHand]] = (await next.find([other])) as [[object]];
 		expect(byHand).not.toHaveProperty('unfinished');
+		expect(byHand).toMatchObject({ theirs: true });
+		expect(left).not.toHaveProperty('theirs');
 	});
 
 	test('a server that is away when it is asked what became of the drafts leaves that open, and the next run finds the documents', async () => {

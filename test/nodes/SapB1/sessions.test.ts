@@ -109,6 +109,21 @@ describe.each(['v1', 'v2'] as const)('Service Layer %s', (version) => {
 		expect(company.b1.sessions.open).toBe(0);
 	});
 
+	test('a logout whose connection is cut is sent once more: no session is left', async () => {
+		const connection = company.connect({ sessions: 1 });
+		await connection.all('Projects', {});
+		company.b1.faults.next({ kind: 'dropConnection', match: { path: 'Logout' } });
+		await connection.close();
+		expect(company.b1.sessions.open).toBe(0);
+	});
+
+	test('a front end\'s own 404 does not say that a record is not there', async () => {
+		const connection = company.connect();
+		expect(await connection.one('Drafts(77)')).toBeUndefined();
+		company.b1.faults.next({ kind: 'status', status: 404, match: { path: 'Drafts(77)' } });
+		await expect(connection.one('Drafts(77)')).rejects.toMatchObject({ code: 'sapB1.readRefused' });
+	});
+
 	test('a login that is under way when the work ends is logged out too', async () => {
 		company.b1.faults.next({ kind: 'delay', ms: 150, match: { path: 'Login' } });
 		const connection = company.connect();

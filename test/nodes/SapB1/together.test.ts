@@ -1,5 +1,6 @@
 import type { FaultOrder } from '../../../simulators/faults';
 import type { SapB1Settings } from '../../../simulators/sapB1';
+import { writeTogether } from '../../../nodes/SapB1/writeTogether';
 import { invoice, startCompany, type TestCompany } from './environment';
 
 let company: TestCompany;
@@ -125,8 +126,8 @@ describe.each(['v1', 'v2'] as const)('several bills in one request, Service Laye
 		expect(posts(path.replace('Save', 'DraftsService_Save'))).toBe(1);
 	});
 
-	test('a server that takes no batches gets each by itself', async () => {
-		const { given, answers } = await createAll(six(), { fault: { kind: 'status', status: 405, match: { path: '$batch' }, times: 2 } });
+	test.each([403, 405])('a server that takes no batches (%i) gets each by itself', async (status) => {
+		const { given, answers } = await createAll(six(), { fault: { kind: 'status', status, match: { path: '$batch' }, times: 2 } });
 		expect(answers.map(({ status }) => status)).toEqual(given.map(() => 'created'));
 		expect([posts('/Drafts'), posts('/DraftsService_SaveDraftToDocument')]).toEqual([6, 6]);
 	});
@@ -136,6 +137,16 @@ describe.each(['v1', 'v2'] as const)('several bills in one request, Service Laye
 		expect(answers.map(({ status }) => status)).toEqual(given.map(() => 'created'));
 		expect(numbers(tables().PurchaseInvoices)).toEqual(given.map((each) => each.invoiceNumber));
 	});
+});
+
+test('an answer that leaves a write out, although none failed, does not have it sent again', async () => {
+	company = await startCompany();
+	const part = (id: number) => ['--b', 'Content-Type: application/http', `Content-ID: ${id}`, '', 'HTTP/1.1 204 No Content', '', ''].join('\r\n');
+	const sent: string[] = [];
+	const connection = { ...company.connect(), send: async ({ path }: { path: string }) => (sent.push(path), { status: 200, headers: { 'content-type': 'multipart/mixed;boundary=b' }, setCookies: [], bytes: Buffer.alloc(0), text: `${part(1)}\r\n--b--` }) };
+	const writes = [1, 2].map((DocEntry) => ({ path: 'DraftsService_SaveDraftToDocument', body: { Document: { DocEntry } } }));
+	expect(await writeTogether(connection, writes, Date.now() + 1000)).toMatchObject([{ status: 'done' }, { status: 'lost' }]);
+	expect(sent).toEqual(['$batch']);
 });
 
 test('a company\'s own currency codes are used inside a batch too', async () => {
