@@ -9,8 +9,8 @@ import { documentBuilder, type Builder } from './documents';
 import { problem } from './faults';
 import type { Source } from './fieldReader';
 import { leaves, leavesAsText } from './xmlLeaves';
-import { scanXml, type XmlSpan } from './xmlScan';
-import { badXml, xmlText } from './xmlText';
+import { scanXml, type XmlScan, type XmlSpan } from './xmlScan';
+import { badXml, lineOf, xmlText } from './xmlText';
 import { attributeOf, children, elementsAt, parseXml, textOf, type XmlNode } from './xmlTree';
 
 /** Where a path is looked up: in the line (or the record itself), its record, or the file around the records. */
@@ -24,11 +24,15 @@ interface XmlPlace {
 export async function readXml(bytes: Uint8Array, profile: Profile, file: FileRef): Promise<{ records: ArrivedRecord[]; rows: number }> {
 	const layout = profile.xml!;
 	const text = xmlText(bytes, profile);
-	const { records: spans, frame } = scanXml(text, layout);
+	const { records: spans, strays, frame } = scanXml(text, layout);
 	if (spans.length > profile.limits.rows) throw badXml('file.limit.rows', `The file has more than ${profile.limits.rows} records`);
 	const around = frameOf(frame, layout);
 	if (spans.length === 0 && elementsAt(around, layout.root.split('/')).length === 0) {
 		throw badXml('file.xml.root', `The file's root element is not <${layout.root}>, as the mapping profile "${profile.profile}" expects`);
+	}
+	if (spans.length === 0 && strays.length > 0) {
+		const { name, start } = strays.reduce((a, b) => (a.start < b.start ? a : b));
+		throw badXml('file.xml.record', `The file has no record at ${layout.root}/${layout.record}, as the mapping profile "${profile.profile}" expects, but ${strays.length} elsewhere: the first is <${name}> in line ${lineOf(text, start)}`);
 	}
 	const source = (spec: FieldSpec) => xmlSource(spec, layout);
 	const builder = documentBuilder<XmlPlace>({ profile, file, word: 'Record', headerSource: source, lineSource: source });
@@ -44,7 +48,23 @@ export async function readXml(bytes: Uint8Array, profile: Profile, file: FileRef
 			await nextTurn();
 		}
 	}
-	return { records, rows: spans.length };
+	let [line, counted] = [1, 0];
+	for (const stray of strays.sort((a, b) => a.start - b.start)) {
+		line += lineOf(text.slice(counted, stray.start), stray.start) - 1;
+		counted = stray.start;
+		// Their numbers come behind those of the others, which must not depend on them.
+		records.push(strayRecord(text, { ...stray, line }, records.length + 1, { profile, file, layout }));
+	}
+	return { records, rows: spans.length + strays.length };
+}
+
+function strayRecord(text: string, { name, start, end, line }: XmlScan['strays'][number] & { line: number }, number: number, { profile, file, layout }: Pick<RecordContext, 'profile' | 'file' | 'layout'>): ArrivedRecord {
+	const fault = problem({
+		code: 'record.elsewhere', who: 'integrator', row: number,
+		message: `The element <${name}> in line ${line} looks like a record, but records are read at ${layout.root}/${layout.record} only`,
+		fix: 'Correct xml.root and xml.record in the mapping profile, or have the file written as agreed, and sent again under another name.',
+	}, profile);
+	return arrived({ profile, file, firstRow: number, rows: `element <${name}> (line ${line})`, problems: [fault], raw: [{ text: text.slice(start, Math.min(end, start + 2000)) }] });
 }
 
 function frameOf(frame: string, layout: XmlLayout): XmlNode {

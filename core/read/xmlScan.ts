@@ -10,6 +10,8 @@ export interface XmlSpan {
 export interface XmlScan {
 	/** Where the records stand; each is read by itself, so that a large file never becomes one large tree. */
 	records: XmlSpan[];
+	/** Elements called like a record (in any letter case) that stand elsewhere and hold elements: nobody reads them. */
+	strays: { name: string; start: number; end: number }[];
 	/** The file without its records: root, attributes and what else stands around them. */
 	frame: string;
 }
@@ -20,13 +22,16 @@ const maxAttributes = 256;
 /** Walks all tags once: nesting must be right, depth and attributes within bounds. Throws with the line of the first fault. */
 export function scanXml(text: string, layout: XmlLayout): XmlScan {
 	const recordPath = [...layout.root.split('/'), ...layout.record.split('/')];
-	const open: { name: string; at: number }[] = [];
+	const open: { name: string; at: number; holds?: true }[] = [];
 	const records: XmlSpan[] = [];
+	const strays: XmlScan['strays'] = [];
+	const recordName = recordPath[recordPath.length - 1]!.toLowerCase();
 	let [at, line, counted] = [0, 1, 0];
 	let [frame, framed] = ['', 0];
 	let roots = 0;
 	const fail = (position: number, what: string) => badXml('file.xml.malformed', `The file is not well-formed XML: line ${lineOf(text, position)} ${what}`);
-	const isRecord = () => open.length === recordPath.length && recordPath.every((name, index) => localName(open[index]!.name, layout) === name);
+	const isBelowRecord = () => open.length >= recordPath.length && recordPath.every((name, index) => localName(open[index]!.name, layout) === name);
+	const isRecord = () => open.length === recordPath.length && isBelowRecord();
 	const until = (mark: string, from: number, what: string) => {
 		const end = text.indexOf(mark, from);
 		if (end < 0) throw fail(from, `begins ${what} that never ends`);
@@ -40,6 +45,8 @@ export function scanXml(text: string, layout: XmlLayout): XmlScan {
 			frame += text.slice(framed, from);
 			framed = end;
 		}
+		const { name, holds } = open[open.length - 1]!;
+		if (holds && localName(name, layout).toLowerCase() === recordName && !isBelowRecord()) strays.push({ name, start: from, end });
 		open.pop();
 	};
 	for (let next = text.indexOf('<'); next >= 0; next = text.indexOf('<', at)) {
@@ -59,6 +66,7 @@ export function scanXml(text: string, layout: XmlLayout): XmlScan {
 			if (tag.attributes > maxAttributes) throw fail(next, `has more than ${maxAttributes} attributes in one tag`);
 			if (open.length === 0 && ++roots > 1) throw fail(next, 'begins a second root element');
 			at = tag.end;
+			if (open.length > 0) open[open.length - 1]!.holds = true;
 			open.push({ name: tag.name, at: next });
 			if (open.length > layout.maxDepth) throw badXml('file.xml.depth', `Line ${lineOf(text, next)} is nested deeper than ${layout.maxDepth} elements`);
 			if (tag.empty) closed(next, at);
@@ -68,7 +76,7 @@ export function scanXml(text: string, layout: XmlLayout): XmlScan {
 	if (left) throw fail(left.at, `opens <${left.name}>, which is never closed: the file may be cut off`);
 	if (roots === 0) throw badXml('file.xml.empty', 'The file holds no XML element');
 	if (text.slice(at).trim() !== '') throw fail(at, 'has text behind the root element');
-	return { records, frame: frame + text.slice(framed) };
+	return { records, strays, frame: frame + text.slice(framed) };
 }
 
 const tagName = /[\p{L}_:][\p{L}\p{N}_:.\u00b7-]*/uy;

@@ -22,7 +22,9 @@ function declaredEncoding(bytes: Uint8Array): string | undefined {
 	const declared = /^\s*<\?xml[^>]*?\sencoding\s*=\s*["']([A-Za-z][\w.-]*)["']/.exec(start)?.[1];
 	if (declared === undefined) return undefined;
 	try {
-		return new TextDecoder(declared).encoding;
+		const { encoding } = new TextDecoder(declared);
+		// Programs that make XML in memory declare UTF-16 and then write UTF-8: what could be read byte by byte is not UTF-16.
+		return encoding.startsWith('utf-16') ? undefined : encoding;
 	} catch {
 		throw badXml('file.encoding', `The file declares the encoding "${declared}", which is not known here`);
 	}
@@ -35,6 +37,7 @@ export function lineOf(text: string, position: number): number {
 const hints: Record<string, string> = {
 	'file.xml.doctype': 'Have the file sent again without document type declaration.',
 	'file.xml.root': 'If the file is the right one, correct xml.root in the mapping profile; files of other kinds are kept out by the options Include and Exclude.',
+	'file.xml.record': 'Correct xml.root and xml.record in the mapping profile if the file is as agreed, and let it come again; else have it written as agreed.',
 	'file.limit.rows': 'Have the file split, or raise limits.rows in the mapping profile.',
 };
 

@@ -36,10 +36,28 @@ test('prefixes of namespaces are no part of names', async () => {
 test.each<[string, string | Buffer]>([
 	['UTF-16 by its mark', Buffer.from(`\ufeff${file(one('M\u00fcller'))}`.replace('UTF-8', 'UTF-16'), 'utf16le')],
 	['UTF-16 without mark', Buffer.from(file(one('M\u00fcller')).replace('UTF-8', 'UTF-16'), 'utf16le')],
+	['UTF-8 that declares itself UTF-16', Buffer.from(file(one('M\u00fcller')).replace('UTF-8', 'utf-16'))],
 	['ISO-8859-1 by declaration', Buffer.from(file(one('M\u00fcller')).replace('UTF-8', 'ISO-8859-1'), 'latin1')],
 	['Windows-1252 by declaration', Buffer.from(file(one('M\u00fcller')).replace('UTF-8', 'windows-1252'), 'latin1')],
 ])('%s is decoded', async (_name, bytes) => {
 	expect((await invoices(bytes, profile()))[0]!.invoiceNumber).toBe('M\u00fcller');
+});
+
+test('a record that stands elsewhere, or is written in other letters, is held and named; the others are read', async () => {
+	const elsewhere = `<Batch>\n${one('A2')}\n</Batch>`;
+	const other = one('A3').replace('<Invoice>', '<INVOICE>').replace('</Invoice>', '</INVOICE>');
+	const { records, rows } = await read(file(one('A1'), elsewhere, other), profile());
+	expect(rows).toBe(3);
+	expect(records.map((record) => [record.rows, ...record.problems.map(({ code }) => code)])).toEqual([
+		['record 1 (line 3)'], ['element <Invoice> (line 5)', 'record.elsewhere'], ['element <INVOICE> (line 7)', 'record.elsewhere'],
+	]);
+	expect(records[1]!.raw).toEqual([{ text: one('A2') }]);
+	expect(new Set(records.map(({ recordId }) => recordId)).size).toBe(3);
+});
+
+test('an element called like a record is none within a record, or when it holds only text', async () => {
+	const text = file('<Count><Invoice>1</Invoice></Count>', one('A1', '<AppliesTo><Invoice><No>7</No></Invoice></AppliesTo>'));
+	expect(await read(text, profile())).toMatchObject({ rows: 1, records: [{ problems: [] }] });
 });
 
 test.each<[string, string | Buffer, string, string]>([
@@ -50,6 +68,7 @@ test.each<[string, string | Buffer, string, string]>([
 	['text behind the root', `${file(one())}oops`, 'file.xml.malformed', 'text behind the root element'],
 	['a comment without end', file(one('<!-- ')), 'file.xml.malformed', 'begins a comment that never ends'],
 	['another root', '<Bills><Bill/></Bills>', 'file.xml.root', 'root element is not <Invoices>'],
+	['records that all stand elsewhere', file(`<Batch>\n${one('A1')}${one('A2')}</Batch>`), 'file.xml.record', 'but 2 elsewhere: the first is <Invoice> in line 4'],
 	['nothing', '', 'file.xml.empty', 'no XML element'],
 	['a character XML forbids', file(one('A\u0001')), 'file.xml.character', 'U+0001'],
 	['bytes of another encoding', Buffer.from(file(one('M\u00fcller')), 'latin1'), 'file.encoding', 'byte'],
