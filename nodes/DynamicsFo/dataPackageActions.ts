@@ -64,7 +64,7 @@ const statuses: readonly ExecutionStatus[] = ['Unknown', 'NotRun', 'Executing', 
 /** `Unknown` for an execution that F&O does not have, however it says so. One in a state that nobody knows is there, and has not ended. */
 export async function executionStatus(connection: FoConnection, executionId: string): Promise<ExecutionStatus> {
 	const value = await readAction(connection, 'GetExecutionSummaryStatus', { executionId }).catch(undefinedIfRefused);
-	const said = typeof value === 'string' ? value.trim() : '';
+	const said = String(value ?? '').trim();
 	return said === '' ? 'Unknown' : (statuses.find((one) => one.toUpperCase() === said.toUpperCase()) ?? 'Executing');
 }
 

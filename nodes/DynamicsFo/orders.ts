@@ -4,7 +4,8 @@ import type { Row } from '../../io/odata/paging';
 import { expanded, type FoConnection } from './connection';
 import { meta, optional } from './entityFacts';
 import { dateOf, decimalOf, enumTypes, isYes, textOf } from './fields';
-import { readFor } from './wholeList';
+import { readList } from './listPages';
+import { pagesFor } from './wholeList';
 
 const orderFields =
 	'dataAreaId,PurchaseOrderNumber,OrderVendorAccountNumber,InvoiceVendorAccountNumber,PurchaseOrderName,PurchaseOrderStatus,DocumentApprovalStatus,CurrencyCode,AccountingDate,RequestedDeliveryDate,PaymentTermsName';
@@ -14,19 +15,9 @@ const orderLineFields =
 /** Open orders (F&O's "Backorder" and "Received") with the lines that can still be invoiced. */
 export async function readOrders(connection: FoConnection, companies: string[]): Promise<PurchaseOrder[]> {
 	const open = or(...['Backorder', 'Received'].map((member) => `PurchaseOrderStatus eq ${enumLiteral(enumTypes.purchStatus, member)}`));
-	const rows = await readFor(
-		connection,
-		'PurchaseOrderHeadersV2',
-		companies,
-		'dataAreaId',
-		{
-			$filter: open,
-			$select: orderFields,
-			$expand: `PurchaseOrderLinesV2($select=${orderLineFields})`,
-			$orderby: 'dataAreaId,PurchaseOrderNumber',
-		},
-		['dataAreaId', 'PurchaseOrderNumber'],
-	);
+	const query = { $filter: open, $select: orderFields, $expand: `PurchaseOrderLinesV2($select=${orderLineFields})`, $orderby: 'dataAreaId,PurchaseOrderNumber' };
+	// Ten thousand orders with all their lines, which F&O would give at once, are more than one answer should be.
+	const rows = await readList(() => pagesFor(connection, 'PurchaseOrderHeadersV2', companies, 'dataAreaId', query, ['dataAreaId', 'PurchaseOrderNumber']));
 	return await Promise.all(rows.map(async (row) => order(row, await expanded(connection, row, 'PurchaseOrderLinesV2'))));
 }
 

@@ -43,6 +43,15 @@ test('open purchase orders with their open lines only', async () => {
 	expect(orders[1]).toMatchObject({ vendorId: '1001', currency: 'USD', orderDate: '2026-08-15', lines: [{ quantity: '10', unitPrice: '25.1', amount: '251', uom: 'ea', itemIds: [{ scheme: 'buyer', value: 'M0001' }] }, {}] });
 });
 
+test('many open purchase orders are asked for in parts, as one answer would be too large with all their lines', async () => {
+	const { PurchaseOrderHeadersV2: headers } = environment.fo.data;
+	const model = headers.find((row) => row.PurchaseOrderNumber === 'PO-00012')!;
+	for (let i = 1; i <= 1200; i += 1) headers.push({ ...model, PurchaseOrderNumber: `Z-${String(i).padStart(5, '0')}` });
+	const orders = (await read({ entity: 'purchaseOrder', companies: ['usmf'] })) as PurchaseOrder[];
+	expect(orders.filter(({ poNumber }) => poNumber.startsWith('Z-'))).toHaveLength(1200);
+	expect(environment.fo.journal.filter(({ url }) => url.includes('PurchaseOrderHeadersV2')).map(({ url }) => /\$top=\d+/.exec(decodeURIComponent(url))?.[0])).toEqual(['$top=1000', '$top=1000']);
+});
+
 test('open purchase orders of many legal entities are asked for in addresses that every server takes', async () => {
 	const before = await read({ entity: 'purchaseOrder' });
 	for (let i = 100; i < 300; i += 1) environment.fo.data.LegalEntities.push({ ...environment.fo.data.LegalEntities[0]!, LegalEntityId: `a${i}` });
