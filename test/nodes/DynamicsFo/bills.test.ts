@@ -143,7 +143,7 @@ describe('references that F&O does not take', () => {
 		const erp = environment.erp({ postingMethod: 'serial' });
 		const one = invoice();
 		await post(erp, [one]);
-		environment.fo.faults.next({ kind: 'status', status: 404, match: { method: 'GET', path: 'VendorInvoiceHeaders(' }, body: '<html>not here</html>', contentType: 'text/html' });
+		environment.fo.faults.next({ kind: 'status', status: 404, match: { method: 'GET', path: 'VendorInvoiceHeaders' }, body: '<html>not here</html>', contentType: 'text/html' });
 		expect(await post(erp, [one])).toMatchObject([{ status: 'lost' }]);
 		expect(headers()).toHaveLength(1);
 	});

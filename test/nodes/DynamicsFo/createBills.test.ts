@@ -28,14 +28,15 @@ async function answered(answers: { status?: number; type?: string; body: string 
 	const pauses: number[] = [];
 	const connection = {
 		clock: { now: () => 0, sleep: async () => undefined },
-		url: (path: string) => `https://x/data/${path}`,
+		url: (path: string, query: { $filter?: string } = {}) => `https://x/data/${path}?${query.$filter ?? ''}`,
 		pause: (ms: number) => void pauses.push(ms),
 		batch: async (changesets: { body: { HeaderReference: string } }[][]) => {
 			sent.push(changesets.map((each) => each[0]!.body.HeaderReference));
 			const { status = 200, type = 'multipart/mixed; boundary=b', body } = answers.shift() ?? { body: '' };
 			return { status, headers: { 'content-type': type }, text: body, bytes: Buffer.from(body) };
 		},
-		send: async ({ url }: { url: string }) => ({ status: options.existing?.some((each) => url.includes(each)) ? 200 : 404, headers: {}, text: '', bytes: Buffer.alloc(0) }),
+		// Whether a header with our reference is there.
+		send: async ({ method, url }: { method: string; url: string }) => ({ status: method === 'GET' ? 200 : 404, headers: {}, text: JSON.stringify({ value: (options.existing ?? []).filter((each) => url.includes(`'${each}'`)).map((each) => ({ dataAreaId: 'usmf', HeaderReference: each })) }), bytes: Buffer.alloc(0) }),
 	} as unknown as FoConnection;
 	const result = await createBills(given, { connection, method: options.method ?? 'batch', abilities: { ownReference: true, batch: true }, giveUpAt: 1000 });
 	return { statuses: result.map((each) => each.status), sent, problems: result.map((each) => (each.status === 'refused' ? each.problems : [])), pauses };
