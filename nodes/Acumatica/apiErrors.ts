@@ -33,6 +33,11 @@ export function readApiError(body: string): ApiError | undefined {
 	return { entries: kept, text: entries.map((each) => each.text).join(' '), ...(typeof type === 'string' ? { type } : {}) };
 }
 
+/** The first thing that an answer names as wrong, cut to a length for people. */
+export function reasonOf(body: string): string | undefined {
+	return readApiError(body)?.entries[0]?.text.replace(/\s+/g, ' ').slice(0, 300);
+}
+
 function collect(value: Record<string, unknown>, at: Pick<ErrorEntry, 'field' | 'line'>, entries: ErrorEntry[], depth: number): void {
 	if (depth > 8) return;
 	const add = (text: unknown) => {

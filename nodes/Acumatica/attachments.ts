@@ -5,7 +5,7 @@ import type { Inbox } from '../../core/ports';
 import { quote } from '../../io/odata/literals';
 import { lastPart, openImages, reasonOf, shown } from '../shared/erp/images';
 import { fetchAttachment } from '../shared/fetchAttachment';
-import { readApiError } from './apiErrors';
+import { reasonOf as reasonIn } from './apiErrors';
 import type { AcumaticaConnection } from './connection';
 import { type Row, textOf } from './fields';
 import { typeOf } from './findBills';
@@ -69,15 +69,16 @@ async function lookUp(connection: AcumaticaConnection, invoice: Invoice, number:
 	return typeof id === 'string' ? await connection.one('Bill', id, { $select: 'Type,ReferenceNbr', $expand: 'files' }) : undefined;
 }
 
-/** By the bill's keys, or, where the type is no plain word of an address, at the address that Acumatica names; it is followed only on the own origin. */
+/** By the bill's keys, or, where one of them cannot be part of an address, at the address that Acumatica names; it is followed only on the own origin. */
 async function put(connection: AcumaticaConnection, bill: Row, name: string, bytes: Buffer): Promise<void> {
 	const link = (bill._links as Record<string, unknown> | undefined)?.['files:put'];
-	const [type, encoded] = [textOf(bill, 'Type'), encodeURIComponent(name)];
-	const named = typeof link === 'string' && link.includes('{filename}') && !/^\w+$/.test(type) ? link.replace('{filename}', encoded) : undefined;
-	const path = named ?? `Bill/${encodeURIComponent(type)}/${encodeURIComponent(textOf(bill, 'ReferenceNbr'))}/files/${encoded}`;
+	const [type, number, encoded] = [textOf(bill, 'Type'), textOf(bill, 'ReferenceNbr'), encodeURIComponent(name)];
+	const named = typeof link === 'string' && link.includes('{filename}') && !(/^\w+$/.test(type) && /^[\w-]+$/.test(number)) ? link.replace('{filename}', encoded) : undefined;
+	const path = named ?? `Bill/${encodeURIComponent(type)}/${encodeURIComponent(number)}/files/${encoded}`;
 	const answer = await connection.send({ method: 'PUT', path, body: bytes, repeatable: true });
-	if (answer.status === 204 || (answer.status === 200 && !/html/i.test(answer.headers['content-type'] ?? ''))) return;
-	throw refused(`Acumatica did not take the image: ${readApiError(answer.text)?.entries[0]?.text.slice(0, 300) ?? `status ${answer.status}`}`, 'Check the allowed file types and sizes (SM202550, SM202530), and attach it by hand.');
+	const reason = reasonIn(answer.text);
+	if (answer.status === 204 || (answer.status === 200 && !reason && !/html/i.test(answer.headers['content-type'] ?? ''))) return;
+	throw refused(`Acumatica did not take the image: ${reason ?? `status ${answer.status}`}`, 'Check the allowed file types and sizes (SM202550, SM202530), and attach it by hand.');
 }
 
 /** A name that Windows and the address both take. */

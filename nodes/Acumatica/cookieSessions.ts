@@ -1,5 +1,6 @@
 import { sha256, stableJson } from '../../core/identity';
-import { readApiError } from './apiErrors';
+import type { HttpAnswer } from '../../io/http/http';
+import { readApiError, reasonOf } from './apiErrors';
 import type { LoginFields } from './credentials';
 import { askToSignIn, type SignIn, type SignInContext, signInRefused } from './signIn';
 
@@ -65,12 +66,18 @@ async function login({ username, password, tenant, branch }: LoginFields, contex
 	const headers = { 'Content-Type': 'application/json', Accept: 'application/json' };
 	const answer = await askToSignIn(context, { url: `${context.instance}/entity/auth/login`, headers, body: JSON.stringify(body) });
 	if (answer.status === 204 || (answer.status === 200 && answer.setCookies.length > 0)) return take(answer.setCookies, new Map());
-	const said = readApiError(answer.text)?.text ?? '';
+	const said = readApiError(answer.text)?.text ?? (isHtml(answer) ? '' : answer.text);
+	const words = reasonOf(answer.text);
 	if (/proper company ID|PXUndefinedCompany/i.test(`${said} ${answer.text}`)) throw signInRefused('the tenant is not known', 'Enter the login name of the tenant as the sign-in page shows it.', answer.status);
 	if (/locked out/i.test(said)) throw signInRefused('the account is locked out', 'Ask the administrator of Acumatica to unlock the user (SM201010).', answer.status);
 	if (/disabled/i.test(said)) throw signInRefused('the account is disabled', 'Ask the administrator of Acumatica to enable the user (SM201010).', answer.status);
-	if (/credential|password|user name/i.test(said)) throw signInRefused('user name or password is wrong', 'Correct User Name and Password in the credential.', answer.status);
-	throw signInRefused(`status ${answer.status}`, 'Check the Instance URL with its virtual directory, and that direct sign-in is still offered by this version; otherwise use the OAuth2 credential.', answer.status);
+	if (/password.*(expired|must be changed)/i.test(said)) throw signInRefused(words ?? 'the password has expired', 'Sign in to Acumatica as that user, choose a new password and enter it in the credential.', answer.status);
+	if (answer.status === 401 || /credential|password|user name/i.test(said)) throw signInRefused('user name or password is wrong', 'Correct User Name and Password in the credential.', answer.status);
+	throw signInRefused(`status ${answer.status}${words ? `: ${words}` : ''}`, 'Check the Instance URL with its virtual directory, and that direct sign-in is still offered by this version; otherwise use the OAuth2 credential.', answer.status);
+}
+
+function isHtml({ headers }: HttpAnswer): boolean {
+	return /html/i.test(headers['content-type'] ?? '');
 }
 
 /** The seat is freed whatever happened before; a failure to do so is not worth failing for. */

@@ -98,7 +98,10 @@ const voiding = /^(void|VCK$|VRF$|VQC$)/i;
 /** A void is a document of its own with the number of the payment; it is told once, as that payment's mark. */
 function settlementsOf(applications: Row[], checks: Row[]): Settlement[] {
 	const isVoid = (row: Row) => voiding.test(textOf(row, 'DocType')) || isNegative(decimalOf(row, 'AmountPaid') ?? '0');
-	const checkOf = (row: Row) => checks.find((each) => textOf(each, 'ReferenceNbr') === textOf(row, 'ReferenceNbr') && !voiding.test(textOf(each, 'Type')));
+	const checkOf = (row: Row) => {
+		const same = checks.filter((each) => textOf(each, 'ReferenceNbr') === textOf(row, 'ReferenceNbr') && !voiding.test(textOf(each, 'Type')));
+		return same.find((each) => sameCode(textOf(each, 'Type'), textOf(row, 'DocType'))) ?? same[0];
+	};
 	return applications
 		.filter((row) => !isVoid(row) && !isPrepared(textOf(checkOf(row) ?? row, 'Status')))
 		.map((row) => {

@@ -48,8 +48,8 @@ async function runOnce(connection: AcumaticaConnection, { name, bill, invoice, g
 			if (next instanceof StampliErpError) return { status: 'lost', message: next.message };
 			answer = next;
 		}
-		if (answer.status === 204 || (answer.status === 200 && !/html/i.test(answer.headers['content-type'] ?? ''))) return { status: 'done' };
 		const error = readApiError(answer.text);
+		if (answer.status === 204 || (answer.status === 200 && !error && !/html/i.test(answer.headers['content-type'] ?? ''))) return { status: 'done' };
 		return isRefusal(answer.status, error) && answer.status !== 404 ? { status: 'refused', problems: refusal(error, invoice), ...(isUnknown(answer, error) ? { unknown: true } : {}) } : { status: 'lost', message: `The end of ${name} is not known (${answer.status})` };
 	});
 }

@@ -47,6 +47,7 @@ export async function askToSignIn({ http, now, waitMs }: SignInContext, request:
 /** Acumatica refuses users with status 500 too, but says why. */
 function isSilent({ text }: HttpAnswer): boolean {
 	const said = parseJson(text);
+	if (typeof said === 'string') return said.trim() === '';
 	return typeof said !== 'object' || said === null || (said as { error?: unknown }).error === 'server_error';
 }
 

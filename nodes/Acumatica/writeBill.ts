@@ -3,7 +3,7 @@ import type { Problem } from '../../core/errors';
 import type { Invoice } from '../../core/model';
 import type { HttpAnswer } from '../../io/http/http';
 import { parseJson } from '../../io/odata/json';
-import { type ApiError, isBusy, isNotFound, isRefusal, readApiError } from './apiErrors';
+import { type ApiError, isBusy, isNotFound, isRefusal, readApiError, reasonOf } from './apiErrors';
 import { readAgain } from './billByKey';
 import type { AcumaticaConnection, Query } from './connection';
 import { changeOf, type Row, textOf, type Wire } from './fields';
@@ -49,19 +49,15 @@ export function readAnswer(answer: HttpAnswer, invoice: Invoice): WriteAnswer {
 	if (answer.status === 200 || answer.status === 201) {
 		const row = parseJson(answer.text);
 		if (typeof row !== 'object' || row === null || Array.isArray(row)) return { status: 'lost', message: 'The answer of Acumatica could not be read' };
+		const reason = reasonOf(answer.text);
 		// What has no number yet (`<NEW>`) was not saved.
-		if (/^(<.*>)?$/.test(textOf(row as Row, 'ReferenceNbr'))) return { status: 'lost', message: `The answer of Acumatica shows no bill${reasonIn(answer)}` };
+		if (/^(<.*>)?$/.test(textOf(row as Row, 'ReferenceNbr'))) return { status: 'lost', message: `The answer of Acumatica shows no bill${reason ? `: ${reason}` : ''}` };
 		return { status: 'done', row: row as Row };
 	}
 	const error = readApiError(answer.text);
 	if (isBusy(error)) return { status: 'notSent', message: error!.entries[0]!.text, retryAfterMs: 30_000 };
 	if (isRefusal(answer.status, error)) return { status: 'refused', problems: refusal(error, invoice), ...(isUnknown(answer, error) ? { unknown: true } : {}) };
 	return { status: 'lost', message: `Acumatica answered ${answer.status} without a reason` };
-}
-
-function reasonIn({ text }: HttpAnswer): string {
-	const said = readApiError(text)?.entries[0]?.text;
-	return said ? `: ${said.slice(0, 300)}` : '';
 }
 
 /** Deletes a bill that is not released. `gone` when it is certainly not there any more; `unclear` when nobody knows. */

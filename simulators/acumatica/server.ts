@@ -73,6 +73,8 @@ export async function startAcumatica({ port = 0, ...given }: AcumaticaOptions = 
 		if (request.method === 'POST' && path === '/identity/connect/token') return sessions.token(request);
 		if (request.method === 'POST' && path === '/entity/auth/login') return sessions.login(request);
 		if (request.method === 'POST' && path === '/entity/auth/logout') return sessions.logout(request);
+		// A key that contains a slash cannot be part of an address.
+		if (/%2f/i.test(path)) return notFound();
 		const match = /^\/entity\/([^/]+)\/([^/]+)\/(.+)$/.exec(path);
 		if (request.method === 'GET' && path === '/entity') {
 			return endpoints(settings, isSignedIn(request, hints));

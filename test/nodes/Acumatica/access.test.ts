@@ -279,6 +279,15 @@ test('the credential\'s test names what is right and what is wrong', async () =>
 	expect(await testAcumatica('acumaticaLoginApi', login)).toEqual({ status: 'OK', message: expect.stringContaining('Default/24.200.001 of tenant Acme; the user sees branch HQ') });
 	expect(await testAcumatica('acumaticaPasswordApi', password)).toMatchObject({ status: 'OK' });
 	expect(await testAcumatica('acumaticaLoginApi', { ...login, password: 'wrong' })).toMatchObject({ status: 'Error', message: expect.stringContaining('user name or password is wrong') });
+	for (const [fault, words] of [
+		[{ status: 401, body: '{"message":"Unauthorized"}' }, 'user name or password is wrong'],
+		[{ status: 500, body: '"Invalid credentials. Please try again."' }, 'user name or password is wrong'],
+		[{ status: 500, body: '{"message":"An error has occurred.","exceptionMessage":"Your password has expired and must be changed."}' }, 'Your password has expired'],
+		[{ status: 500, body: '{"message":"An error has occurred.","exceptionMessage":"Sign-in is limited to the local network."}' }, 'limited to the local network'],
+	] as const) {
+		acumatica.faults.next({ kind: 'status', contentType: 'application/json', ...fault, match: { path: '/auth/login' } });
+		expect(await testAcumatica('acumaticaLoginApi', login)).toMatchObject({ status: 'Error', message: expect.stringContaining(words) });
+	}
 	expect(await testAcumatica('acumaticaPasswordApi', { ...password, clientSecret: 'wrong' })).toMatchObject({ status: 'Error', message: expect.stringContaining('client is not known') });
 	expect(await testAcumatica('acumaticaPasswordApi', { ...password, clientId: 'no-tenant' })).toMatchObject({ status: 'Error', message: expect.stringContaining('tenant') });
 	acumatica.settings.tenants = ['Acme', 'Other'];

@@ -44,6 +44,17 @@ describe('payments', () => {
 		]);
 	});
 
+	test('of two payments with one number that of the type applied is meant', async () => {
+		const one = invoice();
+		await posted(one, { goal: 'released' });
+		const ReferenceNbr = textOf(paying(one, 40, 'CHK-1'), 'ReferenceNbr');
+		environment.acumatica.books.Check!.unshift(newRow({ Type: 'Prepayment', ReferenceNbr, Vendor: 'V000123', Status: 'Voided', PaymentRef: 'OTHER', ApplicationDate: '2025-01-01T00:00:00+00:00' }));
+		environment.acumatica.settings.listOrder = 'entry';
+		const [found] = await environment.books().payments.payments([asked(one)]);
+		expect(found).toMatchObject({ settled: '40', lastPaid: '2026-11-10', settlements: [{ amount: '40', reference: 'CHK-1', date: '2026-11-10' }] });
+		expect(found!.settlements[0]).not.toHaveProperty('voided');
+	});
+
 	test('what a debit adjustment took off is closed, but not paid; a cash discount counts as paid', async () => {
 		const [reversed, part, discounted] = [invoice(), invoice(), invoice()];
 		for (const one of [reversed, part, discounted]) await posted(one, { goal: 'released' });
@@ -214,6 +225,17 @@ describe('images', () => {
 		const { number } = await posted(one);
 		environment.acumatica.faults.next({ kind: 'loginPage', match: { path: '/files/' } });
 		expect(await attach(one, number, inbox)).toMatchObject({ status: 'failed' });
+		environment.acumatica.faults.next({ kind: 'status', status: 200, body: '{"message":"Maintenance until 6 pm"}', contentType: 'application/json', match: { path: '/files/' } });
+		expect(await attach(one, number, inbox)).toMatchObject({ status: 'failed', reason: expect.stringContaining('Maintenance') });
+	});
+
+	test('a bill whose number contains a slash gets its image too', async () => {
+		writeFileSync(path.join(folder, 'x.pdf'), '');
+		environment.acumatica.environment.next = () => 'AP/000201';
+		const one = invoice({ attachmentUrls: ['x.pdf'] });
+		const { number } = await posted(one);
+		expect(await attach(one, number, inbox)).toMatchObject({ status: 'attached' });
+		expect(await attach(one, number, inbox)).toMatchObject({ status: 'alreadyThere' });
 	});
 
 	test('what cannot be attached leaves the bill as it is and says why', async () => {

@@ -243,10 +243,13 @@ test.each(['{"message":"An error has occurred."}', '{"message":"Internal server 
 	expect((await run(all))[0]).toMatchObject({ status: 'held', problems: [{ code: 'bill.waiting' }] });
 });
 
-test('a page of HTML instead of the end of a release is no end: what the bill shows decides', async () => {
+test.each([
+	['a page of HTML', { kind: 'loginPage' }],
+	['an error with status 200', { kind: 'status', status: 200, body: '{"message":"Maintenance until 6 pm"}', contentType: 'application/json' }],
+] as const)('%s instead of the end of a release is no end: what the bill shows decides', async (_what, fault) => {
 	environment.acumatica.settings.failingActions = { ReleaseBill: 'The period is closed.' };
 	const all = [twoLines()];
-	environment.acumatica.faults.next({ kind: 'loginPage', match: { path: '/status/' } });
+	environment.acumatica.faults.next({ ...fault, match: { path: '/status/' } });
 	expect((await run(all, { goal: 'released' }))[0]).toMatchObject({ status: 'held', problems: [{ code: 'bill.waiting' }] });
 });
 
