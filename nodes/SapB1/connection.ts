@@ -1,7 +1,7 @@
 import type { LookupFunction } from 'node:net';
+import { caCertificate } from '../../io/http/caCertificate';
 import { type Clock, systemClock } from '../../io/http/clock';
 import { type HttpAnswer, type HttpRequest, openHttp } from '../../io/http/http';
-import { pem } from '../../io/http/pem';
 import { parseJson } from '../../io/odata/json';
 import type { Row } from '../../io/odata/paging';
 import { explained, noPermission, readRefused } from './connectionErrors';
@@ -71,7 +71,7 @@ export function openSapB1(credentials: SapB1Credentials, options: ConnectionOpti
 	const http = openHttp({
 		origin,
 		clock,
-		caCertificate: credentials.caCertificate?.trim() ? pem(credentials.caCertificate) : undefined,
+		caCertificate: credentials.caCertificate?.trim() ? caCertificate(credentials.caCertificate) : undefined,
 		concurrency: 2 * size, // the sessions bound the requests; a logout waits for none of them
 		timeoutMs: options.timeoutMs ?? 120_000,
 		maxWaitMs: options.maxWaitMs,

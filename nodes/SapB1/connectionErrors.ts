@@ -9,9 +9,15 @@ export function explained(error: unknown): never {
 		kind: 'setup',
 		code: 'sapB1.certificate',
 		message: error.message,
-		hint: 'A Service Layer normally has a certificate of its own making. Have the ERP administrator export the certificate of its authority (or the server\'s own, if it is self-signed) as Base64 (PEM) from the Service Layer\'s server, compare its fingerprint with him, and paste it into CA Certificate of the credential. The host in the Server URL must be the name in the certificate.',
+		hint: certificateHint(error.message),
 		cause: error,
 	});
+}
+
+function certificateHint(message: string): string {
+	if (/ALTNAME|HOSTNAME/.test(message)) return 'The certificate is made for another name than the host in the Server URL. Enter the name that the certificate has (which the n8n host must be able to resolve), or have the ERP administrator make a certificate for this one. A newer certificate in the credential does not help.';
+	if (/EXPIRED|NOT_YET_VALID/.test(message)) return 'The certificate is out of date (or the clock of one of both hosts is wrong). Have the ERP administrator renew the certificate of the Service Layer; if it is self-signed, paste the new one into CA Certificate of the credential.';
+	return 'A Service Layer normally has a certificate of its own making. Have the ERP administrator export the certificate of its authority (or the server\'s own, if it is self-signed) as Base64 (PEM) from the Service Layer\'s server, compare its fingerprint with him, and paste it into CA Certificate of the credential. The host in the Server URL must be the name in the certificate.';
 }
 
 /** A read that was not answered as it should be. */

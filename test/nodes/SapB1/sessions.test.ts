@@ -1,3 +1,4 @@
+import type { LookupFunction } from 'node:net';
 import { testCertificate } from '../../../simulators/entra/testCertificate';
 import { testSapB1 } from '../../../nodes/SapB1/credentialTest';
 import { withConnection } from '../../../nodes/SapB1/openConnection';
@@ -177,6 +178,19 @@ test('a certificate of a private authority is trusted once that authority is in 
 	await expect(company.connect().all('Projects', {})).rejects.toMatchObject({ kind: 'setup', code: 'sapB1.certificate', hint: expect.stringMatching(/authority.*PEM.*fingerprint/s) });
 	const oneLine = testCertificate.caCertificate.replaceAll('\n', ' ');
 	expect(await company.connect({}, { caCertificate: oneLine }).all('Projects', { $select: 'Code' })).toHaveLength(3);
+});
+
+test('a certificate for another name says so, and what was pasted in place of a certificate is told before anything is sent', async () => {
+	company = await startCompany({ tls: { key: testCertificate.privateKey, cert: testCertificate.certificate } });
+	const given = { ...company.credentials, caCertificate: testCertificate.caCertificate };
+	for (const wrong of ['garbage', testCertificate.privateKey, testCertificate.caCertificate.slice(0, 300), testCertificate.caCertificate.replace(/-----[^-]+-----/g, '')]) {
+		expect(await testSapB1({ ...given, caCertificate: wrong })).toMatchObject({ status: 'Error', message: expect.stringContaining('no certificate in PEM') });
+	}
+	expect(company.b1.journal).toEqual([]);
+	expect(await testSapB1({ ...given, caCertificate: `Bag Attributes\n${testCertificate.caCertificate.replaceAll('\n', '\r\n')}${testCertificate.certificate}` })).toMatchObject({ status: 'OK' });
+	const lookup: LookupFunction = (_host, { all }, found) => (all ? found(null, [{ address: '127.0.0.1', family: 4 }]) : found(null, '127.0.0.1', 4));
+	const elsewhere = { ...given, serverUrl: given.serverUrl.replace('127.0.0.1', 'sap.example') };
+	await expect(company.connect({ lookup }, elsewhere).all('Projects', {})).rejects.toMatchObject({ kind: 'setup', code: 'sapB1.certificate', hint: expect.stringContaining('another name') });
 });
 
 test('a port where nothing listens is named with the usual one', async () => {
