@@ -14,6 +14,8 @@ export interface BusinessEventsOptions {
 	retryMs: number;
 	/** The address takes so long at most. */
 	timeoutMs: number;
+	/** What the body is said to be: the contract does not say. */
+	contentType?: string;
 }
 
 export interface BusinessEvents {
@@ -35,7 +37,7 @@ const retries = 3;
 
 /** Business events over HTTPS endpoints: unsigned, without lines, with control numbers that grow with gaps. */
 export function createBusinessEvents(given: Partial<BusinessEventsOptions> = {}): BusinessEvents {
-	const options: BusinessEventsOptions = { retryMs: 1000, timeoutMs: 30_000, ...given };
+	const options: BusinessEventsOptions = { retryMs: 1000, timeoutMs: 30_000, contentType: 'application/json; charset=utf-8', ...given };
 	const endpoints = new Map<string, string>();
 	const activations: { eventId: string; endpoint: string; company?: string }[] = [];
 	const errors: { endpoint: string; body: Record<string, unknown> }[] = [];
@@ -47,7 +49,7 @@ export function createBusinessEvents(given: Partial<BusinessEventsOptions> = {})
 		const statuses: number[] = [];
 		for (let attempt = 0; attempt <= retries; attempt++) {
 			if (attempt > 0) await sleep(options.retryMs);
-			const status = await post(address, body, options.timeoutMs);
+			const status = await post(address, body, options);
 			statuses.push(status);
 			if (status >= 200 && status < 300) return { statuses, delivered: true, body };
 		}
@@ -97,10 +99,10 @@ export function createBusinessEvents(given: Partial<BusinessEventsOptions> = {})
 }
 
 /** The status of the answer; 0 when there is none. */
-async function post(address: string, body: object, timeoutMs: number): Promise<number> {
+async function post(address: string, body: object, { timeoutMs, contentType }: BusinessEventsOptions): Promise<number> {
 	const text = JSON.stringify(body);
 	return await new Promise((resolve) => {
-		const sent = request(address, { method: 'POST', headers: { 'content-type': 'application/json; charset=utf-8', 'content-length': Buffer.byteLength(text) }, timeout: timeoutMs }, (response) => {
+		const sent = request(address, { method: 'POST', headers: { ...(contentType ? { 'content-type': contentType } : {}), 'content-length': Buffer.byteLength(text) }, timeout: timeoutMs }, (response) => {
 			response.resume();
 			response.on('end', () => resolve(response.statusCode ?? 0));
 		});

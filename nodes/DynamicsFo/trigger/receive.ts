@@ -1,5 +1,6 @@
 import type { IDataObject, INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { isKind } from '../../../core/errors';
+import { parseJson } from '../../../io/odata/json';
 import { toNodeError } from '../../shared/nodeErrors';
 import { triggerRoute } from '../../shared/triggerRoute';
 import type { FoConnection } from '../connection';
@@ -30,7 +31,7 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 		const wait = waitFor(route, settings.perMinute, Date.now());
 		if (wait > 0) return respond(context, 429, { 'Retry-After': String(Math.ceil(wait / 1000)) });
 		if (sizeOf(context) > mostBytes) return respond(context, 413);
-		const { events, unreadable } = readEvents(context.getBodyData());
+		const { events, unreadable } = readEvents(bodyOf(context));
 		if (unreadable > 0) context.logger.warn(`${context.getNode().name}: ${unreadable} message(s) that are no business events were ignored.`);
 		const wanted = events.filter(({ id, company }) => settings.events.has(id.toUpperCase()) && settings.companies.has(company));
 		if (wanted.length === 0) return respond(context, 200);
@@ -90,6 +91,12 @@ function itemOf({ payload, ...event }: BusinessEvent, isLate: boolean, found: Aw
 		...(found.status === 'read' ? { entity: found.entity, content: found.content as IDataObject } : {}),
 		confirmed: found.status === 'read',
 	};
+}
+
+/** What was sent, whatever it is said to be: n8n reads only what is called JSON. */
+function bodyOf(context: IWebhookFunctions): unknown {
+	const { rawBody } = context.getRequestObject() as { rawBody?: unknown };
+	return (Buffer.isBuffer(rawBody) ? parseJson(rawBody.toString('utf8')) : undefined) ?? context.getBodyData();
 }
 
 function sizeOf(context: IWebhookFunctions): number {

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { parse } from 'node:querystring';
 import { HookContext, WebhookContext } from 'n8n-core';
 import { type ICredentialDataDecryptedObject, type IDataObject, type INodeExecutionData, type INodeParameters, type IWebhookData, type IWorkflowExecuteAdditionalData, Workflow } from 'n8n-workflow';
 import { DynamicsFoTrigger } from '../../../../nodes/DynamicsFo/DynamicsFoTrigger.node';
@@ -29,6 +30,15 @@ export interface N8nHost {
 	/** Another process: what only the former one knew is gone. */
 	restart(): void;
 	close(): Promise<void>;
+}
+
+/** As n8n's body parser gives it. */
+function bodyOf(rawBody: Buffer, contentType = ''): unknown {
+	const [kind] = contentType.split(';');
+	if (rawBody.length === 0) return {};
+	if (kind === 'application/json') return JSON.parse(rawBody.toString());
+	if (kind === 'application/x-www-form-urlencoded') return parse(rawBody.toString());
+	return kind === 'text/plain' ? rawBody.toString() : {};
 }
 
 const type = 'n8n-nodes-stampli-erp.dynamicsFoTrigger';
@@ -79,7 +89,7 @@ export async function startN8nHost(given: { parameters: () => INodeParameters; c
 		for await (const part of message) parts.push(part as Buffer);
 		const rawBody = Buffer.concat(parts);
 		const { searchParams } = new URL(message.url!, 'http://127.0.0.1');
-		const httpRequest = { method: message.method, originalUrl: message.url, headers: message.headers, query: Object.fromEntries(searchParams), rawBody, body: rawBody.length > 0 ? (JSON.parse(rawBody.toString()) as unknown) : {} };
+		const httpRequest = { method: message.method, originalUrl: message.url, headers: message.headers, query: Object.fromEntries(searchParams), rawBody, body: bodyOf(rawBody, message.headers['content-type']) };
 		const workflow = workflowNow();
 		const node = workflow.getNode('Trigger')!;
 		const context = new WebhookContext(workflow, node, additional({ httpRequest, httpResponse: response }), 'webhook', webhookData, [], null);

@@ -39,6 +39,13 @@ test('a confirmed purchase order starts the workflow with the order as F&O has i
 	]);
 });
 
+test.each(['text/plain; charset=utf-8', 'application/x-www-form-urlencoded', 'application/octet-stream', ''])('an event is read whatever its body is said to be (%s)', async (contentType) => {
+	events.options.contentType = contentType;
+	const [delivery] = await events.confirmOrder(order('PO-DRAFT'));
+	expect(delivery).toMatchObject({ statuses: [200], delivered: true });
+	expect(handedOver()).toMatchObject([{ entity: 'purchaseOrder', content: { poNumber: 'PO-DRAFT' } }]);
+});
+
 test.each([
 	['by its voucher', (row: Record<string, unknown>) => ({ LedgerVoucher: row.LedgerVoucher })],
 	['by vendor and number', () => ({ VendorAccount: '1001', InvoiceNumber: 'EVENT-1' })],
