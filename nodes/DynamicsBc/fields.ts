@@ -1,5 +1,6 @@
 import { normalNumber } from '../../core/identity';
 import type { Decimal, IsoDate } from '../../core/model';
+import { normal, round } from '../../core/money';
 import { decimalText } from '../../io/odata/json';
 import type { Row } from '../../io/odata/paging';
 
@@ -11,8 +12,12 @@ export function textOf(row: Row, property: string): string {
 	return typeof value === 'string' ? value.trim() : typeof value === 'number' ? String(value) : '';
 }
 
+/** Business Central keeps five places of a price; what stands behind the tenth is binary rounding of somebody on the way. */
+const places = 10;
+
 export function decimalOf(row: Row, property: string): Decimal | undefined {
-	return decimalText(row[property]);
+	const text = decimalText(row[property]);
+	return text === undefined || (text.split('.')[1]?.length ?? 0) <= places ? text : normal(round(text, places));
 }
 
 /** A date; undefined for "no date" (year 1). */

@@ -23,10 +23,10 @@ export function unanswered(error: unknown): Failed {
 	throw error;
 }
 
-/** A write that was answered, but not with success. A gateway's answer, or one after a time-out of the server, leaves it open. */
+/** A write that was answered, but not with success. A gateway's answer, one after a time-out of the server, or one of a server that broke down leaves it open. */
 export function failedWrite(answer: HttpAnswer, refusal: ServerRefusal | undefined): Failed {
 	if (answer.status === 413) return { status: 'refused', refusal: { code: 'TooLarge', message: 'the message is larger than the server takes' } };
-	const isOpen = [408, 502, 503, 504].includes(answer.status);
+	const isOpen = [408, 502, 503, 504].includes(answer.status) || (answer.status === 500 && refusal?.code === 'Internal_ServerError');
 	if (refusal && !isOpen && (answer.status < 500 || answer.status === 500)) return { status: 'refused', refusal };
 	return { status: 'lost', message: `${answer.status} came back instead of an answer of the server` };
 }

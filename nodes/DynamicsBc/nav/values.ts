@@ -3,6 +3,7 @@ import { normalNumber } from '../../../core/identity';
 import { equal, isDecimal, normal } from '../../../core/money';
 import { decimalText } from '../../../io/odata/json';
 import type { Row } from '../../../io/odata/paging';
+import { decimalOf as exactDecimal } from '../fields';
 
 /** Text of a field; empty when there is none. Numbers and yes/no as their text, as SOAP gives them anyway. */
 export function textOf(row: Row, field: string): string {
@@ -11,7 +12,7 @@ export function textOf(row: Row, field: string): string {
 }
 
 export function decimalOf(row: Row, field: string): Decimal | undefined {
-	const text = decimalText(row[field]);
+	const text = exactDecimal(row, field);
 	return text === undefined ? undefined : normal(text);
 }
 

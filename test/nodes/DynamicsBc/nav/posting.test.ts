@@ -124,6 +124,20 @@ describe.each(ways)('%s', (_name, settings, writing) => {
 	});
 });
 
+test.each([
+	['the header', /PurchaseInvoice$/],
+	['a line', /PurchLines$/],
+	['posting', 'StampliPosting'],
+])('an internal error of the server while %s is under way leaves open what it did: looked up and finished, never called refused', async (_what, path) => {
+	const given = { posting: posting('purchaseInvoice') };
+	const all = [invoice()];
+	server.nav.faults.next({ kind: 'status', status: 500, body: JSON.stringify({ error: { code: 'Internal_ServerError', message: 'An error occurred.' } }), match: { method: 'POST', path } });
+	expect(await run(all, given)).toMatchObject([{ status: 'held', problems: [{ code: 'bill.waiting' }] }]);
+	clock += 3_600_000;
+	expect(await run(all, given)).toMatchObject([{ status: 'posted' }]);
+	expect(inErp(server.data, all[0]!.invoiceNumber)).toMatchObject({ drafts: [], posted: [{ Amount: -65.5 }] });
+});
+
 test('the same number by hand with another amount is a conflict; with the same amounts a duplicate', async () => {
 	const [same, other] = [invoice(), invoice()];
 	const byHand = server.books().bills;
