@@ -4,7 +4,7 @@ import type { AnyEntity, EntityName } from '../model';
 import { documentHash, recordId } from '../read/identify';
 import type { ArrivedRecord, FileRef } from '../records';
 import {
-	acknowledgeInterchange, groupStatus, optionsOf, partnerProblems, readAcknowledgement, readX12, recognitionKeys, toInvoice, toOrderAcknowledgement, toPurchaseOrder,
+	acknowledgeInterchange, groupStatus, optionsOf, partnerProblems, readAcknowledgement, readX12, recognitionKeys, setText, toInvoice, toOrderAcknowledgement, toPurchaseOrder,
 	type Acknowledged, type GroupReport, type InterchangeHeader, type InterchangeReport, type MappedDocument, type Partner, type Ta1, type X12Fault, type X12Set,
 } from '../x12';
 import { factsOf } from './facts';
@@ -37,6 +37,8 @@ interface Open {
 	records: ArrivedRecord[];
 	/** Records of the group that is open. */
 	inGroup: ArrivedRecord[];
+	/** GS01 of the first group with a number. */
+	kinds: Map<string, string>;
 	acknowledged: ReadInterchange['acknowledged'];
 	ta1s: ReadInterchange['ta1s'];
 }
@@ -61,14 +63,20 @@ export async function readPartnerFile(bytes: Uint8Array, file: FileRef, partner:
 			open = undefined;
 		}
 	}
-	if (strays.length > 0 && result.interchanges.length === 0) result.records.push(wholeFile(file, strays, partner));
+	const lost = result.interchanges.length === 0 ? strays : strays.filter(holdsSegments);
+	if (lost.length > 0) result.records.push(wholeFile(file, lost, partner));
 	return result;
+}
+
+/** Whether what stands outside of the interchanges may be one whose beginning is damaged: it must not be lost. */
+function holdsSegments({ code, value = '' }: X12Fault): boolean {
+	return code.startsWith('GARBAGE_') && /[A-Z][A-Z0-9]{1,2}([^A-Za-z0-9\s])[^\r\n]*[A-Za-z0-9][^\r\n]*\1[^\r\n]*\1/.test(value);
 }
 
 function opened(header: InterchangeHeader, partner: Partner): Open {
 	const problems = partnerProblems(header, partner);
 	const isForeign = problems.some(({ code }) => code === 'partner.sender' || code === 'partner.receiver');
-	return { header, problems, isForeign, hashes: [], records: [], inGroup: [], acknowledged: [], ta1s: [] };
+	return { header, problems, isForeign, hashes: [], records: [], inGroup: [], kinds: new Map(), acknowledged: [], ta1s: [] };
 }
 
 function addSet(open: Open, set: X12Set, file: FileRef, partner: Partner): void {
@@ -80,28 +88,34 @@ function addSet(open: Open, set: X12Set, file: FileRef, partner: Partner): void 
 		open.acknowledged.push({ number, about });
 		return;
 	}
-	const { document, problems } = documentOf(set, partner, file.name);
+	const { document, problems, text } = documentOf(set, partner, file.name);
 	const entity: EntityName = set.id === '810' ? 'invoice' : 'purchaseOrder';
 	const facts = factsOf(set);
-	const { group: groupKey = '' } = recognitionKeys({ sender: open.header.sender.id, receiver: open.header.receiver.id, interchange: facts.interchange, group: facts.group });
 	const record: ArrivedRecord = {
 		recordId: recordId(file, number), entity, rows: `${set.id} ${set.control} of interchange ${facts.interchange}`,
 		...(document ? { content: document, contentHash: documentHash(entity, document) } : {}),
 		problems: [...open.problems, ...problems],
-		raw: [{ ...facts, groupKey, hash, ...(document ? {} : { segments: textOf(set) }) }],
+		raw: [{ ...facts, groupKey: groupKeyOf(open, set), hash, ...(document ? {} : { segments: text ?? setText(set).slice(0, maxText) }) }],
 	};
 	open.records.push(record);
 	open.inGroup.push(record);
 }
 
-const maxText = 20_000;
-
-function textOf(set: X12Set): string {
-	return set.segments.map(({ id, elements }) => [id, ...elements].join('*')).join('\n').slice(0, maxText);
+/** Some senders count each kind of group by itself, so that a number may stand twice in an interchange. */
+function groupKeyOf({ header, kinds }: Open, { group, interchange }: X12Set): string {
+	const { group: key = '' } = recognitionKeys({ sender: header.sender.id, receiver: header.receiver.id, interchange: interchange.control, group: group?.control ?? '' });
+	const kind = group?.functionalId ?? '';
+	if (!kinds.has(key)) kinds.set(key, kind);
+	return kinds.get(key) === kind ? key : `${key}|${kind}`;
 }
 
+/** Enough for a person to see what it is. */
+const maxText = 20_000;
+/** What is handed over as text is handed over whole. */
+const maxHandedOver = 8 << 20;
+
 /** The document of a set, for the kinds that the model has; the others are handed over as segments. */
-function documentOf(set: X12Set, partner: Partner, fileName: string): { document?: AnyEntity; problems: Problem[] } {
+function documentOf(set: X12Set, partner: Partner, fileName: string): { document?: AnyEntity; text?: string; problems: Problem[] } {
 	if (!partner.receive.includes(set.id)) {
 		return { problems: [{
 			kind: 'invalid', who: 'integrator', where: `X12 partner ${partner.partner}`, code: 'partner.set', message: `Set ${set.control} is a ${set.id}, which is not agreed with ${partner.partner}`,
@@ -113,7 +127,13 @@ function documentOf(set: X12Set, partner: Partner, fileName: string): { document
 	};
 	const read = readers[set.id];
 	if (read) return read(set, partner, fileName);
-	return { problems: set.faults.filter(({ severity }) => severity === 'fatal').map((each) => problemOf(each, partner)) };
+	const problems = set.faults.filter(({ severity }) => severity === 'fatal').map((each) => problemOf(each, partner));
+	const text = setText(set);
+	if (text.length <= maxHandedOver) return { text, problems };
+	return { problems: [...problems, {
+		kind: 'invalid', who: 'integrator', where: `X12 partner ${partner.partner}`, code: 'x12.set.large', message: `Set ${set.control} has ${text.length} characters; at most ${maxHandedOver} are handed over`,
+		fix: 'Ask the sender for smaller sets.',
+	}] };
 }
 
 function rejectGroup({ inGroup }: Open, group: GroupReport, partner: Partner): void {

@@ -19,6 +19,7 @@ export type * from './wire';
 export { readAll, readX12, x12Reader, type ReadOptions, type X12Reader } from './read/reader';
 export { elementOf } from './read/element';
 export { recognitionKeys } from './identity';
+export { setText } from './map/extra';
 
 export { writeInterchange, type WriteOptions, type WrittenInterchange } from './write/interchange';
 export { segmentsOf } from './write/copy';

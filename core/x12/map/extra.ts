@@ -1,6 +1,6 @@
 import type { Node } from '../check/walk';
 import { elementOf } from '../read/element';
-import type { OutgoingSegment, Segment } from '../wire';
+import type { OutgoingSegment, Segment, X12Set } from '../wire';
 
 /** What has no member in the model, as texts that can be written back; see `documents.ts` for their form. */
 export type Extra = Record<string, string>;
@@ -31,8 +31,14 @@ export function elementFrom(text: string): string | string[] {
 
 /** A segment and those below it, one per line. */
 export function nodeText({ segment, children }: Node, component: string): string {
-	const own = [segment.id, ...segment.elements.map((each) => elementText(each, component))].join('*').replace(/\*+$/, '');
+	const elements = segment.elements.slice(0, segment.elements.findLastIndex((each) => each !== '') + 1);
+	const own = [segment.id, ...elements.map((each) => elementText(each, component))].join('*');
 	return [own, ...children.map((child) => nodeText(child, component))].join('\n');
+}
+
+/** All segments of a set, one per line: the same whatever delimiters it came with. */
+export function setText({ segments, interchange }: X12Set): string {
+	return segments.map((segment) => nodeText({ segment, children: [] }, interchange.delimiters.component)).join('\n');
 }
 
 export function segmentsFrom(text: string): OutgoingSegment[] {

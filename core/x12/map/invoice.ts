@@ -8,11 +8,12 @@ import { documentMeta, reading, settleExtra } from './context';
 import { present } from './extra';
 import { readCharge, readTax, isTaxCharge } from './charges';
 import { readInvoiceLine } from './invoiceLine';
-import { amountFaults, negated, sumOf } from './invoiceSums';
+import { amountFaults, sumOf, turned } from './invoiceSums';
 import { noteTexts } from './invoiceNotes';
 import { duplicates, readTotals } from './order';
 import { emptyHeading, readHeadingPart } from './heading';
 import { sellerOf } from './parties';
+import { countedTaxes, taxedCharge, type TaxedCharge } from './taxesBehindCharges';
 
 /** BIG07 by type; any other code is an invoice and kept. */
 export const invoiceCodes = { DI: 'invoice', CR: 'credit', CN: 'credit', DR: 'debitMemo', PP: 'prepayment' } as const;
@@ -37,6 +38,7 @@ export function toInvoice(set: X12Set, partner: Partner, sourceFile?: string): M
 
 	const lineNodes = context.nodes.filter(({ segment }) => segment.id === 'IT1');
 	const taxes: PartnerTax[] = [];
+	const taxedCharges: TaxedCharge[] = [];
 	let total: string | undefined;
 	// Before those of N9, as they stand: notes are known by their number.
 	heading.notes.push(...noteTexts(context, context.nodes.filter(({ segment }) => segment.id === 'NTE'), extra));
@@ -46,7 +48,10 @@ export function toInvoice(set: X12Set, partner: Partner, sourceFile?: string): M
 		if (segment.id === 'TXI') taxes.push(readTax(context, node));
 		else if (segment.id === 'SAC') {
 			const { charge, tax } = readCharge(context, node, extra);
-			if (charge) heading.allowancesCharges.push(charge);
+			if (charge) {
+				heading.allowancesCharges.push(charge);
+				taxedCharges.push(...taxedCharge(context, node, charge));
+			}
 			if (tax) taxes.push(tax);
 		} else if (segment.id === 'TDS' && total === undefined) {
 			const tds = context.take(segment);
@@ -73,13 +78,14 @@ export function toInvoice(set: X12Set, partner: Partner, sourceFile?: string): M
 	const vendorId = seller?.idScheme === 'buyerAssigned' ? seller.id : refs.find(({ qualifier }) => qualifier === 'IA')?.value ?? refs.find(({ qualifier }) => qualifier === 'VR')?.value ?? (partner.role === 'buyer' ? partner.map.vendorId : undefined);
 	const poNumbers = [...new Set([orderNumber, ...lines.map(({ poNumber }) => poNumber)].filter((each) => each !== undefined))];
 	let amounts = { lines, taxes, allowancesCharges, totalAmount: total ?? '0' };
+	amounts.taxes = countedTaxes(amounts, taxedCharges, partner.map.tolerance);
 	if (type === 'credit') {
 		// Marked as what it is; partners differ in what they write with a sign then.
-		if (isNegative(sumOf(amounts))) amounts = negated(amounts);
+		if (isNegative(sumOf(amounts))) amounts = turned(amounts);
 		amounts = { ...amounts, totalAmount: absolute(amounts.totalAmount) };
 	} else if (total !== undefined && isNegative(total)) {
 		if (partner.map.credits === 'negative' && type === 'invoice') {
-			amounts = negated(amounts);
+			amounts = turned(amounts);
 			type = 'credit';
 		} else context.problem({ code: 'total.negative', field: 'totalAmount', message: `The total is ${total}, but the document is not marked as a credit (BIG07)`, fix: 'Ask the sender for BIG07 = CR, or set map.credits of the partner to negative and let the file come again.' });
 	}

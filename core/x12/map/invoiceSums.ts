@@ -22,6 +22,13 @@ export function negated<T extends Amounts>(amounts: T): T {
 	};
 }
 
+/** A credit as read with all signs turned. Of a line only a minus on both quantity and price is left then: -2 at -5.00 are 2 at 5.00. */
+export function turned<T extends Amounts>(amounts: T): T {
+	const result = negated(amounts);
+	const isBoth = ({ quantity, unitPrice }: T['lines'][number]) => quantity !== undefined && unitPrice !== undefined && isNegative(quantity) && isNegative(unitPrice);
+	return { ...result, lines: result.lines.map((line) => (isBoth(line) ? { ...line, quantity: absolute(line.quantity!), unitPrice: absolute(line.unitPrice!) } : line)) };
+}
+
 const zeroless = (value: string) => (normal(value) === '0' ? value.replace('-', '') : value);
 
 /** What lines, taxes and charges come to. Line taxes count where the document names none. */

@@ -98,12 +98,13 @@ async function parcelFor(report: InterchangeReport, { isDuplicateNumber, content
 async function withOutcomes({ report, sets }: ReceivedInterchange, ledger: Ledger): Promise<InterchangeReport | undefined> {
 	const outcomes = await ledger.outcomes(sets.map(({ recordId }) => recordId));
 	if (outcomes.some(isOpen)) return undefined;
-	const refused = (group: string, set: string) => sets.some((each, i) => each.group === group && each.set === set && ['held', 'dismissed'].includes(outcomes[i]!.status));
+	// Groups of two kinds may have one number.
+	const refused = (group: string, { id, control }: { id: string; control: string }) => sets.some((each, i) => each.group === group && each.set === control && (each.id ?? id) === id && ['held', 'dismissed'].includes(outcomes[i]!.status));
 	return {
 		...report,
 		groups: report.groups.map((group) => ({
 			...group,
-			sets: group.sets.map((set) => (refused(group.header?.control ?? '', set.control) ? { ...set, faults: [...set.faults, { code: 'SEG_MISSING' as const, severity: 'fatal' as const, message: '', fix: '', ack: { level: 'AK5' as const, code: '5' } }] } : set)),
+			sets: group.sets.map((set) => (refused(group.header?.control ?? '', set) ? { ...set, faults: [...set.faults, { code: 'SEG_MISSING' as const, severity: 'fatal' as const, message: '', fix: '', ack: { level: 'AK5' as const, code: '5' } }] } : set)),
 		})),
 	};
 }

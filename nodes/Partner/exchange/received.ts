@@ -9,7 +9,7 @@ export interface ReceivedInterchange {
 	contentHash: string;
 	isForeign: boolean;
 	/** Sets in the order of the file, with their records. */
-	sets: { group: string; set: string; recordId: string }[];
+	sets: { id?: string; group: string; set: string; recordId: string }[];
 	/** Another interchange came with these numbers before. */
 	isDuplicateNumber: boolean;
 }

@@ -22,7 +22,7 @@ export async function registerFile(ledger: Ledger, route: string, { file, record
 		const isReused = await isReusedInterchange(ledger, report.header, { contentHash, isAccepted });
 		received.push({
 			report, contentHash, isForeign, isDuplicateNumber: isReused || own.some(hasReusedNumbers),
-			sets: own.map(({ recordId, raw }) => ({ group: raw![0]!.group!, set: raw![0]!.set!, recordId })),
+			sets: own.map(({ recordId, raw }) => ({ id: raw![0]!.setId!, group: raw![0]!.group!, set: raw![0]!.set!, recordId })),
 		});
 		news.push(...(await matchAcknowledgements(ledger, partner, interchange)));
 	}

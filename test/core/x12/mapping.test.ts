@@ -104,6 +104,12 @@ test.each([
 	expect(wrong.problems.map(({ code }) => code)).toEqual(['total.mismatch']);
 });
 
+test('a credit with negative prices has plain quantities and prices', () => {
+	const credit = ['BIG*20260405*CM-1*****CR', ...invoice.slice(1, 3), 'IT1*1*10*EA*-12.5', 'IT1*2*-2*EA*5', 'TDS*-13500', 'CTT*2'];
+	const { document, problems } = toInvoice(onlySet(invoiceFile(credit)), partner);
+	expect([problems, document!.lines]).toMatchObject([[], [{ quantity: '10', unitPrice: '12.5', amount: '125.00' }, { quantity: '2', unitPrice: '5', amount: '10.00' }]]);
+});
+
 test('credits are written the way the partner reads them', () => {
 	const credit = { ...toInvoice(onlySet(invoiceFile()), partner).document!, type: 'credit' as const };
 	const negative = sellerOf({ map: { credits: 'negative' } });
@@ -124,6 +130,19 @@ test('tax comes as TXI or as charge H850, and as both it is warned about', () =>
 	expect(read(['SAC*C*H850***750'], '13250').document!).toMatchObject({ taxAmount: '7.50', taxes: [{ type: 'H850', amount: '7.50' }] });
 	const both = read(['TXI*ST*7.5', 'SAC*C*H850***750'], '14000');
 	expect([both.problems, both.warnings.map(({ code }) => code)]).toEqual([[], ['x12.tax.twice']]);
+});
+
+test('tax that stands behind a charge counts where the total says so', () => {
+	const read = (extra: string[], total: string) => toInvoice(onlySet(invoiceFile([...invoice.slice(0, 5), `TDS*${total}`, ...extra, 'CTT*1'])), partner);
+	const freight = ['SAC*C*D240***1500', 'TXI*ST*8.12*.06'];
+	const counted = read(freight, '14812');
+	expect([counted.problems, counted.document]).toMatchObject([[], { totalAmount: '148.12', taxAmount: '8.12', taxes: [{ type: 'ST', amount: '8.12', percent: '6' }], allowancesCharges: [{ kind: 'charge', amount: '15.00' }] }]);
+	expect(checkInvoice(counted.document!)).toEqual([]);
+	expect(fromInvoice(counted.document!, partner).segments.filter(([id]) => ['TXI', 'SAC'].includes(id))).toMatchObject([['TXI', 'ST', '8.12', '.06', '', '', ''], expect.arrayContaining(['SAC', '1500'])]);
+	const told = read(['TXI*ST*8.12*.06', ...freight], '14812');
+	expect([told.problems, told.document!.taxAmount]).toEqual([[], '8.12']);
+	expect(read(freight, '14000').document!.taxAmount).toBeUndefined();
+	expect(read(freight, '15000').problems.map(({ code }) => code)).toEqual(['total.mismatch']);
 });
 
 test('units of measure go through the table of the partner, in both directions', () => {
@@ -151,6 +170,13 @@ test('kept texts with separators in them come back as they were, and columns of 
 	const segments = fromPurchaseOrder({ ...order, extra: { ...order.extra, PO: '4711', TAX: 'yes' } }, partner).segments;
 	expect(segments.map(([id]) => id)).toEqual(['BEG', 'FOB', 'PO1', 'CTT']);
 	expect(segments[1]).toEqual(['FOB', 'PP', 'DE', ['A\\B', 'C']]);
+});
+
+test('a kept text ends with what the sender wrote, also when that looks like a separator', () => {
+	const text = file([group('PO', '1', [set('850', '0001', ['BEG*00*SA*1**20260101', 'FOB*PP*DE*A#', 'PO1*1*1*EA', 'CTT*1'])])]).replaceAll('*', '|').replace('#', '*');
+	const order = toPurchaseOrder(onlySet(text), partner).document!;
+	expect(order.extra!.FOB).toBe('FOB*PP*DE*A\\*');
+	expect(fromPurchaseOrder(order, partner).segments[1]).toEqual(['FOB', 'PP', 'DE', 'A*']);
 });
 
 test('the order line of an invoice line is its PL number, or its own number when the partner agrees', () => {

@@ -64,6 +64,37 @@ test('an order answer and a set that has no document here are handed over, and n
 	expect(await scene.ledger.outcomes([answered!.record.recordId, paid!.record.recordId])).toMatchObject([{ status: 'posted', erpState: 'received' }, { status: 'posted' }]);
 });
 
+test('a set that has no document here is handed over whole, in one form whatever delimiters it came with', async () => {
+	const lines = Array.from({ length: 3000 }, (_, index) => `RMR*IV*INV-${index}**${index}.5`);
+	const remittance = x12({ control: '2', functionalId: 'RA', sets: [{ id: '820', segments: ['BPR*C*10*C*ACH', 'REF*ZZ*A#B*5*#', ...lines] }] });
+	await opened({ '/outbound/a.edi': remittance.replaceAll('*', '|').replaceAll('>', ':').replace('A#B|5|#', 'A:B|5*>') });
+	const [paid] = await scene.poll();
+	const segments = paid!.segments!.split('\n');
+	expect(segments.slice(1, 4)).toEqual(['BPR*C*10*C*ACH', 'REF*ZZ*A>B*5\\*\\>', 'RMR*IV*INV-0**0.5']);
+	expect(segments.slice(-2)).toEqual(['RMR*IV*INV-2999**2999.5', 'SE*3004*0001']);
+});
+
+test('groups of two kinds may have one number', async () => {
+	const invoices = x12({ control: '7', functionalId: 'IN', group: '1', sets: [invoice('INV-7')] });
+	const orders = x12({ control: '7', functionalId: 'PO', group: '1', sets: [order('PO-7')] });
+	const both = invoices.replace(/IEA.*\n/, '') + orders.slice(orders.indexOf('GS*')).replace('IEA*1', 'IEA*2');
+	await opened({ '/outbound/a.edi': both });
+	const items = await scene.poll();
+	expect(items.map(({ x12: facts, problems }) => [facts!.setId, facts!.group, facts!.set, problems])).toEqual([['810', '1', '0001', []], ['850', '1', '0001', []]]);
+	scene.sftp.tree.put('/outbound/b.edi', both);
+	const again = await scene.poll();
+	expect((await scene.ledger.outcomes(again.map(({ record }) => record.recordId))).map((outcome) => outcome?.status)).toEqual(['duplicate', 'duplicate']);
+});
+
+test('an interchange whose beginning is damaged is told, also behind a whole one', async () => {
+	const [first, second] = ['5', '6'].map((control) => x12({ control, functionalId: 'IN', sets: [invoice(`INV-${control}`)] }));
+	await opened({ '/outbound/a.edi': first! + second!.replace('ISA', 'SA'), '/outbound/b.edi': `${second!}--- end of file ---\n` });
+	const items = await scene.poll();
+	expect(items.map(({ record, invoice: read, problems }) => [record.file!.name, read?.invoiceNumber ?? record.rows, ...problems.map(({ code }) => code)])).toEqual([
+		['a.edi', 'INV-5'], ['a.edi', 'whole file', 'x12.GARBAGE_AFTER_IEA'], ['b.edi', 'INV-6'],
+	]);
+});
+
 test('what is not agreed, comes from a stranger, is cut off or is no X12 is an item that says so', async () => {
 	const whole = x12({ control: '5', functionalId: 'IN', sets: [invoice('INV-5')] });
 	await opened({
