@@ -82,6 +82,9 @@ export function openDynamicsFo(credentials: DynamicsFoCredentials, options: Conn
 		const text = queryString(query);
 		return `${origin}/data/${path}${text ? `?${text}` : ''}`;
 	};
+	/** A write may take all the time that its caller gives it: an answer not waited for is one to be looked up. */
+	const writeTime = (method: string, { giveUpAt, timeoutMs }: Limits) =>
+		timeoutMs === undefined && options.timeoutMs === undefined && giveUpAt !== undefined && method !== 'GET' ? { timeoutMs: Math.max(1000, giveUpAt - clock.now()) } : {};
 	const headers = { Accept: json, 'OData-Version': '4.0', 'OData-MaxVersion': '4.0' };
 
 	const getAnswer = async (address: string): Promise<HttpAnswer> => {
@@ -114,6 +117,7 @@ export function openDynamicsFo(credentials: DynamicsFoCredentials, options: Conn
 				headers: { ...headers, ...(body === undefined ? {} : { 'Content-Type': json }) },
 				...(body === undefined ? {} : { body: JSON.stringify(body) }),
 				...limits,
+				...writeTime(method, limits),
 			}),
 		pieces: (set, query, size) => pieces(url(set, { ...query, 'cross-company': true }), getBytes, size),
 		async *rows(set, query) {
@@ -124,7 +128,7 @@ export function openDynamicsFo(credentials: DynamicsFoCredentials, options: Conn
 		batch: (changesets, limits = {}) => {
 			const { contentType, body } = writeBatch(changesets, randomBytes(12).toString('hex'));
 			const wanted = { Accept: 'multipart/mixed', 'Content-Type': contentType, 'OData-Version': '4.0', 'OData-MaxVersion': '4.0', Prefer: 'odata.continue-on-error' };
-			return authorized({ method: 'POST', url: url('$batch'), headers: wanted, body, ...limits });
+			return authorized({ method: 'POST', url: url('$batch'), headers: wanted, body, ...limits, ...writeTime('POST', limits) });
 		},
 		pause: (ms) => http.pause(ms),
 		close: () => {

@@ -1,3 +1,4 @@
+import axios from 'axios';
 import { compareBill } from '../../../core/compare';
 import { StampliErpError } from '../../../core/errors';
 import type { Invoice } from '../../../core/model';
@@ -86,6 +87,15 @@ describe('posting in batches', () => {
 		const batches = posts();
 		expect(batches.map((entry) => entry.operations)).toEqual([6, 2]);
 	});
+});
+
+test.each(['batch', 'serial'] as const)('F&O has the whole Answer Timeout for one request that creates bills (%s), others end sooner', async (postingMethod) => {
+	const asked = jest.spyOn(axios, 'request');
+	await post(environment.erp({ postingMethod, createTimeoutMs: 600_000 }), [invoice()]);
+	const times = asked.mock.calls.flatMap(([{ method, url, timeout } = {}]) => (url!.includes('/data/') ? [[method, Math.ceil(timeout! / 10_000) * 10]] : []));
+	asked.mockRestore();
+	expect(times.filter(([method]) => method === 'POST')).toEqual(postingMethod === 'batch' ? [['POST', 590]] : [['POST', 590], ['POST', 590]]);
+	expect(times.filter(([method]) => method === 'GET').every(([, seconds]) => seconds === 120)).toBe(true);
 });
 
 test('an invoice that is posted while it is looked up is seen, as pending or as posted', async () => {
