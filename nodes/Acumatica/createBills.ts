@@ -52,7 +52,7 @@ async function finishWhole(job: BillJob, entered: Row, finishing: Finishing): Pr
 		if (countOf(answer.row) <= there) return { status: 'lost', message: `Lines that were added to bill ${textOf(row, 'ReferenceNbr')} are not there` };
 		row = answer.row;
 	}
-	return await finishBill(row, job.invoice, finishing);
+	return await finishBill(row, job, finishing);
 }
 
 function countOf(row: Row): number {

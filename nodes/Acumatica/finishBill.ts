@@ -7,7 +7,7 @@ import { isReleased, isUnreleased } from './billStatus';
 import type { AcumaticaConnection } from './connection';
 import { decimalOf, type Row, rowsOf, textOf, wrap } from './fields';
 import { billOf, billQuery } from './findBills';
-import { releaseRefused, totalDiffers } from './refusals';
+import { releaseRefused, replacedFields, totalDiffers } from './refusals';
 import { runAction } from './release';
 import type { Goal } from './settings';
 import { changeBill, deleteBill } from './writeBill';
@@ -23,14 +23,14 @@ export interface Finishing {
 }
 
 /**
- * From a bill with all its lines to what the settings want. Its computed total is compared first: before it is taken from hold, where
- * it is on hold; and again after each step, as some taxes are computed no earlier.
+ * From a bill with all its lines to what the settings want. What Acumatica made of it is compared first: before it is taken from hold,
+ * where it is on hold; and again after each step, as some taxes are computed no earlier.
  */
-export async function finishBill(entered: Row, invoice: Invoice, finishing: Finishing): Promise<CreateAnswer> {
+export async function finishBill(entered: Row, { invoice, branch }: { invoice: Invoice; branch: string }, finishing: Finishing): Promise<CreateAnswer> {
 	const { connection, goal, giveUpAt } = finishing;
 	const wrong = async (row: Row) => {
-		const differs = difference(row, invoice);
-		return differs && (await discard(row, [differs], finishing));
+		const differs = [...replacedFields(row, invoice, branch), ...difference(row, invoice)];
+		return differs.length > 0 ? await discard(row, differs, finishing) : undefined;
 	};
 	const created = async (row: Row): Promise<CreateAnswer> => (await wrong(row)) ?? { status: 'created', bill: billOf(row, finishing, invoice.type) };
 	const differs = await wrong(entered);
@@ -73,15 +73,14 @@ async function reread(row: Row, finishing: Finishing): Promise<Row | undefined> 
  * What was computed against what the invoice says. Until a bill is released, `Balance` is computed and `Amount` may be the control total
  * that was sent; after that, `Balance` is what is left to pay. On hold it may be nothing yet: then the lines tell.
  */
-function difference(row: Row, invoice: Invoice): Problem | undefined {
+function difference(row: Row, invoice: Invoice): Problem[] {
 	const status = textOf(row, 'Status');
 	const [amount, balance, tax] = [decimalOf(row, 'Amount'), decimalOf(row, 'Balance'), decimalOf(row, 'TaxTotal')];
 	const lines = Array.isArray(row.Details) ? sum(rowsOf(row, 'Details').map((line) => decimalOf(line, 'Amount') ?? '0')) : undefined;
 	const told = status === 'On Hold' && balance !== undefined && equal(balance, '0') ? undefined : balance;
 	const computed = isReleased(status) ? amount : (told ?? (lines === undefined ? amount : add(lines, tax ?? '0')));
 	const wrong = [computed, amount].find((each) => each !== undefined && (!isDecimal(invoice.totalAmount) || !equal(each, invoice.totalAmount)));
-	if (wrong === undefined) return undefined;
-	return totalDiffers(invoice, { computed: wrong, ...(tax === undefined ? {} : { tax }) });
+	return wrong === undefined ? [] : [totalDiffers(invoice, { computed: wrong, ...(tax === undefined ? {} : { tax }) })];
 }
 
 /** Takes the bill out again: `refused` means that nothing of it is left. */

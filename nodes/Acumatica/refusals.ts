@@ -1,6 +1,8 @@
 import type { Problem, UnmappedCode } from '../../core/errors';
+import { normalNumber } from '../../core/identity';
 import type { Invoice, InvoiceLine } from '../../core/model';
 import type { ApiError, ErrorEntry } from './apiErrors';
+import { dateOf, type Row, sameCode, textOf } from './fields';
 import { erpName, rejected } from './problems';
 
 /** Canonical fields behind those that Acumatica names. */
@@ -62,6 +64,29 @@ export function totalDiffers(invoice: Invoice, there: { computed: string; tax?: 
 		where: `Stampli and ${erpName}`,
 		field: 'totalAmount',
 	});
+}
+
+/** What Acumatica made of a field of the header, against what was sent. Codes and numbers are compared as they are looked up. */
+export function replacedFields(row: Row, invoice: Invoice, branch: string): Problem[] {
+	const sameNumber = (a: string, b: string) => normalNumber(a) === normalNumber(b);
+	const checks: [field: string, what: string, there: string, here: string, same: (a: string, b: string) => boolean][] = [
+		['Vendor', 'vendor', textOf(row, 'Vendor'), invoice.vendor.vendorId ?? '', sameCode],
+		['VendorRef', 'vendor reference', textOf(row, 'VendorRef'), invoice.invoiceNumber, sameNumber],
+		['BranchID', 'branch', textOf(row, 'BranchID'), branch, sameCode],
+		['CurrencyID', 'currency', textOf(row, 'CurrencyID'), invoice.currency, sameCode],
+		['Date', 'date', dateOf(row, 'Date') ?? '', invoice.invoiceDate, (a, b) => a === b],
+	];
+	return checks
+		.filter(([, , there, here, same]) => there !== '' && !same(there, here))
+		.map(([field, what, there, here]) =>
+			rejected({
+				code: 'bill.replaced',
+				message: `Acumatica entered the bill with the ${what} ${there} instead of ${here}. It was taken out again.`,
+				fix: 'Look for what replaces it there: a default of the vendor or its location, a right that the integration user lacks, or a customization of the form.',
+				where: `${erpName}, Bills and Adjustments (AP301000)`,
+				field: canonical[field]!,
+			}),
+		);
 }
 
 export function releaseRefused(problems: Problem[]): Problem[] {

@@ -27,6 +27,7 @@ export function insertBill(sent: Sent, environment: Environment): Row {
 		BranchID: 'HQ',
 		Hold: settings.holdOnEntry,
 		...withoutStatus(sent.values),
+		...settings.overwrites,
 		Type: billType(String(sent.values.Type ?? 'Bill')),
 		Details: [],
 		TaxDetails: [],

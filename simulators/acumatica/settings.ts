@@ -55,6 +55,8 @@ export interface AcumaticaSettings {
 	lateCents: { offHold: number; released: number };
 	/** `Balance` of a bill on hold: what is computed, or nothing yet. */
 	balanceOnHold: 'computed' | 'zero';
+	/** Fields of a new bill that the screen's own logic replaces, whatever was sent, without a word. */
+	overwrites: Record<string, string>;
 	/** What a bill off hold is called where a customization has a state of its own. */
 	ownStatus?: string;
 	/** Percent by tax category. */
@@ -112,6 +114,7 @@ export const defaultSettings: AcumaticaSettings = {
 	roundingCents: 0,
 	lateCents: { offHold: 0, released: 0 },
 	balanceOnHold: 'computed',
+	overwrites: {},
 	taxRates: { EXEMPT: 0, TAXABLE: 8.25 },
 	vendorAutoNumber: false,
 	validationStatus: 422,

@@ -84,6 +84,22 @@ test.each(['hold', 'direct'] as const)('a total that changes when the bill is ta
 	expect(bills()).toEqual([]);
 });
 
+test.each([
+	['BranchID', 'WEST', 'companyId', 'branch WEST instead of HQ'],
+	['CurrencyID', 'CAD', 'currency', 'currency CAD instead of USD'],
+	['Date', '2026-11-05T00:00:00-05:00', 'invoiceDate', 'date 2026-11-05 instead of 2026-11-02'],
+	['Vendor', 'HOLDPAY', 'vendor.vendorId', 'vendor HOLDPAY instead of V000123'],
+	['VendorRef', 'OTHER', 'invoiceNumber', 'vendor reference OTHER instead of INV-'],
+])('a %s that Acumatica replaces without a word is told, and the bill taken out again', async (field, value, canonical, words) => {
+	for (const vendor of environment.acumatica.books.Vendor!) vendor.EnableCurrencyOverride = true;
+	environment.acumatica.settings.overwrites = { [field]: value };
+	for (const entry of ['hold', 'direct'] as const) {
+		const answer = await post(environment.books({ entry }).bills, invoice());
+		expect(answer).toMatchObject({ status: 'refused', problems: [{ code: 'bill.replaced', field: canonical, message: expect.stringContaining(words) }] });
+		expect(bills()).toEqual([]);
+	}
+});
+
 test.each(['hold', 'direct'] as const)('a bill of another total is taken out again in whatever state Acumatica names (entered: %s)', async (entry) => {
 	Object.assign(environment.acumatica.settings, { ownStatus: 'Awaiting Audit', lateCents: { offHold: 1, released: 0 } });
 	expect(await post(environment.books({ entry }).bills, invoice())).toMatchObject({ status: 'refused', problems: [{ code: 'total.differs' }] });
