@@ -2,7 +2,7 @@ import { Pool, type PoolClient, type PoolConfig, types } from 'pg';
 import { StampliErpError } from '../../core/errors';
 import type { Ledger } from '../../core/ports';
 import { ledgerOver } from './ledger';
-import { isWorthAnotherTry, postgresProblem } from './postgresProblems';
+import { isUnanswered, isWorthAnotherTry, postgresProblem } from './postgresProblems';
 import { migrate } from './schema';
 import { checkKey, sealer } from './seal';
 import { type Database, type Row, type Sql, storable, storableValue, type Value } from './sql';
@@ -13,6 +13,8 @@ export interface PostgresLedgerSettings {
 	schema: string;
 	/** The secret under which the audit trail is sealed; the same for every node and worker. */
 	auditKey: string;
+	/** The longest one statement is waited for; longer than any wait for another writer. */
+	longestQueryMs?: number;
 	/** Milliseconds by which the ledger's clock is ahead of the database's. */
 	ahead?: () => number;
 }
@@ -25,7 +27,7 @@ const tries = 4;
  * A ledger in PostgreSQL, for n8n on any number of hosts. Its clock is the database's. Throws `setup` or `transient` errors that
  * name host, database and schema, never the password.
  */
-export async function openPostgresLedger({ connection, schema, auditKey, ahead = () => 0 }: PostgresLedgerSettings): Promise<Ledger> {
+export async function openPostgresLedger({ connection, schema, auditKey, longestQueryMs = 120_000, ahead = () => 0 }: PostgresLedgerSettings): Promise<Ledger> {
 	if (!schemaShape.test(schema)) throw setting('schema', 'The schema must be a name of lower-case letters, digits and underscores.');
 	if (auditKey === '') throw setting('auditKey', 'The audit key is empty: enter a long random text, the same in every copy of this credential.');
 	const place = `${connection.host}:${connection.port ?? 5432}/${connection.database} (schema ${schema})`;
@@ -35,6 +37,8 @@ export async function openPostgresLedger({ connection, schema, auditKey, ahead =
 		connectionTimeoutMillis: 10_000,
 		idleTimeoutMillis: 30_000,
 		keepAlive: true,
+		keepAliveInitialDelayMillis: 10_000,
+		query_timeout: longestQueryMs, // a server that stands still would otherwise be waited for without end
 		allowExitOnIdle: true,
 		application_name: 'n8n-nodes-stampli-erp',
 		types: { getTypeParser: ((oid, format) => (oid === int8 ? Number : types.getTypeParser(oid, format))) as typeof types.getTypeParser },
@@ -101,8 +105,8 @@ async function once<T>(pool: Pool, begin: string, work: (sql: Sql) => Promise<T>
 		progress.committing = false;
 		return result;
 	} catch (error) {
-		if (!progress.committing) await client.query('rollback').catch(onError);
-		else broken = true;
+		if (progress.committing || isUnanswered(error)) broken = true;
+		else await client.query('rollback').catch(onError);
 		throw error;
 	} finally {
 		client.off('error', onError);

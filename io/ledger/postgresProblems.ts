@@ -8,6 +8,11 @@ function codeOf(error: unknown): string {
 	return String((inner as { code?: unknown } | undefined)?.code ?? '');
 }
 
+/** A statement that was given up: its connection still waits for the answer. */
+export function isUnanswered(error: unknown): boolean {
+	return error instanceof Error && error.message === 'Query read timeout';
+}
+
 /** Serialisation failure, deadlock, or a connection that broke before anything was committed. */
 export function isWorthAnotherTry(error: unknown): boolean {
 	if (error instanceof StampliErpError) return false;
@@ -33,7 +38,7 @@ export function postgresProblem(error: unknown, place: string, committing = fals
 	if (code === 'ENOTFOUND') {
 		return problem('setup', 'unknownHost', `The host of the ledger ${place} is not known.`, 'Check the host in the Stampli Ledger credential.');
 	}
-	if (unreachable.includes(code) || lostConnection.test(detail) || /timeout expired|timeout exceeded/i.test(detail)) {
+	if (unreachable.includes(code) || lostConnection.test(detail) || isUnanswered(error) || /timeout expired|timeout exceeded/i.test(detail)) {
 		return problem(
 			'transient',
 			'unreachable',

@@ -10,6 +10,8 @@ export interface FilesLog {
 	seen: Set<string>;
 	/** Shown by the preview of the first activation. */
 	previewed: Set<string>;
+	/** How often this trigger has handed over new files; the ledger keeps the same number. */
+	handovers: number;
 	/** Not read yet: since when a file has been listed with the same size and time, in milliseconds since the epoch. */
 	since: Map<string, number>;
 }
@@ -24,6 +26,7 @@ export function readFilesLog(data: IDataObject): FilesLog {
 	return {
 		seen: marksIn(data.seen),
 		previewed: marksIn(data.previewed),
+		handovers: Number(data.handovers) || 0,
 		since: new Map(groups.flatMap(({ since, marks }) => [...marksIn(marks)].map((mark) => [mark, Number(since)] as const))),
 	};
 }
@@ -32,6 +35,7 @@ export function writeFilesLog(data: IDataObject, log: FilesLog): void {
 	const groups = Map.groupBy(log.since, ([, since]) => since);
 	data.seen = logOf(log.seen);
 	data.previewed = logOf(log.previewed);
+	data.handovers = log.handovers;
 	data.waiting = [...groups].map(([since, entries]) => ({ since, marks: logOf(entries.map(([mark]) => mark)) })) as unknown as IDataObject[];
 }
 

@@ -7,6 +7,7 @@ import { attempt } from '../attempt';
 import { readRemoteFile, type ReadFile } from '../readFile';
 import { applyFirstActivation } from './activation';
 import { type FilesLog, keepListed, readFilesLog, writeFilesLog } from './filesLog';
+import { countHandover, isOlderThan } from './handovers';
 import { listFiles } from './listing';
 import type { FileSource } from './source';
 import { stillness } from './stillness';
@@ -33,9 +34,13 @@ export async function readNew<Also>({ inbox, ledger, route, source, items, deadl
 	if (!isPreview) {
 		log.previewed.clear();
 		const isNewHere = await applyFirstActivation(ledger, route, settings, listed);
+		const isOlder = await isOlderThan(log, ledger, route);
 		if (isNewHere && log.seen.size > 0) {
 			// What an earlier ledger knew of these files is gone with it; without harm, what was posted is found in the ERP.
 			warn('the ledger does not know this trigger, which has handed over files before: the ledger is another one or was lost. What is still in the folder is treated as First Activation says.');
+			log.seen.clear();
+		} else if (isOlder && !isNewHere) {
+			warn('the ledger does not know what this trigger handed over last: it was restored from a back-up. What is still in the folder is read again; what the ledger knows is not handed over twice.');
 			log.seen.clear();
 		}
 	}
@@ -47,6 +52,7 @@ export async function readNew<Also>({ inbox, ledger, route, source, items, deadl
 	const isStill = stillness(settings.ready, log.since, { listed, listedAt: now, deadline });
 	let filesRead = 0;
 	let refused: StampliErpError | undefined;
+	let registeredAny = false;
 	try {
 		for (const { file, mark } of fresh) {
 			if (items.length >= settings.maxRecords || filesRead >= settings.maxFiles || performance.now() > deadline) break;
@@ -67,8 +73,10 @@ export async function readNew<Also>({ inbox, ledger, route, source, items, deadl
 			log.since.delete(mark);
 			// The rest of a very long file is registered too, and due with the next poll.
 			const facts = isPreview ? { preview: 'firstActivation' as const } : { handover: 1 };
+			registeredAny ||= !isPreview && records !== false;
 			if (records) items.push(...records.slice(0, room).map((record) => source.item(record, read.file, facts)));
 		}
+		if (registeredAny) await countHandover(log, ledger, route);
 	} finally {
 		writeFilesLog(data, log);
 	}

@@ -68,7 +68,7 @@ describePostgres('The ledger in PostgreSQL', () => {
 	it('goes on after the server ended its connections', async () => {
 		await ledger.setWatermark('w', 'before');
 		const others = `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'n8n-nodes-stampli-erp' and pid <> pg_backend_pid()
-			and query like '%commit%'`;
+			and state = 'idle' and query like '%commit%'`;
 		await admin.query(others);
 		await ledger.setWatermark('w', 'after');
 		expect(await ledger.watermark('w')).toBe('after');
@@ -85,6 +85,20 @@ describePostgres('The ledger in PostgreSQL', () => {
 		await new Promise<void>((resolve) => proxy.listen(port, '127.0.0.1', resolve));
 		await remote.setWatermark('w', 'found');
 		expect(await ledger.watermark('w')).toBe('found');
+		await remote.close();
+		for (const socket of sockets) socket.destroy();
+		proxy.close();
+	});
+
+	it('gives a server up that stands still, and works again with it afterwards', async () => {
+		const sockets = new Set<Socket>();
+		const proxy = await throughProxy(sockets);
+		const { port } = proxy.address() as { port: number };
+		const remote = await opening({ longestQueryMs: 3_000 }, { port, host: '127.0.0.1' });
+		for (const socket of sockets) socket.pause();
+		await expect(remote.setWatermark('w', 'still')).rejects.toMatchObject({ kind: 'transient', code: 'ledger.postgres.unreachable' });
+		await remote.setWatermark('w', 'awake');
+		expect(await ledger.watermark('w')).toBe('awake');
 		await remote.close();
 		for (const socket of sockets) socket.destroy();
 		proxy.close();

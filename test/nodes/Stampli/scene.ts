@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -27,6 +27,8 @@ export interface Scene {
 	staticData: IDataObject;
 	/** n8n forgets the static data. */
 	forget(): void;
+	/** A copy of the ledger's files, as a back-up makes it, and putting it back; `ledger` is of no use any more. */
+	backUpLedger(): Promise<() => Promise<void>>;
 	/** Somebody deletes the ledger's files; `ledger` is of no use any more. */
 	loseLedger(): Promise<void>;
 	/** `node`: another name or id than the trigger usually has. */
@@ -67,6 +69,15 @@ export async function scene(files: Record<string, string | Buffer> = {}): Promis
 		ledger,
 		staticData,
 		forget: () => Object.keys(staticData).forEach((name) => delete staticData[name]),
+		async backUpLedger() {
+			await closeLedgers();
+			const kept = await readFile(join(folder, 'ledger.sqlite'));
+			return async () => {
+				await closeLedgers();
+				for (const end of ['-wal', '-shm']) await rm(join(folder, `ledger.sqlite${end}`), { force: true });
+				await writeFile(join(folder, 'ledger.sqlite'), kept);
+			};
+		},
 		async loseLedger() {
 			await closeLedgers();
 			for (const end of ['', '-wal', '-shm', '.key']) await rm(join(folder, `ledger.sqlite${end}`), { force: true });

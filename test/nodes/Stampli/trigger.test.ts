@@ -47,6 +47,33 @@ describe('new files', () => {
 		expect(await here.poll()).toBeNull();
 	});
 
+	test('a ledger restored from a back-up gets the files that came after it once more, and only those', async () => {
+		put('Invoices_1.csv', [['A-1', '10.00']]);
+		await here.poll();
+		const restore = await here.backUpLedger();
+		put('Invoices_2.csv', [['B-1', '20.00']]);
+		expect(numbers(await here.poll())).toEqual(['B-1']);
+		await restore();
+		expect(numbers(await here.poll())).toEqual(['B-1']);
+		expect(await here.poll()).toBeNull();
+		put('Invoices_3.csv', [['C-1', '30.00']]);
+		expect(numbers(await here.poll())).toEqual(['C-1']);
+		const reads = here.sftp.downloads.get('/outbound/Invoices_1.csv');
+		expect(await here.poll()).toBeNull();
+		expect(here.sftp.downloads.get('/outbound/Invoices_1.csv')).toBe(reads);
+	});
+
+	test('static data that n8n did not save is no sign of a restored ledger: nothing is read anew', async () => {
+		put('Invoices_1.csv', [['A-1', '10.00']]);
+		await here.poll();
+		const saved = structuredClone(here.staticData);
+		put('Invoices_2.csv', [['B-1', '20.00']]);
+		await here.poll();
+		Object.assign(here.staticData, saved);
+		expect(await here.poll()).toBeNull();
+		expect(here.sftp.downloads.get('/outbound/Invoices_1.csv')).toBe(1);
+	});
+
 	test('a file that was copied in with an old time is found', async () => {
 		put('Invoices_2.csv', [['B-1', '1.00']], 1_800_000_000);
 		await here.poll();
