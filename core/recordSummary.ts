@@ -38,7 +38,7 @@ function contentFacts(content: AnyEntity): Facts {
 	}
 	if ('vendorId' in content) return { ...facts, vendor: content.vendorId, currency: content.currency };
 	if ('accountId' in content) return { ...facts, number: content.accountId };
-	return { ...facts, number: `${content.dimension} ${content.value}` };
+	return 'dimension' in content ? { ...facts, number: `${content.dimension} ${content.value}` } : facts;
 }
 
 function rawFacts(raw: Record<string, string>): Facts {

@@ -9,9 +9,12 @@ import { type PostRequest, postBills } from '../../core/post';
 import type { Outcome, RecordItem } from '../../core/records';
 import { sentences } from '../../core/sentences';
 import { checkInvoice } from '../../core/validate';
+import { branches } from './branches';
 import { type Mapping, movedProblems } from './crossReferences';
+import { invoiceOf } from './invoiceOfItem';
 import { toNodeError } from './nodeErrors';
 import { openLedger } from './openLedger';
+import { needSameLedger } from './sameLedger';
 import { isTestRun } from './testRun';
 
 export interface BillPostOptions {
@@ -67,6 +70,7 @@ export async function postBillItems(this: IExecuteFunctions, erp: Erp, options: 
 
 		if (live.length > 0) {
 			const ledger = await openLedger(this);
+			await needSameLedger(ledger, live.map(({ original }) => original.record));
 			await addUnknown(ledger, live, `${this.getWorkflow().id}/${this.getNode().name}`);
 			if (options.mapping?.active) await holdMoved(ledger, erp.target, live);
 			const outcomes = await postBills(live.map(({ item }) => request(item)), {
@@ -80,14 +84,16 @@ export async function postBillItems(this: IExecuteFunctions, erp: Erp, options: 
 			const attachments = await afterPosted(live, outcomes, options);
 			live.forEach((entry, i) => {
 				const isPosted = outcomes[i]!.status !== 'held';
-				put(entry, { preview: undefined, outcome: outcomes[i], ...(attachments[i] ? { attachment: attachments[i] } : {}) }, isPosted);
+				const isGiven = (entry.data.json as Partial<RecordItem>).record?.recordId === entry.item.record.recordId;
+				const own = isGiven ? {} : { record: entry.item.record };
+				put(entry, { preview: undefined, outcome: outcomes[i], ...(attachments[i] ? { attachment: attachments[i] } : {}), ...own }, isPosted);
 			});
 		}
 	} catch (error) {
 		throw toNodeError(this.getNode(), error);
 	}
 	const inOrder = (items: typeof posted) => items.sort((a, b) => a.order - b.order).map(({ order: _order, ...item }) => item);
-	return [inOrder(posted), inOrder(held)];
+	return branches(this, inOrder(posted), inOrder(held));
 }
 
 /** Problems of reading, where there are none, would stand beside the outcome's own and look like its. */
@@ -122,20 +128,17 @@ function previewReason(erp: Erp, problems: Problem[], erpMatches: ErpBill[]): st
 
 /** Accepts the items of our triggers and any item that carries a canonical invoice. */
 function recordItem(context: IExecuteFunctions, data: INodeExecutionData, itemIndex: number): RecordItem {
-	const json = data.json as unknown as Partial<RecordItem>;
-	if (!json.invoice && !json.problems?.length) {
+	const { invoice, problems } = invoiceOf(data);
+	if (!invoice && problems.length === 0) {
 		throw new NodeOperationError(context.getNode(), 'This item carries no invoice', {
 			itemIndex,
 			description: 'Connect the output of a Stampli Trigger or of Invoice File: Read, or give each item a field "invoice".',
 		});
 	}
-	const record = json.record ?? {
-		recordId: sha256(`item|${json.invoice ? `${invoiceKey(json.invoice)}|${contentHash(json.invoice)}` : JSON.stringify(json)}`).slice(0, 32),
-		entity: 'invoice' as const,
-		rows: `item ${itemIndex + 1}`,
-		handover: 0,
-	};
-	return { ...json, record, problems: json.problems ?? [] } as RecordItem;
+	const { invoice: _given, record, ...json } = data.json as unknown as Partial<RecordItem>;
+	const recordId = String(record?.recordId ?? '').trim() || sha256(`item|${invoice ? `${invoiceKey(invoice)}|${contentHash(invoice)}` : JSON.stringify(data.json)}`).slice(0, 32);
+	const standard = { entity: 'invoice' as const, rows: `item ${itemIndex + 1}`, handover: 0 };
+	return { ...json, record: { ...standard, ...(record?.recordId ? record : {}), recordId }, ...(invoice ? { invoice } : {}), problems };
 }
 
 function request(item: RecordItem): PostRequest {
@@ -144,16 +147,22 @@ function request(item: RecordItem): PostRequest {
 
 /** Records that no trigger registered (hand-over 0) become known to the ledger before anything happens to them. */
 async function addUnknown(ledger: Ledger, entries: Entry[], route: string): Promise<void> {
-	for (const { original } of entries.filter((entry) => !(entry.item.record.handover > 0))) {
+	for (const { original, data } of entries.filter((entry) => !(entry.item.record.handover > 0))) {
 		const { record, invoice, problems } = original;
 		await ledger.addRecord(route, {
 			recordId: record.recordId,
 			entity: record.entity,
 			rows: record.rows,
 			problems,
-			...(invoice ? { content: invoice, contentHash: contentHash(invoice) } : {}),
+			...(invoice ? { content: invoice, contentHash: contentHash(invoice) } : { raw: [plainFields(data.json.invoice)] }),
 		});
 	}
+}
+
+/** What can be shown of an invoice that is none. */
+function plainFields(invoice: unknown): Record<string, string> {
+	const entries = typeof invoice === 'object' && invoice !== null ? Object.entries(invoice) : [];
+	return Object.fromEntries(entries.flatMap(([name, value]) => (['string', 'number', 'boolean'].includes(typeof value) ? [[name, String(value)]] : [])));
 }
 
 /** Invoices that were posted under other codes, before the cross-reference was changed. */

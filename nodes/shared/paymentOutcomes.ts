@@ -5,6 +5,7 @@ import type { RecordItem } from '../../core/records';
 import { nextPauseMs } from '../../core/retryPause';
 import { sentences } from '../../core/sentences';
 import { openLedger } from './openLedger';
+import { needSameLedger } from './sameLedger';
 import { isTestRun } from './testRun';
 
 /** What an ERP says about one payment record; nothing when the record could not be read. */
@@ -22,6 +23,7 @@ export async function recordPaymentOutcomes(context: IExecuteFunctions, erp: str
 	const known = compared.filter(({ item }) => item.record?.recordId && !item.preview);
 	if (known.length === 0 || isTestRun(context)) return;
 	const ledger = await openLedger(context);
+	await needSameLedger(ledger, known.map(({ item }) => item.record));
 	const before = await ledger.outcomes(known.map(({ item }) => item.record!.recordId));
 	const now = await ledger.now();
 	await ledger.addOutcomes(

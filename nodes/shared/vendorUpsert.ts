@@ -8,8 +8,11 @@ import type { Outcome, RecordItem } from '../../core/records';
 import { nextPauseMs } from '../../core/retryPause';
 import { sentences } from '../../core/sentences';
 import { type Agreed, agreedValues, type Owner, planVendor, type VendorPlan } from '../../core/vendorUpsert';
-import { entityOfItem } from './entityOfItem';
+import { branches } from './branches';
+import { wholeEntityOfItem } from './entityOfItem';
 import { openLedger } from './openLedger';
+import { newerVendorDone, vendorKey } from './newerVendor';
+import { needSameLedger } from './sameLedger';
 import { isTestRun } from './testRun';
 import { sendVendor, writeOf, writeVendor, type Written } from './vendorWrite';
 
@@ -43,11 +46,12 @@ export async function upsertVendorItems(this: IExecuteFunctions, books: ErpBooks
 	const onlyTrying = isTestRun(this, options.writeInTestRuns);
 	const ledger = onlyTrying ? undefined : await openLedger(this);
 	const { bills, vendors } = books;
-	let open = entries.filter((entry) => entry.vendor);
+	const settled = ledger ? new Map([...(await settledBefore(ledger, entries)), ...(await overtaken(ledger, entries, this.getExecutionId(), bills.name))]) : new Map<Entry, Outcome>();
+	let open = entries.filter((entry) => entry.vendor && !settled.has(entry));
 	while (open.length > 0) {
 		// The same vendor twice in one call: the second row waits, and then finds what the first has done.
 		const seen = new Set<string>();
-		const some = open.filter((entry) => (vendors.writeMany || seen.size < atOnce) && !seen.has(vendorKey(entry)) && seen.add(vendorKey(entry)));
+		const some = open.filter((entry) => (vendors.writeMany || seen.size < atOnce) && !seen.has(keyOf(entry)) && seen.add(keyOf(entry)));
 		const taken = new Set(some);
 		open = open.filter((entry) => !taken.has(entry));
 		await plan(some, vendors, { ...options, erp: bills.name, target: bills.target, ledger });
@@ -56,26 +60,50 @@ export async function upsertVendorItems(this: IExecuteFunctions, books: ErpBooks
 		await write(live, vendors, bills.name);
 		await remember(live, vendors, bills.target, ledger, options);
 	}
-	const outcomes = ledger ? await writeOutcomes(this, entries, ledger, bills.name) : [];
+	const written = ledger ? await writeOutcomes(this, entries.filter((entry) => !settled.has(entry)), ledger, bills.name) : settled;
 	const done: INodeExecutionData[] = [];
 	const held: INodeExecutionData[] = [];
-	entries.forEach((entry, i) => {
-		const outcome = outcomes[i];
+	for (const entry of entries) {
+		const outcome = settled.get(entry) ?? written.get(entry);
 		const result = outcome ? { outcome, upsert: shown(entry) } : { preview: 'testRun', upsert: shown(entry), problems: problemsOf(entry) };
 		(outcome && outcome.status !== 'held' ? done : held).push({ json: { ...entry.data.json, ...result } as unknown as IDataObject, pairedItem: { item: entry.index } });
-	});
-	return [done, held];
+	}
+	return branches(this, done, held);
+}
+
+/**
+ * Records of a trigger that are done: they come again only because no receipt has told of it, and a newer change of the vendor may
+ * have been taken over meanwhile.
+ */
+async function settledBefore(ledger: Ledger, entries: Entry[]): Promise<Map<Entry, Outcome>> {
+	const again = entries.filter(({ item }) => !item.preview && (item.record?.handover ?? 0) > 0);
+	await needSameLedger(ledger, again.map(({ item }) => item.record));
+	const outcomes = await ledger.outcomes(again.map(({ recordId }) => recordId));
+	return new Map(again.flatMap((entry, i) => (outcomes[i] && outcomes[i].status !== 'held' ? [[entry, outcomes[i]] as const] : [])));
+}
+
+/** Held records that come again after a newer change of their vendor was taken over. */
+async function overtaken(ledger: Ledger, entries: Entry[], executionId: string, erp: string): Promise<Map<Entry, Outcome>> {
+	const found = new Map<Entry, Outcome>();
+	for (const entry of entries.filter(({ item, vendor }) => vendor && !item.preview && (item.record?.handover ?? 0) > 1)) {
+		const newer = await newerVendorDone(ledger, entry.recordId, entry.vendor!);
+		if (!newer) continue;
+		const reason = `A newer change of vendor ${entry.vendor!.vendorId}${newer.fileName ? ` from file ${newer.fileName}` : ''} was taken over on ${newer.at.slice(0, 10)}. This older one was not written.`;
+		const [outcome] = await ledger.addOutcomes([{ recordId: entry.recordId, status: 'duplicate', erp, reason, problems: [], executionId }]);
+		found.set(entry, outcome!);
+	}
+	return found;
 }
 
 function entryOf(data: INodeExecutionData, index: number): Entry {
 	const item = data.json as unknown as Partial<RecordItem>;
 	const unread = (item.problems?.length ?? 0) > 0 && !item.content;
-	const vendor = unread ? undefined : (entityOfItem(data, index, 'vendor') as Vendor);
+	const vendor = unread ? undefined : (wholeEntityOfItem(data, index, 'vendor') as Vendor);
 	const recordId = item.record?.recordId ?? sha256(`vendor|${stableJson(vendor)}`).slice(0, 32);
 	return { index, data, item, recordId, ...(vendor ? { vendor } : {}) };
 }
 
-const vendorKey = ({ vendor }: Entry) => `${vendor!.companyId ?? ''}|${vendor!.vendorId}`.trim().toUpperCase();
+const keyOf = ({ vendor }: Entry) => vendorKey(vendor!);
 const agreedName = (target: string, { companyId = '', vendorId }: Vendor) => `vendor:${target}|${companyId.toUpperCase()}|${vendorId.toUpperCase()}`;
 
 async function plan(entries: Entry[], book: VendorBook, rules: VendorUpsertOptions & { erp: string; target: string; ledger?: Ledger | undefined }): Promise<void> {
@@ -120,7 +148,7 @@ async function remember(entries: Entry[], book: VendorBook, target: string, ledg
 	}
 }
 
-async function writeOutcomes(context: IExecuteFunctions, entries: Entry[], ledger: Ledger, erp: string): Promise<(Outcome | undefined)[]> {
+async function writeOutcomes(context: IExecuteFunctions, entries: Entry[], ledger: Ledger, erp: string): Promise<Map<Entry, Outcome>> {
 	const live = entries.filter(({ item }) => !item.preview);
 	const route = `${context.getWorkflow().id}/${context.getNode().name}`;
 	for (const { item, recordId, vendor } of live.filter((entry) => !((entry.item.record?.handover ?? 0) > 0))) {
@@ -138,7 +166,7 @@ async function writeOutcomes(context: IExecuteFunctions, entries: Entry[], ledge
 			return { ...about, status: 'held', reason: sentences(problems.map((problem) => problem.message)), problems, ...(comesBack ? { nextTryAt: new Date(now + pause).toISOString() } : {}) };
 		}),
 	);
-	return entries.map((entry) => standing[live.indexOf(entry)]);
+	return new Map(live.map((entry, i) => [entry, standing[i]!]));
 }
 
 function problemsOf({ item, plan: planned, written }: Entry): Problem[] {

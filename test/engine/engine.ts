@@ -31,6 +31,8 @@ export interface EngineRun extends EngineWorkflow {
 	startNode: string;
 	items: INodeExecutionData[];
 	executionId?: string;
+	/** The mode of the run that called this one as its sub-workflow. */
+	rootMode?: WorkflowExecuteMode;
 }
 
 /** Runs a workflow through n8n's own engine, in process: the real routing of outputs, errors and disabled nodes. */
@@ -43,6 +45,7 @@ export async function runInEngine(run: EngineRun): Promise<IRun> {
 		executionId,
 		hooks: new ExecutionLifecycleHooks(mode, executionId, { ...run.workflow, id: workflow.id, name: workflow.name } as IWorkflowBase),
 		currentNodeExecutionIndex: 0,
+		...(run.rootMode ? { rootExecutionMode: run.rootMode } : {}),
 	} as unknown as IWorkflowExecuteAdditionalData;
 	const data = createRunExecutionData({
 		executionData: {

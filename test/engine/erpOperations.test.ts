@@ -217,6 +217,34 @@ describe('Vendor: Upsert', () => {
 		expect(systems.dynamicsFo.data.VendorsV2.filter((row) => row.VendorAccountNumber === '0779')).toMatchObject([{ VendorOrganizationName: 'Later Name' }]);
 	});
 
+	test('an older change that comes again never overwrites a newer one that was taken over', async () => {
+		const name = () => systems.dynamicsFo.data.VendorsV2.find((row) => row.VendorAccountNumber === 'US-108')!.VendorOrganizationName;
+		const handed = (recordId: string, content: Vendor, handover: number) => ({ ...record(recordId, content), record: { ...record(recordId, content).record, handover } });
+		const older = vendor('US-108', { name: 'Older', paymentTermsCode: 'NONE' });
+		for (const [recordId, content] of [['first', vendor('US-108', { name: 'First' })], ['older', older], ['newer', vendor('US-108', { name: 'Newer' })]] as const) {
+			await ledgerOf().addRecord('engine-test/Start', { recordId, entity: 'vendor', rows: 'row 2', problems: [], content });
+			await run('erp', upsert(), { items: [handed(recordId, content, 1)] });
+		}
+		expect(name()).toBe('Newer');
+
+		// Done, but told by no receipt.
+		expect((await run('erp', upsert(), { items: [handed('first', vendor('US-108', { name: 'First' }), 2)] })).outputs[0]).toMatchObject([{ outcome: { status: 'posted', tries: 1 } }]);
+		// Held, and now nothing would hold it any more.
+		const mended = { ...older, paymentTermsCode: undefined as never };
+		const { outputs } = await run('erp', upsert(), { items: [handed('older', mended, 2)] });
+		expect(outputs[0]).toMatchObject([{ outcome: { status: 'duplicate', reason: expect.stringContaining('A newer change of vendor US-108') } }]);
+		expect(name()).toBe('Newer');
+
+		// A person's correction is newer than all.
+		await ledgerOf().addRecord('engine-test/Start', { recordId: 'late', entity: 'vendor', rows: 'row 2', problems: [], content: older });
+		await run('erp', upsert(), { items: [handed('late', older, 1)] });
+		await run('erp', upsert(), { items: [record('last', vendor('US-108', { name: 'Last' }))] });
+		const corrected = vendor('US-108', { name: 'Corrected' });
+		await ledgerOf().correct('late', corrected, 'h', { who: 'Ann', reason: 'mended' });
+		expect((await run('erp', upsert(), { items: [handed('late', corrected, 2)] })).outputs[0]).toMatchObject([{ outcome: { status: 'posted', erpState: 'updated' } }]);
+		expect(name()).toBe('Corrected');
+	});
+
 	test('what both sides changed since they agreed is held with both values; a test run writes nothing', async () => {
 		const both = { bothOwn: ['name'] };
 		await run('erp', upsert(both), { items: [record('a', vendor('US-108', { name: 'Agreed' }))] });

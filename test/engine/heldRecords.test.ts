@@ -118,6 +118,15 @@ test('an order of a partner is mended as JSON', async () => {
 	expect(await stored(recordId)).toMatchObject({ poNumber: 'PO1', orderDate: '2026-03-02' });
 });
 
+test('a correction in JSON with a number where a code belongs is refused, and no later run stumbles over it', async () => {
+	const recordId = await hold('invoice');
+	const before = await stored(recordId);
+	const fields = { lines: [{ lineNumber: '1', glAccount: 6100 }] };
+	const { error } = await here.run({ resource: 'heldRecord', operation: 'correct', recordId, changesFrom: 'json', fields: JSON.stringify(fields), who: 'Ann', reason: 'Mended' });
+	expect(error).toMatchObject({ message: expect.stringContaining('Line 1: the field lines.glAccount is 6100 as a number, where text is needed'), description: expect.stringContaining('as text') });
+	expect(await stored(recordId)).toEqual(before);
+});
+
 test('a record that somebody else has settled meanwhile is no longer offered, and cannot be corrected', async () => {
 	const recordId = await hold('invoice');
 	await here.ledger.dismiss([recordId], { who: 'Bob', reason: 'By hand' });

@@ -19,7 +19,7 @@ export function billPreview<Settings extends TimeSettings>(parts: ErpParts<Setti
 				const { tolerance } = toleranceOf(options);
 				const { items, failed } = invoiceItems(context);
 				const map = await loadMapping(context, options);
-				const records = items.map(({ data, invoice, problems }) => map.item({ ...(data.json as unknown as RecordItem), problems, ...(invoice ? { invoice } : {}) }));
+				const records = items.map(({ data: { json: { invoice: _given, ...json } }, invoice, problems }) => map.item({ ...(json as unknown as RecordItem), problems, ...(invoice ? { invoice } : {}) }));
 				const previews = await parts.withBooks(context, settings, async ({ bills }) => await previewBills(bills, records, tolerance));
 				const done = items.map(({ data, index }, i) => ({ index, json: { ...data.json, ...(previews[i] as IDataObject) }, pairedItem: { item: index } }));
 				return inOrder([...done, ...failed]);

@@ -1,7 +1,7 @@
 import { type IDataObject, type IExecuteFunctions, type INodeExecutionData, NodeOperationError } from 'n8n-workflow';
 import { type Problem, StampliErpError } from '../../../core/errors';
 import type { Invoice } from '../../../core/model';
-import type { RecordItem } from '../../../core/records';
+import { invoiceOf } from '../invoiceOfItem';
 import { companyOf } from './parameters';
 
 export interface InvoiceItem {
@@ -17,8 +17,8 @@ type Failed = INodeExecutionData & { index: number };
 /** Fills in the node's company where an invoice names none, before anything is keyed by it: the ledger must know the company. */
 export function withCompany(context: IExecuteFunctions, items: INodeExecutionData[]): INodeExecutionData[] {
 	return items.map((item, itemIndex) => {
-		const invoice = item.json.invoice as unknown as Invoice | undefined;
-		if (!invoice || invoice.companyId) return item;
+		const invoice = item.json.invoice as unknown as Invoice | string | undefined;
+		if (!invoice || typeof invoice !== 'object' || invoice.companyId) return item;
 		const companyId = companyOf(context, itemIndex);
 		return companyId ? { ...item, json: { ...item.json, invoice: { ...invoice, companyId } as never } } : item;
 	});
@@ -28,8 +28,9 @@ export function withCompany(context: IExecuteFunctions, items: INodeExecutionDat
 export function invoiceItems(context: IExecuteFunctions): { items: InvoiceItem[]; failed: Failed[] } {
 	const failed: Failed[] = [];
 	const items = withCompany(context, context.getInputData()).flatMap((data, index): InvoiceItem[] => {
-		const json = data.json as unknown as Partial<RecordItem>;
-		if (json.invoice || json.problems?.length) return [{ index, data, problems: json.problems ?? [], ...(json.invoice ? { invoice: json.invoice } : {}) }];
+		const { invoice, problems } = invoiceOf(data);
+		if (invoice) return [{ index, data, problems, invoice }];
+		if (problems.length > 0) return [{ index, data: { ...data, json: { ...data.json, problems: problems as never } }, problems }];
 		const message = 'This item carries no invoice';
 		if (!context.continueOnFail()) {
 			throw new NodeOperationError(context.getNode(), message, { itemIndex: index, description: 'Connect the output of a Stampli Trigger, or give each item a field "invoice".' });

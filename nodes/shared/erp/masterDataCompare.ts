@@ -2,7 +2,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { MasterDataEntity, MasterDataSource } from '../../../core/books';
 import { codeKey } from '../../../core/crossReference';
 import type { AnyEntity, DimensionValue, GlAccount, PurchaseOrder, Vendor } from '../../../core/model';
-import { entityOfItem } from '../entityOfItem';
+import { wholeEntityOfItem } from '../entityOfItem';
 import type { ErpParts, TimeSettings } from './erpParts';
 import { together } from './inputItems';
 import { entityNames, masterDataProperties } from './masterDataGetMany';
@@ -20,7 +20,7 @@ export function masterDataCompare<Settings extends TimeSettings>(parts: ErpParts
 		run: async (context) =>
 			await together(context, async () => {
 				const entity = context.getNodeParameter('entity', 0) as MasterDataEntity;
-				const given = context.getInputData().map((item, index) => entityOfItem(item, index, entity));
+				const given = context.getInputData().map((item, index) => wholeEntityOfItem(item, index, entity));
 				const companies = listOf(context.getNodeParameter('companies', 0, ''));
 				const there = await parts.withBooks(context, parts.settings(context, {}, ''), async ({ masterData }) => await index(masterData, entity, companies));
 				return given.map((record, item): INodeExecutionData => ({ json: { ...compared(record, there, entity, parts.erpName), record: record as unknown as IDataObject }, pairedItem: { item } }));

@@ -3,6 +3,7 @@ import type { InvoiceAsked, PaymentBook } from '../../../core/books';
 import type { Payment } from '../../../core/model';
 import { type Reconciliation, reconcile } from '../../../core/reconcile';
 import type { RecordItem } from '../../../core/records';
+import { shaped } from '../../../core/shape';
 import { checkPayment } from '../../../core/validate';
 import { loadMapping } from '../crossReferences';
 import { recordPaymentOutcomes } from '../paymentOutcomes';
@@ -53,7 +54,9 @@ function paymentItem(context: IExecuteFunctions, data: INodeExecutionData, itemI
 	const item = data.json as unknown as Partial<RecordItem>;
 	const payment = (data.json.content ?? data.json.payment ?? data.json) as unknown as Partial<Payment>;
 	if (payment.paymentId && payment.vendorId && Array.isArray(payment.applications)) {
-		const { content, problems } = map({ ...(payment as Payment), companyId: payment.companyId ?? companyOf(context, itemIndex) });
+		const read = shaped('payment', payment);
+		if (!read.content) return { item: { ...item, problems: read.problems } };
+		const { content, problems } = map({ ...read.content, companyId: read.content.companyId ?? companyOf(context, itemIndex) });
 		return problems.length > 0 ? { item: { ...item, problems: [...(item.problems ?? []), ...problems] } } : { item, payment: content };
 	}
 	if (item.record && item.problems?.length) return { item };

@@ -22,11 +22,13 @@ export function inputsOf(items: INodeExecutionData[]): Inputs {
 	return inputs;
 }
 
-/** Sentences about items that are not believed. */
-export function inputWarnings({ previews, strangers }: Inputs, unrecorded: number): string[] {
+const otherLedger = 'Where the node before did its work, its ledger is another one: select the same Stampli Ledger credential, or none, in the trigger and in every Stampli and ERP node.';
+
+/** Sentences about items that are not believed; `told`: how many of the unrecorded say that they have an outcome. */
+export function inputWarnings({ previews, strangers }: Inputs, { unrecorded, told } = { unrecorded: 0, told: 0 }): string[] {
 	const items = (count: number) => (count === 1 ? '1 item' : `${count} items`);
 	return [
-		...(unrecorded > 0 ? [`${items(unrecorded)} had no recorded outcome: the node before may be disabled or have failed. Nothing was written for them; they are handed over again.`] : []),
+		...(unrecorded > 0 ? [`${items(unrecorded)} had no recorded outcome: the node before may be disabled or have failed. Nothing was written for them; they are handed over again.${told > 0 ? ` ${otherLedger}` : ''}`] : []),
 		...(strangers.length > 0 ? [`${items(strangers.length)} carried no record: connect Posted and Held of Bill: Post to this node, without changing "record".`] : []),
 		...(previews.length > 0 ? [`${items(previews.length)} came from a test run or a preview: nothing was written for them.`] : []),
 	];

@@ -69,13 +69,14 @@ async function record(context: IExecuteFunctions, withInbox: WithInbox): Promise
 	const inputs = inputsOf(context.getInputData());
 	const settings = settingsOf(context);
 	const ids = [...inputs.items.keys()];
-	if (ids.length === 0) return [nothing(inputs, inputWarnings(inputs, 0))];
+	if (ids.length === 0) return [nothing(inputs, inputWarnings(inputs))];
 
 	const ledger = await openLedger(context);
 	const outcomes = await ledger.outcomes(ids);
 	const recorded = ids.filter((_, i) => outcomes[i]);
 	const unrecorded = ids.filter((_, i) => !outcomes[i]).flatMap((id) => inputs.items.get(id)!);
-	const warnings = inputWarnings(inputs, unrecorded.length);
+	const told = unrecorded.filter((index) => typeof (context.getInputData()[index]!.json.outcome as IDataObject | undefined)?.status === 'string');
+	const warnings = inputWarnings(inputs, { unrecorded: unrecorded.length, told: told.length });
 	if (recorded.length === 0) return [nothing(inputs, warnings)];
 
 	const files = await ledger.files(await ledger.fileIdsOf(recorded));
@@ -136,7 +137,7 @@ async function withoutFile(ledger: Ledger, recordIds: string[], inputs: Inputs, 
 	const entries = recordIds.map((recordId, i) => ({ summary: summaries.get(recordId) ?? { recordId, rows: '' }, outcome: outcomes[i] }));
 	const { newHolds, keep } = await newHoldsOf(ledger, entries);
 	if (!settings.isTestRun) await keep(settings.executionId);
-	const warnings = ['These records came from no file that the ledger knows: there is no receipt for them.'];
+	const warnings = [`These records came from no file that the ledger knows: there is no receipt for them.${summaries.size > 0 ? ' What is held of them is tried again when a workflow brings it again.' : ''}`];
 	return {
 		json: { ...testRunNote(settings), file: null, counts: tally(entries).counts, newHolds, ...holdFacts(newHolds), warnings } as unknown as IDataObject,
 		pairedItem: recordIds.flatMap((id) => inputs.items.get(id) ?? []).map((item) => ({ item })),

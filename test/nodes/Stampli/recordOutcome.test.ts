@@ -96,6 +96,7 @@ test('items that claim to be posted are not believed: no receipt, no move, and a
 	expect(output.map(({ json }) => json)).toEqual([
 		{ file: null, newHolds: [], newlyHeld: false, warnings: [expect.stringMatching(/^2 items had no recorded outcome: the node before may be disabled or have failed/)] },
 	]);
+	expect(output[0]!.json.warnings).toEqual([expect.stringContaining('its ledger is another one: select the same Stampli Ledger credential')]);
 	expect([...paths('/receipts'), ...paths('/archive'), ...paths('/failed')]).toEqual([]);
 	expect(await here.ledger.audit({ kinds: ['receipt', 'outcome', 'moved'] })).toEqual([]);
 });

@@ -3,7 +3,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import { sha256 } from '../../../../core/identity';
 import type { EntityName } from '../../../../core/model';
 import type { UploadOptions } from '../../../../core/ports';
-import { entityOfItem } from '../../../shared/entityOfItem';
+import { wholeEntityOfItem } from '../../../shared/entityOfItem';
 import { openLedger } from '../../../shared/openLedger';
 import { profileFrom, profileProperties } from '../../../shared/profileParameter';
 import { isTestRun } from '../../../shared/testRun';
@@ -78,7 +78,7 @@ async function upload(context: IExecuteFunctions): Promise<INodeExecutionData> {
 	const entity = neededText(context, 'entity', 0, 'Entity') as EntityName;
 	const profile = profileFrom((name) => context.getNodeParameter(name, 0, ''), { direction: 'out', entity });
 	const folder = neededText(context, 'folder', 0, 'Folder');
-	const records = items.flatMap((item, index) => (Object.keys(item.json).length === 0 ? [] : [entityOfItem(item, index, entity)]));
+	const records = items.flatMap((item, index) => (Object.keys(item.json).length === 0 ? [] : [wholeEntityOfItem(item, index, entity)]));
 	if (records.length === 0 && context.getNodeParameter('allowEmpty', 0, false) !== true) {
 		throw wrongParameter('There is nothing to upload: no item holds a record.', 'Check the node before this one, or turn on Allow Empty List if an empty file is what Stampli expects.');
 	}

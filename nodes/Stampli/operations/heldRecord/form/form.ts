@@ -3,6 +3,7 @@ import { documentHash, sourceKey } from '../../../../../core/read/identify';
 import type { AnyEntity, EntityName } from '../../../../../core/model';
 import type { HeldRecord } from '../../../../../core/ports';
 import { sentences } from '../../../../../core/sentences';
+import { shaped } from '../../../../../core/shape';
 import type { Values } from './fields';
 import { invoiceForm } from './invoice';
 import { otherForm } from './other';
@@ -51,8 +52,9 @@ export function fromForm({ record }: HeldRecord, typed: Record<string, unknown>)
 
 /** The same for content that is whole already. */
 export function checked(entity: EntityName, content: AnyEntity): Corrected {
-	const problems = formOf(entity).problems(content);
-	if (problems.length > 0) {
+	const read = shaped(entity, content);
+	const problems = read.content ? formOf(entity).problems(read.content) : read.problems;
+	if (!read.content || problems.length > 0) {
 		throw new StampliErpError({
 			kind: 'invalid',
 			code: 'held.correction',
@@ -60,6 +62,6 @@ export function checked(entity: EntityName, content: AnyEntity): Corrected {
 			hint: sentences([...new Set(problems.map(({ fix }) => fix))]),
 		});
 	}
-	const whole = { ...content, sourceKey: sourceKey(entity, content) };
+	const whole = { ...read.content, sourceKey: sourceKey(entity, read.content) };
 	return { content: whole, contentHash: documentHash(entity, whole) };
 }
