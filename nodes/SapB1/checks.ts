@@ -66,17 +66,15 @@ async function checkCurrency(invoice: Invoice, settings: BillSettings, lookups: 
 }
 
 async function checkPeriod(invoice: Invoice, lookups: Lookups): Promise<Problem[]> {
-	const periods = await lookups.periods();
+	const { rows: periods, all } = await lookups.periods();
 	const day = invoice.postingDate ?? invoice.invoiceDate;
 	const period = periods.filter((row) => isWithin(row, 'PostingDateFrom', 'PostingDateTo', day));
-	const newest = periods.map((row) => dateOf(row, 'PostingDateTo') ?? '').sort().at(-1) ?? '';
-	const oldest = periods.map((row) => dateOf(row, 'PostingDateFrom') ?? '').sort()[0] ?? '';
 	const facts = { where: where.period, field: 'postingDate' };
 	if (period.length > 0 && period.every((row) => textOf(row, 'PeriodStatus') === 'ltLocked' || textOf(row, 'PeriodStatus') === 'ltPeriodClosing')) {
 		return [rejected({ code: 'period.closed', message: `The posting period of ${day} is locked.`, fix: 'Unlock the period, or export the invoice with another posting date.', ...facts })];
 	}
-	// Only the newest years are read: an older day is left to the server.
-	if (period.length > 0 || periods.length === 0 || (day < oldest && day <= newest)) return [];
+	// A year that was not read may have it: that is left to the server.
+	if (period.length > 0 || periods.length === 0 || !all) return [];
 	return [rejected({ code: 'period.missing', message: `There is no posting period for ${day}.`, fix: 'Create the posting period, or export the invoice with another posting date.', ...facts })];
 }
 

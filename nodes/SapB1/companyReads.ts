@@ -16,16 +16,24 @@ export async function currencyRates(connection: B1Connection, keys: string[]): P
 	return new Map(known);
 }
 
-/** Every finance period of the company, newest year first. Empty when the user may not read them: the server then decides while posting. */
-export async function financePeriods(connection: B1Connection): Promise<Row[]> {
+const mostYears = 4;
+
+/** Finance periods of a company, newest year first. Empty when the user may not read them: the server then decides while posting. */
+export interface FinancePeriods {
+	rows: Row[];
+	/** There are none besides. */
+	all: boolean;
+}
+
+export async function financePeriods(connection: B1Connection): Promise<FinancePeriods> {
 	const years = listOf(await connection.service('CompanyService_GetPeriods').catch(refusedAs([])));
 	const entries = years.map((row) => numberOf(row, 'AbsoluteEntry')).filter(Number.isFinite).sort((a, b) => b - a);
 	const periods = await Promise.all(
 		// The newest years are the ones that invoices are posted to.
-		entries.slice(0, 4).map(async (AbsoluteEntry) => listOf(await connection.service('CompanyService_GetFinancePeriods', { PeriodCategoryParams: { AbsoluteEntry } }).catch(refusedAs([])))),
+		entries.slice(0, mostYears).map(async (AbsoluteEntry) => listOf(await connection.service('CompanyService_GetFinancePeriods', { PeriodCategoryParams: { AbsoluteEntry } }).catch(refusedAs([])))),
 	);
-	const all = periods.flat();
-	return all.every((row) => dateOf(row, 'PostingDateFrom') && dateOf(row, 'PostingDateTo')) ? all : [];
+	const rows = periods.flat();
+	return { rows: rows.every((row) => dateOf(row, 'PostingDateFrom') && dateOf(row, 'PostingDateTo')) ? rows : [], all: entries.length <= mostYears };
 }
 
 function listOf(answer: unknown): Row[] {

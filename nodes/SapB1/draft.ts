@@ -5,7 +5,7 @@ import { headerProblems } from '../shared/erp/headerProblems';
 import { draftJournal } from './draftJournal';
 import { draftLine } from './draftLine';
 import { sameCode, textOf } from './fields';
-import { limits } from './limits';
+import { cut, limits } from './limits';
 import type { BaseLine } from './orderLines';
 import { erpName, invalid } from './problems';
 import type { BillSettings } from './settings';
@@ -103,7 +103,7 @@ export function ownItem(line: InvoiceLine): string | undefined {
 /** People's notes, cut where they are too long, with our mark at the end: it tells an interrupted draft of ours from a person's. */
 function comments(invoice: Invoice, reference: string): string {
 	const mark = `Stampli ${reference}`;
-	const text = (invoice.notes ?? []).join(' ').replace(/\s+/g, ' ').trim().slice(0, limits.Comments - mark.length - 3);
+	const text = cut((invoice.notes ?? []).join(' ').replace(/\s+/g, ' ').trim(), limits.Comments - mark.length - 3);
 	return text ? `${text} | ${mark}` : mark;
 }
 

@@ -4,7 +4,7 @@ import { absolute, add, equal, isDecimal, isNegative, subtract, sum } from '../.
 import type { Body, DraftContext, Value } from './draft';
 import { codingPart } from './draftLine';
 import { sameCode } from './fields';
-import { limits } from './limits';
+import { cut, limits } from './limits';
 import { erpName, invalid, notExact, onLine, rejected } from './problems';
 import { wireNumber } from './wireNumber';
 
@@ -43,7 +43,7 @@ export function draftJournal(invoice: Invoice, context: DraftContext): { body: B
 			{
 				...(line.glAccount ? { AccountCode: context.accountCode(line.glAccount) } : {}),
 				...side(line.amount, false, onLine(line, 'amount')),
-				...(line.description ? { LineMemo: line.description.slice(0, limits.LineMemo) } : {}),
+				...(line.description ? { LineMemo: cut(line.description, limits.LineMemo) } : {}),
 				...codingPart(line, context, problems),
 				...branch(line),
 			},
@@ -72,14 +72,14 @@ export function draftJournal(invoice: Invoice, context: DraftContext): { body: B
 		...(context.controlAccount ? { AccountCode: context.controlAccount } : {}),
 		...side(amount, true, { field: 'totalAmount' }),
 		...(invoice.dueDate ? { DueDate: invoice.dueDate } : {}),
-		LineMemo: invoice.invoiceNumber.slice(0, limits.LineMemo),
+		LineMemo: cut(invoice.invoiceNumber, limits.LineMemo),
 		...branch(line),
 	}));
 	const body: Body = {
 		ReferenceDate: invoice.postingDate ?? invoice.invoiceDate,
 		...(invoice.dueDate ? { DueDate: invoice.dueDate } : {}),
 		TaxDate: invoice.invoiceDate,
-		Memo: `Stampli ${isCredit ? 'credit' : 'invoice'} ${invoice.invoiceNumber}`.slice(0, limits.LineMemo),
+		Memo: cut(`Stampli ${isCredit ? 'credit' : 'invoice'} ${invoice.invoiceNumber}`, limits.LineMemo),
 		Reference2: invoice.invoiceNumber,
 		Reference3: context.reference,
 		...(context.settings.referenceField ? { [context.settings.referenceField]: context.reference } : {}),

@@ -5,7 +5,7 @@ import { priced } from './amounts';
 import { type DraftContext, ownItem, type Value } from './draft';
 import { costingProperties, dimensionTarget } from './dimensions';
 import { numberOf, textOf } from './fields';
-import { limits } from './limits';
+import { cut, limits } from './limits';
 import { erpName, invalid, notExact, onLine, rejected } from './problems';
 import { wireNumber } from './wireNumber';
 
@@ -36,7 +36,7 @@ export function draftLine(line: InvoiceLine, context: LineContext): { body: Line
 function description(line: InvoiceLine, notes: string[]): LineBody {
 	if (!line.description) return {};
 	if (line.description.length > limits.ItemDescription) notes.push(`The description of line ${line.lineNumber} is cut after ${limits.ItemDescription} characters.`);
-	return { ItemDescription: line.description.slice(0, limits.ItemDescription) };
+	return { ItemDescription: cut(line.description, limits.ItemDescription) };
 }
 
 function amountOf(property: string, amount: Decimal, line: InvoiceLine, problems: Problem[]): LineBody {

@@ -92,8 +92,8 @@ export function lookUp(wanted: Wanted[], asking: Asking): LookUp {
 
 function documentCondition({ invoice, reference }: Wanted, { referenceField }: Asking): string {
 	const { exact, part } = numberSpellings(invoice.invoiceNumber);
-	// A number that holds the asked part is found by it.
-	const whole = exact.filter((number) => !part.some((some) => number.includes(some)));
+	// A number that holds the asked part is found by it, unless the database takes signs in it for wildcards.
+	const whole = exact.filter((number) => /[[\]%_^\\]/.test(number) || !part.some((some) => number.includes(some)));
 	const numbers = [...whole.map((number) => `NumAtCard eq ${quote(number)}`), ...part.map((number) => `contains(NumAtCard,${quote(number)})`)];
 	const own = `(CardCode eq ${quote(invoice.vendor.vendorId ?? '')} and (${or(...numbers)}))`;
 	return referenceField ? `${own} or ${referenceField} eq ${quote(reference)}` : own;

@@ -12,5 +12,10 @@ export const limits = {
 	LineMemo: 50,
 } as const;
 
+/** The beginning of a text, never half a character: the server may refuse the whole bill for one. */
+export function cut(text: string, length: number): string {
+	return text.slice(0, length).replace(/[\uD800-\uDBFF]$/, '');
+}
+
 /** Encoded characters of or-ed conditions in one address; Apache, which stands before the Service Layer, takes 8190 in all. */
 export const filterLength = 4000;

@@ -1,10 +1,11 @@
+import { StampliErpError } from '../../core/errors';
 import { grouped, oneOf, quote } from '../../io/odata/literals';
 import type { Row } from '../../io/odata/paging';
 import { type BatchedLookup, batchedLookup, readOnce } from '../shared/erp/batchedLookup';
 import type { B1Connection } from './connection';
 import { codeKey, isYes, membersOf, textOf } from './fields';
 import { filterLength } from './limits';
-import { currencyRates, financePeriods } from './companyReads';
+import { currencyRates, type FinancePeriods, financePeriods } from './companyReads';
 
 /** What is asked once per company. */
 export interface CompanyFacts {
@@ -41,8 +42,7 @@ export interface Lookups {
 	currencies(): Promise<Map<string, Row>>;
 	/** `currency|date`: whether there is a rate. */
 	rates: BatchedLookup<boolean>;
-	/** Finance periods; empty where the user may not read them. */
-	periods(): Promise<Row[]>;
+	periods(): Promise<FinancePeriods>;
 }
 
 export const orderFields = 'DocEntry,DocNum,CardCode,DocType,DocCurrency,DocumentStatus,Cancelled,DocDate,BPL_IDAssignedToInvoice,DocumentLines';
@@ -122,9 +122,18 @@ async function inGroups(keys: string[], property: string, read: (filter: string)
 async function readCompany(connection: B1Connection): Promise<CompanyFacts> {
 	const [admin, company] = (await Promise.all([connection.service('CompanyService_GetAdminInfo'), connection.service('CompanyService_GetCompanyInfo')])) as Row[];
 	const places = Number(textOf(admin!, 'PriceAccuracy'));
+	const localCurrency = textOf(admin!, 'LocalCurrency');
+	if (!localCurrency) {
+		throw new StampliErpError({
+			kind: 'setup',
+			code: 'sapB1.noLocalCurrency',
+			message: `SAP Business One does not tell the local currency of ${connection.companyDb}, so amounts cannot be told from foreign ones`,
+			hint: 'Check in Administration > System Initialization > Company Details that the company is set up, and the version in the credential.',
+		});
+	}
 	return {
 		name: textOf(admin!, 'CompanyName') || connection.companyDb,
-		localCurrency: textOf(admin!, 'LocalCurrency'),
+		localCurrency,
 		branchesOn: isYes(admin!, 'EnableBranches'),
 		segmented: isYes(company!, 'EnableAccountSegmentation'),
 		pricePlaces: Number.isInteger(places) && places > 0 && places <= 6 ? places : 6,

@@ -20,13 +20,15 @@ export function callService(name: string, given: Row, { company, settings }: Boo
 		case 'CompanyService_GetCompanyInfo':
 			return { Version: 1000190, CompanyName: company.name, EnableAccountSegmentation: company.accountSegmentation ? 'tYES' : 'tNO' };
 		case 'CompanyService_GetPeriods':
-			return { value: [{ AbsoluteEntry: 1 }] };
+			return { value: Array.from({ length: 1 + settings.yearsAddedLater }, (_, i) => ({ AbsoluteEntry: i + 1 })) };
 		case 'CompanyService_GetFinancePeriods': {
-			if (((given.PeriodCategoryParams ?? {}) as Row).AbsoluteEntry !== 1) throw badQuery('Invalid parameter PeriodCategoryParams');
+			const entry = Number(((given.PeriodCategoryParams ?? {}) as Row).AbsoluteEntry);
+			if (!(entry >= 1 && entry <= 1 + settings.yearsAddedLater)) throw badQuery('Invalid parameter PeriodCategoryParams');
 			const { from, to } = settings.periods;
 			const span = (start: string, end: string, PeriodStatus: string) => ({
 				PostingDateFrom: start, PostingDateTo: end, ValueDateFrom: start, ValueDateTo: '2030-12-31', TaxDateFrom: from, TaxDateTo: to, PeriodStatus,
 			});
+			if (entry > 1) return { value: [{ AbsoluteEntry: 100 + entry, ...span(`${1990 + entry}-01-01`, `${1990 + entry}-12-31`, 'ltUnlocked') }] };
 			const locked = [...settings.lockedPeriods].sort((a, b) => (a.from < b.from ? -1 : 1)).filter((each) => each.from <= to && from <= each.to);
 			// What is not locked lies between the locked ones.
 			const starts = [from, ...locked.map((each) => dayAfter(each.to, 1))];

@@ -56,7 +56,8 @@ export function parseFilter(set: EntitySet, expression: string, { ignoreCase, se
 			take('close');
 			return (row) => {
 				const text = String(folded(row[of] ?? ''));
-				return name === 'contains' ? text.includes(wanted) : text.startsWith(wanted);
+				if (name === 'contains') return settings.containsIsLike ? like(wanted).test(text) : text.includes(wanted);
+				return text.startsWith(wanted);
 			};
 		}
 		const { name: of, kind, of: type } = property(name);
@@ -95,6 +96,12 @@ export function parseFilter(set: EntitySet, expression: string, { ignoreCase, se
 	const test = either();
 	if (at < tokens.length) throw badQuery(`Invalid query option: '${tokens[at]!.value}' is unexpected`);
 	return test;
+}
+
+/** LIKE '%text%'. */
+function like(text: string): RegExp {
+	const pattern = text.replace(/[.*+?^${}()|\\]/g, '\\$&').replaceAll('%', '.*').replaceAll('_', '.');
+	return new RegExp(pattern, 's');
 }
 
 function literal(token: Token, kind: string, type: string | undefined, name: string): unknown {

@@ -31,6 +31,8 @@ export interface SapB1Settings {
 	serviceMs: number;
 	/** Whether the header B1S-CaseInsensitive is understood. */
 	caseInsensitiveHeader: boolean;
+	/** `contains` hands its text to the database as it is, where %, _ and [ ] mean something of their own. */
+	containsIsLike: boolean;
 	/** Whether a read inside a `$batch` heeds its own headers, or is refused: nothing is written about either. */
 	readsInBatch: 'heedHeaders' | 'ignoreHeaders' | 'refused';
 	/** Documents of this total or more need an approval; absent: no approval procedure. */
@@ -59,6 +61,8 @@ export interface SapB1Settings {
 	lockedPeriods: { from: string; to: string }[];
 	/** Posting dates outside have no period. */
 	periods: { from: string; to: string };
+	/** Years before those that were set up after them: their numbers are newer. */
+	yearsAddedLater: number;
 	/** Resources this user may not use, by set name; true for Cancel too. */
 	forbiddenSets: string[];
 	attachmentsFolder: boolean;
@@ -84,6 +88,7 @@ export const defaultSettings: SapB1Settings = {
 	badLoginStatus: 401,
 	serviceMs: 0,
 	caseInsensitiveHeader: true,
+	containsIsLike: false,
 	readsInBatch: 'heedHeaders',
 	approvalStatus: 400,
 	approvalOfDrafts: 'refused',
@@ -97,6 +102,7 @@ export const defaultSettings: SapB1Settings = {
 	userFields: { OPCH: ['U_StampliRef'], ORPC: ['U_StampliRef'], ODRF: ['U_StampliRef'], OJDT: ['U_StampliRef'], OPOR: ['U_StampliRef'] },
 	lockedPeriods: [{ from: '2020-01-01', to: '2024-12-31' }],
 	periods: { from: '2020-01-01', to: '2027-12-31' },
+	yearsAddedLater: 0,
 	forbiddenSets: [],
 	attachmentsFolder: true,
 	expectTrap: true,

@@ -72,6 +72,20 @@ describe.each(['v1', 'v2'] as const)('what the sources leave open, Service Layer
 		expect((await company.connect().all('Projects', { $filter, $select: 'Code', $orderby: 'Code', $top: 4 })).map((row) => row.Code)).toEqual([...names].sort().slice(0, 4));
 	});
 
+	test.each(['A[1]7-99', '100%_77', 'A^B\\77'])('the number %s is found where the database takes signs in it for wildcards', async (invoiceNumber) => {
+		company.b1.settings.containsIsLike = true;
+		const one = invoice({ invoiceNumber });
+		const { bills } = company.books();
+		await bills.create(await bills.prepare([one]));
+		expect(await company.books().bills.find([one])).toMatchObject([[{ state: 'A/P invoice' }]]);
+	});
+
+	test('a posting year whose number is not among the newest is left to the server', async () => {
+		company.b1.settings.yearsAddedLater = 6;
+		const [prepared] = await company.books().bills.prepare([invoice()]);
+		expect(prepared!.problems).toEqual([]);
+	});
+
 	test('cookies that a front end put into one header are all sent back', async () => {
 		company.b1.settings.foldedCookies = true;
 		expect(await company.connect().all('Projects', { $select: 'Code' })).toHaveLength(3);
@@ -95,6 +109,28 @@ describe.each(['v1', 'v2'] as const)('what the sources leave open, Service Layer
 		const all = await Promise.allSettled(Array.from({ length: 3 }, () => connection.all('Projects', {})));
 		expect(all).toEqual(all.map(() => ({ status: 'rejected', reason: expect.objectContaining({ kind: 'setup', code: 'sapB1.login' }) })));
 		expect(company.b1.sessions.logins - logins).toBe(1);
+	});
+
+	test('a remark that names another bill of ours before our mark does not hide it', async () => {
+		const [first, second] = [invoice(), invoice()];
+		const { bills } = company.books();
+		const note = `Replaces Stampli ${bills.expected(first).reference}`;
+		company.b1.faults.next({ kind: 'dropConnection', match: { path: 'SaveDraftToDocument' } });
+		await bills.create(await bills.prepare([{ ...second, notes: [note] }]));
+		expect(await company.books().bills.find([second])).toMatchObject([[{ reference: bills.expected(second).reference, unfinished: true }]]);
+	});
+
+	test('a company whose local currency is not told stops the node', async () => {
+		company.b1.company.localCurrency = '';
+		await expect(company.books().bills.prepare([invoice()])).rejects.toMatchObject({ kind: 'setup', code: 'sapB1.noLocalCurrency' });
+	});
+
+	test('a text that is cut keeps whole characters', async () => {
+		const smile = '😀';
+		const [prepared] = await company.books().bills.prepare([invoice({ notes: [`${'x'.repeat(222)}${smile.repeat(9)}`], lines: [line({ description: `${'x'.repeat(99)}${smile}` })] })]);
+		const { body } = prepared!.payload as { body: { Comments: string; DocumentLines: { ItemDescription: string }[] } };
+		expect([body.Comments.isWellFormed(), body.DocumentLines[0]!.ItemDescription]).toEqual([true, 'x'.repeat(99)]);
+		expect(body.Comments.length).toBeLessThanOrEqual(254);
 	});
 
 	test('a vendor written in the other case is matched to his goods receipt all the same', async () => {
