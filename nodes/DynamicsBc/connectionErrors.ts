@@ -33,16 +33,19 @@ export function noPermission(address: string, answer: HttpAnswer): StampliErpErr
 	});
 }
 
+/** With these a proxy, too, says that the request went no further. */
+const notTaken = new Set([404, 405, 411, 413, 414, 415, 431]);
+
 /** A `$batch` of which nobody knows what was done. */
 export function batchRefused(answer: HttpAnswer, repeatable: boolean): StampliErpError {
 	const error = readError(answer.text);
 	// Refused as a whole, in the service's own words: nothing of it was begun.
-	const wasRefused = error !== undefined && answer.status >= 400 && answer.status < 500 && answer.status !== 408;
+	const wasRefused = notTaken.has(answer.status) || (error !== undefined && answer.status >= 400 && answer.status < 500 && answer.status !== 408);
 	return new StampliErpError({
 		kind: wasRefused ? 'setup' : repeatable ? 'transient' : 'ambiguous',
 		code: wasRefused ? 'dynamicsBc.batchRefused' : 'dynamicsBc.batchUnanswered',
 		message: `Business Central answered ${answer.status} to a batch of requests${error ? `: ${error.message.slice(0, 300)}` : ''}`,
-		hint: wasRefused ? 'Ask the ERP administrator whether a proxy in between changes requests.' : 'Nothing to do: it is looked up before anything is sent again.',
+		hint: answer.status === 413 ? 'Lower the Batch Size of the node, or let the proxy in between take larger requests.' : wasRefused ? 'Ask the ERP administrator whether a proxy in between changes requests or keeps $batch back.' : 'Nothing to do: it is looked up before anything is sent again.',
 		status: answer.status,
 	});
 }

@@ -75,6 +75,9 @@ export function checkCredentials(data: ICredentialDataDecryptedObject | object):
 		const value = fields[field];
 		if (isNeeded && (typeof value !== 'string' || value.trim() === '')) throw setup(`The credential "${name}" has no ${label}`, `Open the credential and enter the ${label}.`);
 	}
+	if (onPremises && !base && /[/\\]|:\d+$/.test(fields.host!.trim())) {
+		throw setup(`"${fields.host!.trim()}" in the field Host is more than the name of a host`, 'Enter the name alone, such as bc.contoso.com; protocol, port and server instance have fields of their own.');
+	}
 	if (!usesEntra(fields) && /[^\x20-\x7e]/.test(`${fields.userName}${fields.accessKey}`)) {
 		throw setup('User name or web service access key has a character that is not plain ASCII, with which nobody can sign in', 'Use a user name without umlauts or accents, and copy the key again.');
 	}

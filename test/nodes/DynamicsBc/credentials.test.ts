@@ -31,6 +31,10 @@ test.each([
 	expect(() => checkCredentials(fields)).toThrow(expect.objectContaining({ kind: 'setup', message: expect.stringContaining(label) }));
 });
 
+test.each(['https://nav.contoso.com', 'nav.contoso.com:7048', 'nav.contoso.com/BC240', ' http://nav.contoso.com:7048/BC240 '])('a host with more than its name is named: %s', (host) => {
+	expect(() => checkCredentials({ ...onPremises, host })).toThrow(expect.objectContaining({ kind: 'setup', message: expect.stringContaining(`"${host.trim()}"`) }));
+});
+
 test('the HTTP Request node gets the sign-in for the credential\'s own server only, and follows no redirect with it', async () => {
 	const own = await authorizeOwnRequest(onPremises, { url: 'https://nav.contoso.com:7048/BC%20240/api/v2.0/companies' });
 	expect(own).toMatchObject({ headers: { Authorization: expect.stringMatching(/^Basic /) }, disableFollowRedirect: true });

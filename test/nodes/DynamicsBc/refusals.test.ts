@@ -133,6 +133,18 @@ test('on a server that stops batches, what comes after a refusal is not called r
 	expect(inErp(environment.books, good)).toEqual([]);
 });
 
+test.each([
+	[413, 'Batch Size'],
+	[404, '$batch'],
+	[405, '$batch'],
+])('a proxy that keeps batches back with a page of its own (%i) stops the node with the way out, instead of letting every invoice wait', async (status, hint) => {
+	environment = await startEnvironment();
+	environment.bc.faults.next({ kind: 'status', status, match: { method: 'POST', path: '$batch' } });
+	const given = invoice();
+	await expect(post(environment.erp(), given)).rejects.toMatchObject({ kind: 'setup', code: 'dynamicsBc.batchRefused', hint: expect.stringContaining(hint) });
+	expect(inErp(environment.books, given)).toEqual([]);
+});
+
 test('throttling of one part of a batch is told apart: that invoice was not sent, the others are there', async () => {
 	environment = await startEnvironment();
 	environment.bc.faults.next({ kind: 'throttle', retryAfter: 7, skip: 1, match: { scope: 'operation', method: 'POST' } });
