@@ -46,7 +46,7 @@ export function acumaticaBills(connection: AcumaticaConnection, settings: Acumat
 	/** Reversals seen by the last look-up that are under way: what they take back is left out there, but nothing is entered beside it. */
 	const pending = new Map<string, Problem>();
 	const find = async (invoices: Invoice[], forPosting: boolean): Promise<ErpBill[][]> => {
-		const found = await findDocuments(connection, invoices.map((invoice) => ({ invoice, branch: branchOf(invoice) })), { goal, referenceField: settings.referenceField });
+		const found = await findDocuments(connection, invoices.map((invoice) => ({ invoice, branch: branchOf(invoice), reference: referenceOf(invoice) })), { goal, referenceField: settings.referenceField });
 		return found.map((documents, i) => {
 			const open = documents.find(({ bill, takenBack }) => takenBack?.how === 'pending' && bill.type === invoices[i]!.type);
 			if (open) pending.set(referenceOf(invoices[i]!), reversalPending(open.bill.number, open.takenBack!));

@@ -62,9 +62,9 @@ function countOf(row: Row): number {
 /** Looked for once: it was not there before this request, so what equals it now is what this request entered. */
 async function foundAfterLostAnswer(connection: AcumaticaConnection, job: BillJob, finishing: Finishing): Promise<Row | undefined> {
 	try {
-		const [found = []] = await findBills(connection, [job], finishing);
-		const bills = found.filter((bill) => bill.type === job.invoice.type && bill.open);
 		const expected = finishing.expected(job.invoice);
+		const [found = []] = await findBills(connection, [{ ...job, ...(expected.reference ? { reference: expected.reference } : {}) }], finishing);
+		const bills = found.filter((bill) => bill.type === job.invoice.type && bill.open && !bill.theirs);
 		const [bill] = bills;
 		if (bills.length !== 1 || !bill || !(compareBill(expected, bill).same || compareBill(expected, bill).partial)) return undefined;
 		return await readByKey(connection, bill, finishing);

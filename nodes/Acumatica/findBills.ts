@@ -14,6 +14,8 @@ export interface Wanted {
 	invoice: Invoice;
 	/** Branch ID. */
 	branch: string;
+	/** Ours of the invoice, where bills have a field for it. */
+	reference?: string;
 }
 
 type Reading = Pick<AcumaticaSettings, 'goal' | 'referenceField'>;
@@ -45,7 +47,7 @@ export async function findDocuments(connection: AcumaticaConnection, wanted: Wan
 		const own = rows.filter((row) => isSame(row, each) && textOf(row, 'Status') !== 'Voided');
 		const takenBack = await takenBackOf(connection, own);
 		const found = own.map((row): Found => {
-			const bill = billOf(row, reading, each.invoice.type);
+			const bill = { ...billOf(row, reading, each.invoice.type), ...(isOthers(row, reading, each) ? { theirs: true } : {}) };
 			const back = takenBack.get(row);
 			return back ? { bill: { ...bill, state: `${bill.state}${takenBackWords(back)}` }, takenBack: back } : { bill };
 		});
@@ -125,8 +127,17 @@ export function typeOf(label: string, asked: InvoiceType): InvoiceType {
 	return /^(prepay|PPM$|PPI$)/i.test(label) ? 'prepayment' : asked;
 }
 
+/** Ours has its reference from its first moment. Where the field itself is not shown, nobody knows. */
+function isOthers(row: Row, { referenceField }: Reading, { reference }: Wanted): boolean {
+	return referenceField !== undefined && reference !== undefined && customField(row, referenceField) !== undefined && customOf(row, referenceField) !== reference;
+}
+
 function customOf(row: Row, path: string): string | undefined {
-	const [view = '', field = ''] = path.split('.');
-	const value = (row.custom as Record<string, Record<string, { value?: unknown }>> | undefined)?.[view]?.[field]?.value;
+	const value = customField(row, path)?.value;
 	return typeof value === 'string' && value.trim() ? value.trim() : undefined;
+}
+
+function customField(row: Row, path: string): { value?: unknown } | undefined {
+	const [view = '', field = ''] = path.split('.');
+	return (row.custom as Record<string, Record<string, { value?: unknown } | null> | null> | null | undefined)?.[view]?.[field] ?? undefined;
 }

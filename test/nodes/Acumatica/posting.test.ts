@@ -9,7 +9,7 @@ import { postBills } from '../../../core/post';
 import type { Outcome } from '../../../core/records';
 import { openSqliteLedger } from '../../../io/ledger/sqlite';
 import type { AcumaticaSettings } from '../../../nodes/Acumatica/settings';
-import { applyAdjustment, listOf, numberOf, pay, reverseBill, textOf } from '../../../simulators/acumatica';
+import { applyAdjustment, enterBill, listOf, numberOf, pay, reverseBill, textOf } from '../../../simulators/acumatica';
 import { invoice, line, startEnvironment, type TestEnvironment } from './environment';
 
 let environment: TestEnvironment;
@@ -130,6 +130,30 @@ test('a bill that somebody entered by hand is a duplicate when it is equal, and 
 	const other = { ...again, sourceKey: 'third file', invoiceNumber: ` ${all[0]!.invoiceNumber}`, totalAmount: '41.00' };
 	expect((await run([other]))[0]).toMatchObject({ status: 'held', problems: expect.arrayContaining([expect.objectContaining({ code: 'bill.conflict' })]) });
 	expect(inErp()).toHaveLength(1);
+});
+
+test.each([
+	[undefined, 'posted'],
+	['Document.AttributeSTAMPLIID', 'duplicate'],
+])('what somebody entered while our answer was lost: with the reference field %s it is %s', async (referenceField, status) => {
+	const one = twoLines();
+	environment.acumatica.faults.next({ kind: 'dropConnection', match: entering });
+	expect((await run([one], { referenceField }))[0]).toMatchObject({ status: 'held', problems: [{ code: 'bill.waiting' }] });
+	enterBill(environment.acumatica.environment, { vendor: 'V000123', vendorRef: one.invoiceNumber, branch: 'HQ', date: one.invoiceDate, currency: 'USD', lines: [{ account: '61000', amount: 15 }, { account: '61000', amount: 25 }] });
+	clock += 3_600_000;
+	expect((await run([one], { referenceField }))[0]).toMatchObject({ status });
+	expect(inErp()).toHaveLength(1);
+});
+
+test('with a reference field ours is found after a lost answer beside the bill of somebody else', async () => {
+	const one = twoLines();
+	environment.acumatica.faults.next({ kind: 'workLater', ms: 1, match: entering });
+	expect(['posted', 'held']).toContain((await run([one], { referenceField: 'Document.AttributeSTAMPLIID' }))[0]!.status);
+	while (inErp().length === 0) await sleep(1);
+	enterBill(environment.acumatica.environment, { vendor: 'V000123', vendorRef: one.invoiceNumber, branch: 'HQ', date: one.invoiceDate, currency: 'USD', lines: [{ account: '61000', amount: 15 }, { account: '61000', amount: 25 }] });
+	clock += 3_600_000;
+	expect((await run([one], { referenceField: 'Document.AttributeSTAMPLIID' }))[0]).toMatchObject({ status: 'posted' });
+	expect(inErp().map(([, state]) => state)).toEqual(['Balanced', 'Balanced']);
 });
 
 describe('post again after a reversal', () => {
