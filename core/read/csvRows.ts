@@ -3,6 +3,7 @@ import { parse, type Options } from 'csv-parse/sync';
 import { csvFastSplit } from './csvFastSplit';
 import { lineEnd } from './csvText';
 import { splitRecords, type CsvDialect, type CsvSpan } from './csvSplit';
+import { swallowsRows } from './csvSwallowed';
 
 /** A record that cannot be taken apart. */
 export interface BrokenRow {
@@ -45,18 +46,32 @@ export async function readCsvRows(
 		max_record_size: maxRecord,
 		cast: false,
 	};
+	const checked = withoutSwallowed(handler, dialect);
 	let row = firstRow;
 	let at = 0;
 	while (at < text.length && !dialect.relaxedQuotes && !handler.enough?.()) {
 		const end = chunkEnd(text, at, dialect.quote);
 		const piece = text.slice(at, end);
-		const records = fastSplit(piece, dialect, maxRecord) ?? attempt(piece, options);
+		const plain = fastSplit(piece, dialect, maxRecord);
+		const records = plain ?? attempt(piece, options);
 		if (!records) break;
-		for (const cells of records) handler.row(cells, row++);
+		const taker = plain ? handler : checked;
+		for (const cells of records) taker.row(cells, row++);
 		at = end;
 		if (at < text.length) await nextTurn();
 	}
-	return at < text.length && !handler.enough?.() ? carefully(text, at, row, dialect, options, handler) : row - 1;
+	return at < text.length && !handler.enough?.() ? carefully(text, at, row, dialect, options, checked) : row - 1;
+}
+
+function withoutSwallowed(handler: CsvHandler, { delimiter }: CsvDialect): CsvHandler {
+	const reason = 'holds the end of one row and the beginning of another, so that quotes stand where none may be (a quote inside a value is written twice)';
+	return {
+		...handler,
+		row(cells, row) {
+			if (swallowsRows(cells, delimiter)) handler.broken({ row, lastRow: row, reason, text: cells.join(delimiter), restOfFile: false });
+			else handler.row(cells, row);
+		},
+	};
 }
 
 function attempt(text: string, options: Options): string[][] | undefined {

@@ -34,6 +34,15 @@ test('a quote that never closes holds the rest of the file as one, with all its 
 	expect(await summary(`${head}V1,A1,10,10\nV2,"A2,20,20\nV3,A3,30,30\nV4,A4,40,40\n`)).toEqual({ rows: 4, records: [['row 2', 'A1'], ['rows 3-5', 'row.unclosedQuote']] });
 });
 
+test('two stray quotes that make one row of several are found out, since amounts of the last would go to the first', async () => {
+	const wide = 'Vendor,No,Note,Size,Total,Amount\n';
+	const rows = ['V1,A1,x,"12 inch,10,10', 'V2,A2,x,y,20,20', 'V3,A3,x,13",30,30', 'V4,A4,x,y,40,40'];
+	expect(await summary(`${wide}${rows.join('\n')}\n`)).toEqual({ rows: 2, records: [['row 2', 'row.broken'], ['row 3', 'A4']] });
+	const { records } = await read(`${wide}${rows.join('\r\n')}\r\n`, smallProfile());
+	expect(records[0]).toMatchObject({ raw: [{ text: expect.stringContaining('V2,A2,x,y,20,20') }], problems: [{ message: expect.stringContaining('holds the end of one row and the beginning of another') }] });
+	expect(await summary(`${wide}V1,A1,x,"two lines,\nand a comma",10,10\nV4,A4,x,y,40,40\n`)).toEqual({ rows: 2, records: [['row 2', 'A1'], ['row 3', 'A4']] });
+});
+
 test('blanks around quotes are allowed', async () => {
 	expect(await summary(`${head}V1, "A1" ,10,10\nV2,A2,20,20\n`)).toEqual({ rows: 2, records: [['row 2', 'A1'], ['row 3', 'A2']] });
 });
