@@ -21,6 +21,8 @@ export async function attachImages(connection: BcConnection, invoice: Invoice, o
 	const names = [...new Set(invoice.attachmentUrls ?? [])];
 	if (names.length === 0) return { status: 'none', reason: 'The invoice names no file.', files: [] };
 	const failed = (reason: string): ImagesAnswer => ({ status: 'failed', reason, files: names.map((name) => ({ name: shown(name), status: 'failed', reason })) });
+	// An invoice of the same number is not the credit note.
+	if (invoice.type !== 'invoice') return failed(`API v2.0 of ${erpName} takes images of purchase invoices only. Attach the image by hand.`);
 	let inbox: Inbox | undefined;
 	try {
 		const parent = await findParent(connection, invoice, outcome, defaultCompany);

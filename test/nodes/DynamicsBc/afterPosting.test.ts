@@ -101,6 +101,13 @@ describe('images', () => {
 		expect(attached()).toEqual([]);
 	});
 
+	test('the image of a credit note does not go to the invoice of the same number', async () => {
+		const made = invoice();
+		await post(environment.erp(), made);
+		expect(await books().attach!({ ...made, type: 'credit', attachmentUrls: ['INV.pdf'] }, { erpNumber: '1002' } as never, source())).toMatchObject({ status: 'failed', reason: expect.stringContaining('by hand') });
+		expect(attached()).toEqual([]);
+	});
+
 	test('a missing file, a foreign host and a missing credential are said, and the bill stays', async () => {
 		const { answer } = await attach(['NO.pdf', 'https://evil.example/a.pdf?sig=secret'], source());
 		expect(answer.files.map(({ status }) => status)).toEqual(['failed', 'failed']);
