@@ -6,6 +6,7 @@ import type { Invoice } from '../../../core/model';
 import type { ErpBooks, ReverseAnswer } from '../../../core/books';
 import type { ErpBill, Ledger } from '../../../core/ports';
 import { loadMapping } from '../crossReferences';
+import { dayOf } from '../moments';
 import { openLedger } from '../openLedger';
 import { isTestRun } from '../testRun';
 import type { ErpParts, TimeSettings } from './erpParts';
@@ -56,7 +57,8 @@ export function billReverse<Settings extends TimeSettings>(parts: ErpParts<Setti
 				if (String(context.getNodeParameter('confirm', 0, '') ?? '').trim() !== confirmation) throw wrongParameter('Confirm', `type ${confirmation} to take the bills back`);
 				const { items, failed } = invoiceItems(context);
 				const map = await loadMapping(context, options);
-				const request = { way: String(context.getNodeParameter('way', 0)), reason, ...(options.date ? { date: String(options.date).slice(0, 10) } : {}) };
+				const date = dayOf(context, options.date, 'Date');
+				const request = { way: String(context.getNodeParameter('way', 0)), reason, ...(date ? { date } : {}) };
 				const testRun = isTestRun(context, options.writeInTestRuns === true);
 				const ledger = testRun ? undefined : await openLedger(context);
 				const done = await parts.withBooks(context, parts.settings(context, options, companyOf(context, 0)), async (books) => {

@@ -1,5 +1,6 @@
 import type { IDataObject, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import type { MasterDataEntity } from '../../../core/books';
+import { momentOf } from '../moments';
 import type { ErpParts, TimeSettings } from './erpParts';
 import { pairedWithAll, together } from './inputItems';
 import type { Operation } from './operation';
@@ -51,7 +52,7 @@ export function masterDataGetMany<Settings extends TimeSettings>(parts: ErpParts
 		],
 		run: async (context) =>
 			await together(context, async () => {
-				const changedSince = String(context.getNodeParameter('changedSince', 0, '') ?? '');
+				const changedSince = momentOf(context, context.getNodeParameter('changedSince', 0, ''), 'Changed Since');
 				const request = {
 					entity: context.getNodeParameter('entity', 0) as MasterDataEntity,
 					companies: listOf(context.getNodeParameter('companies', 0, '')),

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { AuditFilter } from '../../../../core/ports';
+import { momentOf } from '../../../shared/moments';
 import { optionsOf, optionsProperty, textParameter } from '../../../shared/parameters';
 
 /** What the operations of the audit trail are asked by: text, date, file, record. */
@@ -20,7 +21,12 @@ export function auditProperties(more: INodeProperties[]): INodeProperties[] {
 
 export function auditFilter(context: IExecuteFunctions, itemIndex: number): AuditFilter & { limit: number } {
 	const options = optionsOf<Record<string, unknown>>(context, itemIndex);
-	const texts: Record<string, unknown> = { ...options, text: textParameter(context, 'text', itemIndex) };
+	const texts: Record<string, unknown> = {
+		...options,
+		text: textParameter(context, 'text', itemIndex),
+		from: momentOf(context, options.from, 'From'),
+		to: momentOf(context, options.to, 'To', true),
+	};
 	const named = ['text', 'recordId', 'fileId', 'key', 'from', 'to'].map((name) => [name, String(texts[name] ?? '').trim()]);
 	return { ...Object.fromEntries(named.filter(([, value]) => value)), limit: Number(context.getNodeParameter('limit', itemIndex, 50)) } as AuditFilter & { limit: number };
 }
