@@ -1,10 +1,10 @@
 import type { Problem } from '../../core/errors';
-import type { Dimension, Invoice } from '../../core/model';
+import type { Dimension, Invoice, InvoiceLine } from '../../core/model';
 import { headerProblems } from '../shared/erp/headerProblems';
 import { draftLine } from './draftLine';
 import { codeKey, sameCode } from './fields';
 import { limits } from './limits';
-import { erpName, invalid, rejected } from './problems';
+import { erpName, invalid, onLine, rejected } from './problems';
 
 export type Body = Record<string, string | number | boolean>;
 
@@ -50,7 +50,10 @@ export function sequenceOf(index: number): number {
 export function draft(invoice: Invoice, context: DraftContext): { draft: BillDraft; problems: Problem[] } {
 	const problems = [...checkHeader(invoice)];
 	const notes: string[] = [];
-	const pairsOf = (dimensions: Dimension[]): Pair[] => dimensions.flatMap(({ name, value }) => (context.dimensionCode(name) ? [{ code: context.dimensionCode(name)!, valueCode: codeKey(value) }] : []));
+	const pairsOf = (dimensions: Dimension[]): Pair[] => {
+		const pairs = dimensions.flatMap(({ name, value }) => (context.dimensionCode(name) ? [{ code: context.dimensionCode(name)!, valueCode: codeKey(value) }] : []));
+		return pairs.filter((pair, i) => i === pairs.findIndex((each) => each.code === pair.code && each.valueCode === pair.valueCode));
+	};
 	const lines = invoice.lines.map((line, i) => {
 		const drafted = draftLine(line, invoice, sequenceOf(i));
 		problems.push(...drafted.problems);
@@ -58,6 +61,7 @@ export function draft(invoice: Invoice, context: DraftContext): { draft: BillDra
 		return drafted.body;
 	});
 	const ofLines = invoice.lines.map((line) => pairsOf(line.dimensions ?? []));
+	invoice.lines.forEach((line, i) => problems.push(...twice(line, ofLines[i]!)));
 	const shared = (ofLines[0] ?? []).filter(
 		(pair) => !context.vendorDecides.some((code) => sameCode(code, pair.code)) && ofLines.every((pairs) => pairs.some((each) => each.code === pair.code && each.valueCode === pair.valueCode)),
 	);
@@ -89,6 +93,15 @@ export function draft(invoice: Invoice, context: DraftContext): { draft: BillDra
 		},
 		problems,
 	};
+}
+
+/** One dimension by its code and by its display name, with another value each time: whichever is kept, the other is lost. */
+function twice(line: InvoiceLine, pairs: Pair[]): Problem[] {
+	return [...Map.groupBy(pairs, ({ code }) => code)].flatMap(([code, same]) => {
+		const values = [...new Set(same.map(({ valueCode }) => valueCode))];
+		if (values.length === 1) return [];
+		return [invalid({ code: 'dimension.twice', message: `Line ${line.lineNumber} has more than one value of dimension ${code}, under several names: ${values.join(', ')}.`, fix: 'Leave one of them, or divide the line in Stampli.', ...onLine(line, `dimensions.${code}`) })];
+	});
 }
 
 function checkHeader(invoice: Invoice): Problem[] {

@@ -88,6 +88,13 @@ test('every text that is longer than its column is held, none is cut off', () =>
 	expect(codesOf(given)).toEqual(['invoiceNumber.tooLong', 'vendor.vendorId.tooLong', 'glAccount.tooLong 1', 'taxCode.tooLong 1', 'dimensions.tooLong 1']);
 });
 
+test('one dimension by its code and by its display name is held where the values differ, and set once where they do not', () => {
+	const names = context({ dimensionCode: (name) => ({ AREA: 'AREA', REGION: 'AREA' })[name.toUpperCase()] });
+	const given = (value: string) => invoice({ lines: [line({ dimensions: [{ name: 'Region', value: '30' }, { name: 'AREA', value }] })] });
+	expect(draft(given('10'), names).problems).toMatchObject([{ code: 'dimension.twice', line: '1', message: expect.stringContaining('30, 10') }]);
+	expect(draft(given('30'), names)).toMatchObject({ problems: [], draft: { lineDimensions: [{ dimensions: [{ code: 'AREA', valueCode: '30' }] }] } });
+});
+
 test('a header charge and a negative total are held', () => {
 	expect(codesOf(invoice({ totalAmount: '-40.00', allowancesCharges: [{ kind: 'charge', amount: '5.00' }] }))).toEqual(['charges.unsupported', 'totalAmount.negative']);
 });
