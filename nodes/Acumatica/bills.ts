@@ -62,7 +62,7 @@ export function acumaticaBills(connection: AcumaticaConnection, settings: Acumat
 		const { invoice, problems } = settings.receipts === 'find' ? await withReceipts(original, lookups) : { invoice: original, problems: [] };
 		const [orders, receipts] = await Promise.all([
 			Promise.all(invoice.lines.map(async (line) => await findOrder(line, invoice.vendor.vendorId, lookups))),
-			Promise.all(invoice.lines.map(async (line) => await findReceiptLine(line, lookups))),
+			Promise.all(invoice.lines.map(async (line) => await findReceiptLine(line, invoice, lookups))),
 		]);
 		const at = (same: (line: Invoice['lines'][number]) => boolean) => invoice.lines.findIndex(same);
 		const drafted = draft(invoice, {

@@ -27,8 +27,8 @@ export interface Lookups {
 	/** Orders of any type by number, with `Details`. */
 	orders: BatchedLookup<Row[]>;
 	subcontracts: CodeLookup;
-	/** Receipts with `Details`. */
-	receipts: CodeLookup;
+	/** Receipts and returns by number, with `Details`. */
+	receipts: BatchedLookup<Row[]>;
 	/** Every receipt of a vendor, by vendor. */
 	receiptsOfVendor: BatchedLookup<Row[]>;
 }
@@ -80,7 +80,7 @@ export function createLookups(connection: AcumaticaConnection, pageSize = 500): 
 		nonStockItems: byCode('NonStockItem', 'InventoryID', 'InventoryID,ItemStatus', { optional: true }),
 		orders: byGroup('PurchaseOrder', 'OrderNbr', { $select: `Type,OrderNbr,VendorID,Status,CurrencyID,${below('Details', orderLineFields)}`, $expand: 'Details' }),
 		subcontracts: byCode('Subcontract', 'SubcontractNbr', 'SubcontractNbr,VendorID,Status,CurrencyID,Details/LineNbr,Details/UOM,Details/Canceled', { optional: true, $expand: 'Details' }),
-		receipts: byCode('PurchaseReceipt', 'ReceiptNbr', receiptFields, { $expand: 'Details' }),
+		receipts: byGroup('PurchaseReceipt', 'ReceiptNbr', { $select: receiptFields, $expand: 'Details' }),
 		// Years of receipts: page by page, as Acumatica would send them all at once.
 		receiptsOfVendor: batchedLookup(async (vendors) => new Map(await Promise.all(vendors.map(async (vendor): Promise<[string, Row[]]> => [codeKey(vendor), await receiptsOf(vendor)])))),
 	};

@@ -10,29 +10,43 @@ interface Found {
 	/** `Normal`, `Subcontract`: as the bill's line names it. */
 	orderType: string;
 	line?: Row;
+	/** Types of the open orders of this vendor that have this number, where they are several: which one is meant nobody can know. */
+	alike?: string[];
 }
 
-/** The order or subcontract that a line is matched to. Of several types with one number, the one of this vendor. */
+const isOpen = (order: Row) => ['Open', 'Completed'].includes(textOf(order, 'Status'));
+
+/** The order or subcontract that a line is matched to. Of several types with one number, the one of this vendor, an open one before others. */
 export async function findOrder(line: Pick<InvoiceLine, 'poNumber' | 'poLine'>, vendorId: string | undefined, lookups: Lookups): Promise<Found | undefined> {
 	if (!line.poNumber) return undefined;
 	const [orders = []] = await lookups.orders.get([codeKey(line.poNumber)]);
-	const order = orders.find((each) => vendorId && sameCode(textOf(each, 'VendorID'), vendorId)) ?? orders[0];
-	const subcontract = order ? undefined : (await lookups.subcontracts.get([codeKey(line.poNumber)]))[0];
-	const header = order ?? subcontract;
+	const isOwn = (each: Row) => vendorId !== undefined && sameCode(textOf(each, 'VendorID'), vendorId);
+	const own = orders.filter(isOwn);
+	const open = own.filter(isOpen);
+	const subcontract = own.length > 0 ? undefined : (await lookups.subcontracts.get([codeKey(line.poNumber)]))[0];
+	const isSubcontract = subcontract !== undefined && (isOwn(subcontract) || orders.length === 0);
+	const header = isSubcontract ? subcontract : (open[0] ?? own[0] ?? orders[0]);
 	if (!header) return undefined;
 	const number = (line.poLine ?? '').replace(/^0+(?=\d)/, '');
 	const found = rowsOf(header, 'Details').find((each) => textOf(each, 'LineNbr') === number);
-	return { header, orderType: order ? textOf(order, 'Type') || 'Normal' : 'Subcontract', ...(found ? { line: found } : {}) };
+	const orderType = isSubcontract ? 'Subcontract' : textOf(header, 'Type') || 'Normal';
+	return { header, orderType, ...(found ? { line: found } : {}), ...(open.length > 1 ? { alike: open.map((each) => textOf(each, 'Type')) } : {}) };
 }
 
 export function orderLineOf({ orderType, line }: Found): OrderLine {
 	return { orderType, ...(textOf(line, 'UOM') ? { unit: textOf(line, 'UOM') } : {}) };
 }
 
+/** Of a receipt and a return with one number, the return for a credit and the receipt for all else. */
+async function receiptOf(number: string, type: Invoice['type'], lookups: Lookups): Promise<Row | undefined> {
+	const [receipts = []] = await lookups.receipts.get([codeKey(number)]);
+	return receipts.find((each) => /return/i.test(textOf(each, 'Type')) === (type === 'credit')) ?? receipts[0];
+}
+
 /** The receipt's line that received that line of the order. */
-export async function findReceiptLine(line: Pick<InvoiceLine, 'receiptNumber' | 'poNumber' | 'poLine'>, lookups: Lookups): Promise<ReceiptLine | undefined> {
+export async function findReceiptLine(line: Pick<InvoiceLine, 'receiptNumber' | 'poNumber' | 'poLine'>, { type }: Pick<Invoice, 'type'>, lookups: Lookups): Promise<ReceiptLine | undefined> {
 	if (!line.receiptNumber) return undefined;
-	const [receipt] = await lookups.receipts.get([codeKey(line.receiptNumber)]);
+	const receipt = await receiptOf(line.receiptNumber, type, lookups);
 	const number = (line.poLine ?? '').replace(/^0+(?=\d)/, '');
 	const row = rowsOf(receipt, 'Details').find((each) => sameCode(textOf(each, 'POOrderNbr'), line.poNumber ?? '') && textOf(each, 'POLineNbr') === number);
 	return row && { receiptType: textOf(receipt, 'Type') || 'Receipt', line: Number(textOf(row, 'LineNbr')) };
@@ -50,8 +64,8 @@ export async function checkOrders(invoice: Invoice, line: InvoiceLine, lookups: 
 		refuse('po.unknown', `Purchase order ${number} does not exist in Acumatica.`, 'Correct the purchase order in Stampli.');
 		return problems;
 	}
-	const status = textOf(order.header, 'Status');
-	if (!['Open', 'Completed'].includes(status)) refuse('po.closed', `Purchase order ${number} is not open (${status}).`, 'Match the invoice to an open purchase order, or reopen or approve this one.');
+	if (order.alike) refuse('po.ambiguous', `Vendor ${vendorId} has several open purchase orders ${number} (${order.alike.join(', ')}).`, 'Enter this bill in Acumatica, or close the order that is not meant.');
+	if (!isOpen(order.header)) refuse('po.closed', `Purchase order ${number} is not open (${textOf(order.header, 'Status')}).`, 'Match the invoice to an open purchase order, or reopen or approve this one.');
 	const owner = textOf(order.header, 'VendorID');
 	if (vendorId && owner && !sameCode(owner, vendorId)) refuse('po.otherVendor', `Purchase order ${number} belongs to vendor ${owner}, not to ${vendorId}.`, 'Correct the vendor or the purchase order in Stampli.');
 	const currency = textOf(order.header, 'CurrencyID');
@@ -65,11 +79,11 @@ export async function checkOrders(invoice: Invoice, line: InvoiceLine, lookups: 
 }
 
 async function checkReceipt(invoice: Invoice, line: InvoiceLine, lookups: Lookups, refuse: (code: string, message: string, fix: string, field?: string) => void): Promise<void> {
-	const [receipt] = await lookups.receipts.get([codeKey(line.receiptNumber!)]);
+	const receipt = await receiptOf(line.receiptNumber!, invoice.type, lookups);
 	const name = `Purchase receipt ${line.receiptNumber}`;
 	if (!receipt) return refuse('receipt.unknown', `${name} does not exist in Acumatica.`, 'Correct the receipt in Stampli.', 'receiptNumber');
 	if (textOf(receipt, 'Status') !== 'Released') refuse('receipt.notReleased', `${name} is not released (${textOf(receipt, 'Status')}).`, 'Release the receipt first.', 'receiptNumber');
 	const owner = textOf(receipt, 'VendorID');
 	if (invoice.vendor.vendorId && !sameCode(owner, invoice.vendor.vendorId)) refuse('receipt.otherVendor', `${name} belongs to vendor ${owner}.`, 'Correct the vendor or the receipt in Stampli.', 'receiptNumber');
-	if (!(await findReceiptLine(line, lookups))) refuse('receiptLine.unknown', `${name} has no line for line ${line.poLine} of purchase order ${line.poNumber}.`, 'Match the line to the receipt of that order line.', 'receiptNumber');
+	if (!(await findReceiptLine(line, invoice, lookups))) refuse('receiptLine.unknown', `${name} has no line for line ${line.poLine} of purchase order ${line.poNumber}.`, 'Match the line to the receipt of that order line.', 'receiptNumber');
 }

@@ -59,6 +59,34 @@ test.each<[string, Parameters<typeof line>[0], string[]]>([
 	['no quantity', { poNumber: '000001', poLine: '1', quantity: undefined }, ['line.quantityMissing']],
 ])('an order line with %s is held', async (_what, changes, expected) => expect(await codes({ lines: [line({ ...ordered, ...changes })] })).toEqual(expected));
 
+test('of several orders with one number the open one of this vendor is meant; several are a question for a person', async () => {
+	const lines = [line({ ...ordered, poNumber: '000001', poLine: '1' })];
+	const [normal] = environment.acumatica.books.PurchaseOrder!;
+	const alike = { ...structuredClone(normal!), id: 'other', Type: 'Drop-Ship', Status: 'Closed' };
+	environment.acumatica.books.PurchaseOrder!.unshift(alike);
+	const [prepared] = await environment.books().bills.prepare([invoice({ lines, totalAmount: ordered.amount })]);
+	expect(prepared).toMatchObject({ problems: [], payload: { bill: { Details: [{ POOrderType: { value: 'Normal' } }] } } });
+	alike.Status = 'Open';
+	expect(await codes({ lines })).toEqual(['po.ambiguous']);
+});
+
+test('a subcontract of this vendor is meant before an order of another one with its number', async () => {
+	environment.acumatica.books.PurchaseOrder![3]!.OrderNbr = 'SC00001';
+	const subcontracted = line({ poNumber: 'SC00001', poLine: '1', quantity: '1', unitPrice: '5000', amount: '5000', uom: 'EACH' });
+	const [prepared] = await environment.books().bills.prepare([invoice({ lines: [subcontracted], totalAmount: '5000' })]);
+	expect(prepared).toMatchObject({ problems: [], payload: { bill: { Details: [{ POOrderType: { value: 'Subcontract' } }] } } });
+});
+
+test('of a receipt and a return with one number an invoice means the receipt', async () => {
+	const receipts = environment.acumatica.books.PurchaseReceipt!;
+	receipts.push({ ...structuredClone(receipts[0]!), id: 'return', Type: 'Return' });
+	const lines = [line({ poNumber: '000002', poLine: '1', receiptNumber: '000077', quantity: '100', unitPrice: '2.5', amount: '250.00', uom: 'METER' })];
+	for (const [type, expected] of [['invoice', 'Receipt'], ['credit', 'Return']] as const) {
+		const [prepared] = await environment.books().bills.prepare([invoice({ type, lines, totalAmount: '250.00' })]);
+		expect(prepared).toMatchObject({ problems: [], payload: { bill: { Details: [{ POReceiptType: { value: expected } }] } } });
+	}
+});
+
 test('an order in another currency is held', async () => {
 	expect(await codes({ currency: 'EUR', lines: [line({ ...ordered, poNumber: '000001', poLine: '1' })] })).toEqual(['po.otherCurrency']);
 });
