@@ -23,6 +23,8 @@ export interface DynamicsNavSettings {
 	followsAcceptLanguage: boolean;
 	/** How SOAP spells option values. */
 	soapOptions: 'identifiers' | 'captions';
+	/** How SOAP writes yes and no: XML allows both. */
+	soapBooleans: 'words' | 'digits';
 	/** Whether the lines inside a SOAP Create are taken. */
 	soapNestedLines: boolean;
 	/** Whether $expand of the lines is carried out; otherwise it is passed over. */
@@ -70,6 +72,7 @@ export const defaultSettings: DynamicsNavSettings = {
 	language: 'en',
 	followsAcceptLanguage: false,
 	soapOptions: 'identifiers',
+	soapBooleans: 'words',
 	soapNestedLines: true,
 	expand: true,
 	totals: 'header',

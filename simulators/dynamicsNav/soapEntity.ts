@@ -35,7 +35,7 @@ export function rowOfKey(company: Company, page: Page, text: string): Row {
 export function entityXml(company: Company, page: Page, row: Row, name: string, spelling: Spelling): string {
 	const fields = Object.entries(present(company, page, row, spelling))
 		.filter(([, value]) => value !== '' && value !== '0001-01-01')
-		.map(([field, value]) => `<${field}>${escapeXml(String(value))}</${field}>`);
+		.map(([field, value]) => `<${field}>${escapeXml(String(typeof value === 'boolean' && company.settings.soapBooleans === 'digits' ? Number(value) : value))}</${field}>`);
 	const lines = page.part ? rowsOf(company, page.part).filter((line) => line.Document_No === row.No).map((line) => entityXml(company, page.part!, line, lineName(page), spelling)) : [];
 	return `<${name}><Key>${keyText(page, row)}</Key>${fields.join('')}${page.part ? `<PurchLines>${lines.join('')}</PurchLines>` : ''}</${name}>`;
 }

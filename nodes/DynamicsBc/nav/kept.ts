@@ -3,7 +3,7 @@ import { decimalText } from '../../../io/odata/json';
 import type { Row } from '../../../io/odata/paging';
 import { memberKey } from './captions';
 import type { Entry, PageRow } from './pages';
-import { decimalOf, textOf } from './values';
+import { boolOf, decimalOf, textOf } from './values';
 
 /** Option fields: compared by their letters, as the protocols spell them differently. */
 const options = new Set(['Type', 'Document_Type', 'Account_Type']);
@@ -15,7 +15,7 @@ export function notKept(entry: Entry, row: Row): string[] {
 
 function isKept(field: string, value: Entry[string], row: Row): boolean {
 	const there = textOf(row, field);
-	if (typeof value === 'boolean') return there.toLowerCase() === String(value) || (there === '' && !value);
+	if (typeof value === 'boolean') return (boolOf(row, field) ?? false) === value;
 	if (typeof value === 'number') {
 		const [sent, got] = [decimalText(value), decimalOf(row, field) ?? '0'];
 		return sent !== undefined && isDecimal(got) && equal(sent, got);

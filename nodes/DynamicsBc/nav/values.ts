@@ -22,10 +22,10 @@ export function dateOf(row: Row, field: string): IsoDate | undefined {
 	return /^\d{4}-\d\d-\d\d$/.test(date) && date > '0001-01-01' ? date : undefined;
 }
 
-/** Undefined where the page does not show the field. */
+/** Undefined where the page does not show the field. XML has two ways to write it. */
 export function boolOf(row: Row, field: string): boolean | undefined {
 	const text = textOf(row, field).toLowerCase();
-	return text === 'true' ? true : text === 'false' ? false : undefined;
+	return text === 'true' || text === '1' ? true : text === 'false' || text === '0' ? false : undefined;
 }
 
 /** How codes are compared, and sent: kept in upper case and trimmed there, without what nobody sees. */

@@ -18,6 +18,7 @@ const readings: [string, Partial<NavSettings>, DynamicsNavOptions][] = [
 	['purchase invoices over SOAP', { protocol: 'soap' }, {}],
 	['purchase invoices over SOAP where OData is off', {}, { odata: false }],
 	['purchase invoices over SOAP that passes over nested lines', { protocol: 'soap' }, { soapNestedLines: false, pageSize: 2 }],
+	['purchase invoices over SOAP with digits for yes and no', { protocol: 'soap' }, { soapBooleans: 'digits' }],
 	['purchase invoices over SOAP with captions', { protocol: 'soap' }, { soapOptions: 'captions' }],
 	['purchase invoices on a German server that follows Accept-Language', {}, { language: 'de', followsAcceptLanguage: true }],
 	['purchase invoices on a German server', { captions: { 'G/L Account': 'Sachkonto' } }, { language: 'de' }],
