@@ -249,8 +249,11 @@ export interface Ledger {
 	addMove(fileId: string, newPath: string, executionId: string): Promise<void>;
 
 	held(filter: HeldFilter): Promise<HeldRecord[]>;
-	/** Held records become due at once. `again` allows a bill that the ledger says was posted and the ERP no longer has. */
-	retry(recordIds: string[], by: { who: string; again?: boolean }): Promise<number>;
+	/**
+	 * Held records become due at once. `again` allows a bill that the ledger says was posted and the ERP no longer has; with `route`
+	 * they belong to that trigger from here on.
+	 */
+	retry(recordIds: string[], by: { who: string; again?: boolean; route?: string }): Promise<number>;
 	/** Replaces the content of a held record and makes it due at once. The former content stays in the audit trail. */
 	correct(recordId: string, content: AnyEntity, contentHash: string, by: { who: string; reason: string }): Promise<void>;
 	dismiss(recordIds: string[], by: { who: string; reason: string }): Promise<number>;

@@ -43,9 +43,9 @@ async function heldIds(journal: Journal, recordIds: string[]): Promise<string[]>
 	return unique.filter((recordId) => outcomes.get(storable(recordId))?.status === 'held');
 }
 
-export async function retry(journal: Journal, recordIds: string[], { who, again }: { who: string; again?: boolean }): Promise<number> {
+export async function retry(journal: Journal, recordIds: string[], { who, again, route }: { who: string; again?: boolean; route?: string }): Promise<number> {
 	const ids = await heldIds(journal, recordIds);
-	await enter(journal, ids.map((recordId) => ({ kind: 'retryAsked', recordId, body: { who, ...(again ? { again } : {}) } })));
+	await enter(journal, ids.map((recordId) => ({ kind: 'retryAsked', recordId, body: { who, ...(again ? { again } : {}), ...(route ? { route } : {}) } })));
 	return ids.length;
 }
 

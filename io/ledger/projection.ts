@@ -103,7 +103,7 @@ function change(row: RecordRow, { kind, at, key, fileId, body }: Entry): Partial
 			};
 		}
 		case 'retryAsked':
-			return { next_try_at: at, awaiting: 0 };
+			return { next_try_at: at, awaiting: 0, ...(body.route === undefined ? {} : { route: String(body.route) }) };
 		case 'corrected': {
 			const record = { ...(body as unknown as ArrivedRecord), recordId: row.record_id };
 			return { ...contentColumns(record, at, body.fileName as string | undefined), next_try_at: at, awaiting: 0 };

@@ -23,6 +23,9 @@ export function itemOf<Also>(source: FileSource<Also>, { record, file, handover 
 	return source.item(record, file, { handover });
 }
 
+/** Tells that a file holds more records than were seen in it first. */
+export const readAgainKind = 'fileReadAgain';
+
 /** All unread records of one file. */
 async function readAgain<Also>({ inbox, ledger, route, formerRoutes, source }: Coming<Also>, due: DueRecord[], room: number): Promise<RecordItem[]> {
 	const { reader, settings } = source;
@@ -35,6 +38,7 @@ async function readAgain<Also>({ inbox, ledger, route, formerRoutes, source }: C
 	const by = { who: source.who, reason: `${status.file.name} was read again with profile ${reader.name} version ${reader.version}.` };
 	const added = read.records.filter((record) => !known.has(record.recordId));
 	for (const record of added) await ledger.addRecord(route, record, read.file);
+	if (added.length > 0) await ledger.note(readAgainKind, { records: known.size + added.length, profile: reader.name, profileVersion: reader.version }, { fileId: status.file.fileId });
 	const mended = due.filter(({ record }) => byId.get(record.recordId)?.content);
 	for (const { record } of mended) {
 		const { entity, content } = byId.get(record.recordId)!;

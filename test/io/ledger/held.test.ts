@@ -37,6 +37,14 @@ describeLedger('Held records', (at) => {
 		expect(await at.ledger.allowedAgain([ids[0]!])).toEqual([false]);
 	});
 
+	it('belong to another trigger from there on where a person hands them to it', async () => {
+		await at.ledger.retry([ids[0]!], { who: 'Ann', route: 'wf-new/Trigger' });
+		expect(await due()).toEqual([]);
+		expect((await at.ledger.takeDue({ route: 'wf-new/Trigger', limit: 10, leaseMs: at.place.leaseMs })).map(({ record }) => record.recordId)).toEqual([ids[0]]);
+		expect(await at.ledger.held({ route: 'wf-new/Trigger' })).toMatchObject([{ summary: { number: 'A-1' } }]);
+		expect(await at.ledger.verify()).toMatchObject({ ok: true });
+	});
+
 	it('may be posted again only where a person allowed it', async () => {
 		await at.ledger.retry([ids[1]!], { who: 'Ann', again: true });
 		expect(await at.ledger.allowedAgain(ids)).toEqual([false, true, false]);

@@ -87,6 +87,17 @@ describe('Held Record', () => {
 		expect(await here.ledger.allowedAgain([item!.record.recordId])).toEqual([false]);
 	});
 
+	test('a record whose workflow was replaced is handed to the trigger of the new one, if there is such a trigger', async () => {
+		const [item] = await held();
+		const retry = async (to: string) => await ask('retry', { recordIds: item!.record.recordId, who: 'Ann', options: { route: to } });
+		expect((await retry('wf-1/Nobody')).error).toMatchObject({ message: expect.stringContaining('There is no trigger "wf-1/Nobody"'), description: expect.stringContaining('activated') });
+		const replacement = { id: 't2', name: 'Replacement' };
+		expect(await here.poll({}, 'trigger', replacement)).toBeNull();
+		expect(json((await retry('wf-1/Replacement')).items)).toMatchObject([{ retried: true }]);
+		expect(await here.poll()).toBeNull();
+		expect(await here.poll({}, 'trigger', replacement)).toMatchObject([{ invoice: { invoiceNumber: 'A-1' } }]);
+	});
+
 	test('posting again has to be asked for', async () => {
 		const [item] = await held();
 		await ask('retry', { select: 'filter', filter: { problemCode: 'vendor.unknown' }, who: 'Ann', again: true });

@@ -310,7 +310,21 @@ describe('coming back', () => {
 		await here.ledger.retry(items.map((item) => item.record.recordId), { who: 'Ann' });
 		expect(numbers(await here.poll({ options })).sort()).toEqual(['A-1', 'A-2']);
 		expect(await here.ledger.held({ route })).toEqual([]);
+		expect((await here.run({ resource: 'audit', operation: 'files' })).items).toMatchObject([{ json: { addsUp: true } }]);
 	});
+});
+
+test('a file that was read again with another profile still adds up in the audit', async () => {
+	put('Invoices_1.csv', [['A-1', '10.00'], ['A-2', '20.00']]);
+	const other = { ...JSON.parse(JSON.stringify(stampliInvoicesCsv).replaceAll('InvoiceNo', 'Bill')) as object };
+	const items = (await here.poll({ profile: 'custom', profileJson: JSON.stringify(other) }))!;
+	expect(items).toMatchObject([{ record: { rows: 'whole file' } }]);
+	await here.decide(items, (item) => ({ status: 'held', reason: 'Unreadable.', problems: item.problems }));
+	await here.ledger.retry([items[0]!.record.recordId], { who: 'Ann' });
+	const again = (await here.poll())!;
+	expect(numbers(again)).toEqual(['A-1', 'A-2']);
+	await here.decide(again, () => ({}));
+	expect((await here.run({ resource: 'audit', operation: 'files' })).items).toMatchObject([{ json: { announced: 3, posted: 2, dismissed: 1, total: 3, addsUp: true } }]);
 });
 
 describe('a trigger that is renamed', () => {

@@ -3,8 +3,11 @@ import type { FileStatus } from '../../../../core/ports';
 import { tally } from '../../../../core/tally';
 import { eachItem } from '../../../shared/eachItem';
 import { openLedger } from '../../../shared/openLedger';
+import { readAgainKind } from '../../../shared/trigger/dueItems';
 import type { Operation } from '../../operation';
 import { auditFilter, auditProperties } from './filter';
+
+const mostReadAgain = 100_000;
 
 export const sumFiles: Operation = {
 	option: { name: 'Sum Files', value: 'files', action: 'Sum up files', description: 'Get one item per file: how many records and how much money arrived, and what became of them, so that it adds up' },
@@ -14,7 +17,9 @@ export const sumFiles: Operation = {
 		const ledger = await openLedger(context);
 		return await eachItem(context, async (itemIndex) => {
 			const seen = await ledger.audit({ ...auditFilter(context, itemIndex), kinds: ['fileSeen'] });
+			const again = seen.length > 0 ? await ledger.audit({ kinds: [readAgainKind], limit: mostReadAgain }) : [];
 			const announced = new Map(seen.map(({ fileId, body }) => [fileId!, body.records === undefined ? undefined : Number(body.records)]));
+			for (const { fileId, body } of again) if (announced.has(fileId!)) announced.set(fileId!, Number(body.records));
 			return (await ledger.files([...announced.keys()])).map((status) => ({ json: sumsOf(status, announced.get(status.file.fileId)) }));
 		});
 	},

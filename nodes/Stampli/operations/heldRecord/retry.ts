@@ -1,5 +1,5 @@
 import type { Operation } from '../../operation';
-import { optionsProperty, writeInTestRuns } from '../../../shared/parameters';
+import { optionsOf, optionsProperty, writeInTestRuns, wrongParameter } from '../../../shared/parameters';
 import { decide } from './decide';
 import { selectionProperties, whoProperty } from './selection';
 
@@ -20,7 +20,17 @@ export const retryHeldRecords: Operation = {
 			default: false,
 			description: 'Whether a bill may be created that the ledger says was posted before and the ERP no longer has',
 		},
-		optionsProperty([writeInTestRuns]),
+		optionsProperty([
+			{
+				displayName: 'Hand Over To',
+				name: 'route',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. workflow ID/Stampli Trigger',
+				description: 'Another trigger than the one they came from, where that one\'s workflow was deleted or replaced: ID of its workflow and its own name',
+			},
+			writeInTestRuns,
+		]),
 	],
 	usesSftp: false,
 	run: async (context) =>
@@ -28,7 +38,11 @@ export const retryHeldRecords: Operation = {
 			done: 'retried',
 			apply: async (ledger, recordIds, who, itemIndex) => {
 				const again = context.getNodeParameter('again', itemIndex, false) === true;
-				return await ledger.retry(recordIds, { who, ...(again ? { again } : {}) });
+				const route = String(optionsOf<{ route: string }>(context, itemIndex).route ?? '').trim();
+				if (route && (await ledger.watermark(`activation:${route}`)) === undefined) {
+					throw wrongParameter(`There is no trigger "${route}" that has ever polled with this ledger.`, 'Write the ID of its workflow (the end of its address in the editor), a slash and the name of the trigger. It must have been activated.');
+				}
+				return await ledger.retry(recordIds, { who, ...(again ? { again } : {}), ...(route ? { route } : {}) });
 			},
 		}),
 };
