@@ -71,11 +71,12 @@ async function settle(verdict: BatchVerdict, job: BatchJob, { connection, method
 	}
 	if (verdict.status === 'paused') return 'again';
 	if (verdict.status === 'headerless') return { status: 'refused', problems: abilities.ownReferenceTaken ? verdict.problems : verdict.problems.map(orReplaced) };
-	if (verdict.status !== 'reference' && verdict.status !== 'unreached' && verdict.status !== 'unclear') return verdict;
+	if (verdict.status !== 'reference' && verdict.status !== 'unreached' && verdict.status !== 'unclear' && verdict.status !== 'brokeOff') return verdict;
 	if (verdict.status === 'unclear' && (method === 'batch' || abilities.ownReferenceTaken)) return { status: 'refused', problems: verdict.problems };
 	// The batch is answered, so what this look-up says holds: there is no write under way any more.
 	if (await mayExist(connection, 'VendorInvoiceHeaders', headerKey(job.draft), giveUpAt)) return { status: 'lost', message: 'Dynamics 365 F&O says that this header reference exists already' };
 	if (verdict.status === 'unreached') return 'again';
+	if (verdict.status === 'brokeOff') return { status: 'refused', problems: verdict.problems };
 	if (verdict.status === 'unclear') {
 		// Whether it was the reference shows when F&O numbers the invoice itself.
 		const answer = await createSerially({ ...job, connection, giveUpAt, ownReference: false });

@@ -7,6 +7,7 @@ import { type BatchPart, type ChangesetAnswer, readBatchAnswer } from '../../io/
 import { isRefusal, type OdataError, readOdataError } from '../../io/odata/errors';
 import { parseJson } from '../../io/odata/json';
 import type { Row } from '../../io/odata/paging';
+import { brokeOff } from './brokeOff';
 import type { FoConnection } from './connection';
 import type { BillDraft } from './draft';
 import { textOf } from './fields';
@@ -28,6 +29,8 @@ export type BatchVerdict =
 	| { status: 'unclear'; problems: Problem[] }
 	/** A line was refused, in words that leave open whether its header got another reference; nothing of the invoice was written. */
 	| { status: 'headerless'; problems: Problem[] }
+	/** F&O broke off inside it, without a word about its rows. */
+	| { status: 'brokeOff'; problems: Problem[] }
 	/** Throttled inside the batch; the connection waits before its next request. */
 	| { status: 'paused'; retryAfterMs: number }
 	/** The server stopped before it came to this one. */
@@ -88,6 +91,7 @@ function readFailed(part: BatchPart, { invoice, draft }: BatchJob, now: number):
 	const error = readOdataError(part.body);
 	// Only F&O itself writes parts: 4xx says that this changeset was refused as a whole, whatever else it says.
 	if (!error && part.status < 500 && part.status !== 408) return { status: 'refused', problems: refusedWithoutWord(part.status) };
+	if (error && !isRefusal(part.status, error) && brokeOff(part.status, error)) return { status: 'brokeOff', problems: refusal(error, invoice) };
 	if (!error || !isRefusal(part.status, error)) return { status: 'lost', message: `The batch answered ${part.status} for this invoice without a reason` };
 	if (concernsReference(error, String(draft.header.HeaderReference))) return { status: 'reference', error };
 	return { status: mayConcernReference(error) ? 'unclear' : mayMissHeader(error) ? 'headerless' : 'refused', problems: refusal(error, invoice) };

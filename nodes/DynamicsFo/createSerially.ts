@@ -1,9 +1,10 @@
 import type { CreateAnswer, ErpBill } from '../../core/ports';
 import type { Invoice } from '../../core/model';
-import { isRefusal, readOdataError } from '../../io/odata/errors';
+import { isRefusal, type OdataError, readOdataError } from '../../io/odata/errors';
 import { parseJson } from '../../io/odata/json';
 import { keyUrl } from '../../io/odata/literals';
 import type { Row } from '../../io/odata/paging';
+import { brokeOff } from './brokeOff';
 import type { FoConnection } from './connection';
 import { type BillDraft, type Body, headerKey } from './draft';
 import { textOf } from './fields';
@@ -34,6 +35,11 @@ export async function createSerially(work: Work): Promise<CreateAnswer> {
 		answer = await post(work, 'VendorInvoiceHeaders', unnumbered);
 	}
 	if (answer.status === 'refused') return { status: 'refused', problems: refusal(answer.error, invoice) };
+	if (answer.status === 'brokeOff') {
+		const key = { dataAreaId: String(draft.header.dataAreaId), InvoiceAccount: String(draft.header.InvoiceAccount), InvoiceNumber: String(draft.header.InvoiceNumber) };
+		if (await mayExist(connection, 'VendorInvoiceHeaders', key, work.giveUpAt)) return { status: 'lost', message: answer.error.message };
+		return { status: 'refused', problems: refusal(answer.error, invoice) };
+	}
 	if (answer.status !== 'done') return answer;
 	const header = answer.row;
 	const reference = textOf(header, 'HeaderReference');
@@ -44,7 +50,7 @@ export async function createSerially(work: Work): Promise<CreateAnswer> {
 		const body = { ...line, HeaderReference: reference };
 		const added = await post(work, 'VendorInvoiceLines', body);
 		if (added.status === 'done') made.push(body);
-		else if (added.status === 'refused') {
+		else if (added.status === 'refused' || added.status === 'brokeOff') {
 			const undone = await takeAway(work, reference, made);
 			return undone ? { status: 'refused', problems: refusal(added.error, invoice) } : { status: 'lost', message: 'A line was refused, and what was written before it could not be removed' };
 		} else return { status: 'lost', message: `The header exists, a line does not yet: ${added.message}` };
@@ -65,6 +71,7 @@ export async function completeSerially(work: Omit<Work, 'ownReference'>, bill: E
 	for (const line of draft.lines.filter((each) => !there.has(Number(each.InvoiceLineNumber)))) {
 		const added = await post(work, 'VendorInvoiceLines', { ...line, HeaderReference: key.HeaderReference });
 		if (added.status === 'refused') return { status: 'refused', problems: refusal(added.error, invoice) };
+		if (added.status === 'brokeOff') return { status: 'lost', message: added.error.message };
 		if (added.status !== 'done') return added.status === 'notSent' ? { status: 'lost', message: added.message } : added;
 	}
 	return {
@@ -75,7 +82,8 @@ export async function completeSerially(work: Omit<Work, 'ownReference'>, bill: E
 
 type Posted =
 	| { status: 'done'; row: Row }
-	| { status: 'refused'; error: NonNullable<ReturnType<typeof readOdataError>> }
+	| { status: 'refused'; error: OdataError }
+	| { status: 'brokeOff'; error: OdataError }
 	| { status: 'notSent'; message: string; retryAfterMs?: number }
 	| { status: 'lost'; message: string };
 
@@ -88,6 +96,7 @@ async function post({ connection, giveUpAt }: Pick<Work, 'connection' | 'giveUpA
 	}
 	const error = readOdataError(answer.text);
 	if (error && isRefusal(answer.status, error)) return { status: 'refused', error };
+	if (brokeOff(answer.status, error)) return { status: 'brokeOff', error };
 	return { status: 'lost', message: `A gateway answered ${answer.status} instead of Dynamics 365 F&O` };
 }
 

@@ -8,6 +8,7 @@ import { and, keyUrl, quote } from '../../io/odata/literals';
 import type { Row } from '../../io/odata/paging';
 import { fitting } from './batchSize';
 import { besides, keepEach } from './besides';
+import { brokeOff } from './brokeOff';
 import type { FoConnection } from './connection';
 import type { Body } from './draft';
 import { sameCode, textOf } from './fields';
@@ -44,7 +45,9 @@ type OrderVerdict =
 	/** Refused because of the number that we chose, or so it seems; nothing of it was written. */
 	| { status: 'number' }
 	/** Refused, in words that leave open whether the number is the reason; nothing of it was written. */
-	| { status: 'unclear'; problems: Problem[] };
+	| { status: 'unclear'; problems: Problem[] }
+	/** F&O broke off inside it, without a word about its rows. */
+	| { status: 'brokeOff'; problems: Problem[] };
 
 /** Creates orders: each header with its lines in one changeset where the number is ours, else one by one. In their order. */
 export async function writeOrders(drafts: OrderDraft[], work: OrderWork): Promise<CreateAnswer[]> {
@@ -80,10 +83,11 @@ export function usesOwnNumber({ numbering, abilities }: Pick<OrderWork, 'numberi
 /** Where F&O said something about the number, the order is there already, or the number sequence takes none of ours. */
 async function settle(verdict: OrderVerdict, draft: OrderDraft, work: OrderWork): Promise<CreateAnswer> {
 	const { abilities, numbering } = work;
-	if (verdict.status !== 'number' && verdict.status !== 'unclear') return verdict;
+	if (verdict.status !== 'number' && verdict.status !== 'unclear' && verdict.status !== 'brokeOff') return verdict;
 	if (verdict.status === 'unclear' && (numbering === 'file' || abilities.ownNumberTaken)) return { status: 'refused', problems: verdict.problems };
 	const key = { dataAreaId: String(draft.header.dataAreaId), PurchaseOrderNumber: String(draft.header.PurchaseOrderNumber) };
 	if (await mayExist(work.connection, 'PurchaseOrderHeadersV2', key, work.giveUpAt)) return { status: 'lost', message: `${erpName} says that this purchase order exists already` };
+	if (verdict.status === 'brokeOff') return { status: 'refused', problems: verdict.problems };
 	if (numbering === 'file') return { status: 'refused', problems: [orderNumberRefused(key.PurchaseOrderNumber)] };
 	if (verdict.status === 'number') abilities.ownNumber = false;
 	const answer = await writeSerially(draft, work);
@@ -117,6 +121,7 @@ function readChangeset(answer: ChangesetAnswer | undefined, { header, lines }: O
 			return { status: 'notSent', message: `${erpName} asks us to wait`, retryAfterMs: retryAfterMs(failed.headers['retry-after'], now) ?? 30_000 };
 		}
 		const error = readOdataError(failed.body);
+		if (error && !isRefusal(failed.status, error) && brokeOff(failed.status, error)) return { status: 'brokeOff', problems: orderRefused(error, buying) };
 		if (!error || !isRefusal(failed.status, error)) return { status: 'lost', message: `The batch answered ${failed.status} for this purchase order` };
 		if (concernsNumber(error, String(header.PurchaseOrderNumber))) return { status: 'number' };
 		return { status: mayConcernNumber(error) ? 'unclear' : 'refused', problems: orderRefused(error, buying) };
@@ -143,13 +148,18 @@ async function writeSerially({ header, lines }: OrderDraft, work: OrderWork): Pr
 	const { [side.number]: _, ...unnumbered } = header;
 	const answer = await post(work, side.headers, unnumbered);
 	if (answer.status === 'refused') return { status: 'refused', problems: orderRefused(answer.error, side) };
+	if (answer.status === 'brokeOff') {
+		const own = ['dataAreaId', side.account, ...side.references].filter((name) => unnumbered[name] !== undefined);
+		const there = await mayExist(work.connection, side.headers, Object.fromEntries(own.map((name) => [name, String(unnumbered[name])])), work.giveUpAt);
+		return there ? { status: 'lost', message: answer.error.message } : { status: 'refused', problems: orderRefused(answer.error, side) };
+	}
 	if (answer.status !== 'done') return answer;
 	const number = textOf(answer.row, side.number);
 	if (!number) return { status: 'lost', message: `${erpName} created a ${side.document} but did not say its number` };
 	const key = { dataAreaId: String(header.dataAreaId), [side.number]: number };
 	const added = await addLines(lines, key, work);
 	if (added.status === 'done') return { status: 'created', bill: orderBill(answer.row, added.rows, side) };
-	if (added.status !== 'refused') return { status: 'lost', message: `The ${side.document} exists, a line does not yet: ${added.message}` };
+	if (added.status !== 'refused' && added.status !== 'brokeOff') return { status: 'lost', message: `The ${side.document} exists, a line does not yet: ${added.message}` };
 	const undone = await takeAway([...added.rows.map((row) => lineUrl(row, key.dataAreaId!, side)), keyUrl(side.headers, key)], work);
 	return undone ? { status: 'refused', problems: added.problems } : { status: 'lost', message: 'A line was refused, and what was written before it could not be removed' };
 }
@@ -167,6 +177,7 @@ export async function completeOrder(bill: ErpBill, { lines }: OrderDraft, work: 
 	if (numbers.has(0)) return { status: 'refused', problems: [linesUnknown(number, side)] };
 	const added = await addLines(lines.filter((line) => !numbers.has(Number(line[side.lineNumber]))), { dataAreaId: company, [side.number]: number }, work);
 	if (added.status === 'refused') return { status: 'refused', problems: added.problems };
+	if (added.status === 'brokeOff') return { status: 'lost', message: added.problems[0]!.message };
 	if (added.status !== 'done') return { status: 'lost', message: added.message };
 	return { status: 'created', bill: { ...bill, lineAmounts: [...(bill.lineAmounts ?? []), ...(orderBill({}, added.rows, side).lineAmounts ?? [])] } };
 }
@@ -175,20 +186,20 @@ function lineUrl(row: Row, dataAreaId: string, { lines, lineKey }: OrderSide): s
 	return keyUrl(lines, { dataAreaId, ...Object.fromEntries(lineKey.map((name) => [name, typeof row[name] === 'number' ? row[name] : textOf(row, name)])) });
 }
 
-type Added = { status: 'done'; rows: Row[] } | { status: 'refused'; rows: Row[]; problems: Problem[] } | { status: 'notSent' | 'lost'; message: string };
+type Added = { status: 'done'; rows: Row[] } | { status: 'refused'; rows: Row[]; problems: Problem[] } | { status: 'brokeOff'; rows: Row[]; problems: Problem[] } | { status: 'notSent' | 'lost'; message: string };
 
 async function addLines(lines: Body[], key: Body, work: OrderWork): Promise<Added> {
 	const rows: Row[] = [];
 	for (const line of lines) {
 		const answer = await post(work, work.side.lines, { ...line, ...key });
-		if (answer.status === 'refused') return { status: 'refused', rows, problems: orderRefused(answer.error, work.side, String(line[work.side.lineNumber])) };
+		if (answer.status === 'refused' || answer.status === 'brokeOff') return { status: answer.status, rows, problems: orderRefused(answer.error, work.side, String(line[work.side.lineNumber])) };
 		if (answer.status !== 'done') return answer;
 		rows.push(answer.row);
 	}
 	return { status: 'done', rows };
 }
 
-type Posted = { status: 'done'; row: Row } | { status: 'refused'; error: OdataError } | { status: 'notSent'; message: string; retryAfterMs?: number } | { status: 'lost'; message: string };
+type Posted = { status: 'done'; row: Row } | { status: 'refused'; error: OdataError } | { status: 'brokeOff'; error: OdataError } | { status: 'notSent'; message: string; retryAfterMs?: number } | { status: 'lost'; message: string };
 
 async function post({ connection, giveUpAt }: OrderWork, set: string, body: Body): Promise<Posted> {
 	const answer = await connection.send({ method: 'POST', url: connection.url(set), body, giveUpAt }).catch(unanswered);
@@ -198,7 +209,8 @@ async function post({ connection, giveUpAt }: OrderWork, set: string, body: Body
 		return row && typeof row === 'object' ? { status: 'done', row: row as Row } : { status: 'lost', message: `The answer of ${erpName} could not be read` };
 	}
 	const error = readOdataError(answer.text);
-	return error && isRefusal(answer.status, error) ? { status: 'refused', error } : { status: 'lost', message: `A gateway answered ${answer.status} instead of ${erpName}` };
+	if (error && isRefusal(answer.status, error)) return { status: 'refused', error };
+	return brokeOff(answer.status, error) ? { status: 'brokeOff', error } : { status: 'lost', message: `A gateway answered ${answer.status} instead of ${erpName}` };
 }
 
 /** Removes what was just written, in this order. False when something may be left. */

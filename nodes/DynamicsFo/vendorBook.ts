@@ -50,6 +50,7 @@ export function dynamicsFoVendorBook(connection: FoConnection, settings: VendorB
 		if (answer.status !== 'done') return answer;
 		if (!answer.row) return { status: 'lost', message: 'The answer of Dynamics 365 F&O could not be read' };
 		const account = textOf(answer.row, 'VendorAccountNumber');
+		if (!account) return { status: 'lost', message: 'Dynamics 365 F&O created a vendor but did not say its number' };
 		if (sameCode(account, vendor.vendorId)) return { status: 'done', vendor: erpVendorOf(answer.row, vendor) };
 		const key = keyUrl('VendorsV2', { dataAreaId: company.toLowerCase(), VendorAccountNumber: account });
 		const removed = await write(connection, 'DELETE', connection.url(key, { 'cross-company': true }));

@@ -84,6 +84,13 @@ test('a server error inside a part that does not say that it refused is lost', a
 	expect((await create([{ body: batch(changeset(vague), changeset(part(502, '<html>'))) }], jobs('STREFA', 'STREFB'))).statuses).toEqual(['lost', 'lost']);
 });
 
+test('an exception inside a part is the reason, unless what it broke off in is there', async () => {
+	const exception = part(500, '{"error":{"message":"An error has occurred.","innererror":{"message":"Boom","type":"System.Exception"}}}');
+	const { statuses, problems } = await answered([{ body: batch(changeset(exception), changeset(exception)) }], jobs('STREFA', 'STREFB'), { existing: ['STREFB'] });
+	expect(statuses).toEqual(['refused', 'lost']);
+	expect(problems[0]).toMatchObject([{ message: expect.stringContaining('Boom') }]);
+});
+
 test('our own reference refused because it exists: looked up', async () => {
 	const message = "Write failed for table row of type 'VendorInvoiceHeaderEntity'. Infolog: Info: Rechnungskopf A. Der Datensatz ist bereits vorhanden..";
 	expect((await create([{ body: batch(changeset(refusal(message.replace('A.', 'STAAA.')))) }], jobs('STAAA'), { existing: ['STAAA'], method: 'auto' })).statuses).toEqual(['lost']);

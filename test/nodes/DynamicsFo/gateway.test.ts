@@ -63,6 +63,24 @@ test.each(['auto', 'serial'] as const)('references refused in words that nobody 
 	expect(headers()).toBe(before + 3);
 });
 
+/** F&O can break off with an exception that says nothing of rows: what it had begun is taken back. */
+const thrown = (text: string) =>
+	text.replaceAll(/"message":"Write failed[^"]*Infolog: ([^"]*)","type":"[^"]*"/g, '"message":"An error has occurred.","type":"System.Reflection.TargetInvocationException","internalexception":{"message":"Thrown: $1","type":"Microsoft.Dynamics.Ax.Xpp.ErrorException"}');
+
+test.each([
+	['auto', 'accepted'],
+	['serial', 'accepted'],
+	['serial', 'replaced'],
+] as const)('an exception inside F&O is told as the reason it is, not waited for (%s, references %s)', async (postingMethod, manualHeaderReference) => {
+	Object.assign(environment.fo.settings, { manualHeaderReference, writeErrorStatus: 500, closedPeriods: [{ from: '2026-10-01', to: '2026-10-31' }] });
+	const connection = await behindGateway('nothing', none, thrown);
+	const before = headers();
+	const erp = dynamicsFoBills(connection, { company: 'usmf', ...category, postingMethod });
+	const answers = await erp.create(await erp.prepare([invoice(), invoice({ invoiceDate: '2026-10-05' })]));
+	expect(answers).toMatchObject([{ status: 'created' }, { status: 'refused', problems: [{ message: expect.stringMatching(/Thrown: .*period that is closed/) }] }]);
+	expect(headers()).toBe(before + 1);
+});
+
 test('a refusal in unknown words that has another reason is told as it is, and costs nothing once a reference was taken', async () => {
 	const connection = await behindGateway('nothing', none);
 	environment.fo.settings.closedPeriods = [{ from: '2026-10-01', to: '2026-10-31' }];

@@ -61,6 +61,15 @@ test('invoices that are sent at the same time are all awaited before the node st
 	expect(stopped).toBe(1);
 });
 
+test.each([buying, selling])('an exception inside F&O is the reason why a $document is held, unless it is there all the same', async (side) => {
+	const exception = answer(500, { error: { message: 'An error has occurred.', innererror: { message: 'Boom', type: 'System.Exception' } } });
+	const row = { dataAreaId: 'usmf', [side.account]: 'A', [side.references.at(-1)!]: 'PO-7' };
+	const connection = (there: object[]) => ({ ...answering(stops), send: async ({ method }: { method: string }) => (method === 'POST' ? exception : answer(200, { value: there })) }) as unknown as FoConnection;
+	const write = async (there: object[]) => await writeOrders([{ header: row, lines: [] }], { connection: connection(there), side, numbering: 'sequence', abilities: { ownNumber: true }, giveUpAt: 1000 });
+	expect(await write([])).toMatchObject([{ status: 'refused', problems: [{ message: expect.stringContaining('Boom') }] }]);
+	expect(await write([row])).toMatchObject([{ status: 'lost' }]);
+});
+
 test.each([buying, selling])('a $document whose answer was lost waits, although another one stops the node', async (side) => {
 	const connection = answering(({ [side.account]: account }) => (account === 'A' ? lost() : stops()));
 	const orders = (...accounts: string[]) => accounts.map((account) => ({ header: { dataAreaId: 'usmf', [side.account]: account }, lines: [] }));

@@ -158,3 +158,9 @@ test('the name of a person is not overwritten', async () => {
 	expect(existing!.vendor.name).toBe('Ada Lovelace');
 	expect(await open.update(existing!, vendor({ vendorId: 'P-1' }), ['name'] as VendorField[])).toMatchObject({ status: 'refused', problems: [{ code: 'vendor.person' }] });
 });
+
+test('an answer that does not say which vendor was created is a lost one: nothing is deleted for it', async () => {
+	environment.fo.faults.next({ kind: 'status', status: 201, match: { method: 'POST', path: 'VendorsV2' }, body: '{"@odata.context":"x"}', contentType: 'application/json' });
+	expect((await upsert(vendor())).written.status).not.toBe('done');
+	expect(environment.fo.journal.some(({ method }) => method === 'DELETE')).toBe(false);
+});
