@@ -11,8 +11,8 @@ export type Fault =
 	| { kind: 'delay'; ms: number }
 	/** Do the work, then drop the connection without an answer. */
 	| { kind: 'loseAnswer' }
-	/** Drop the connection now, do the work `ms` later. */
-	| { kind: 'workLater'; ms: number }
+	/** Drop the connection now, do the work `ms` later; with a cue, so long after that is given. */
+	| { kind: 'workLater'; ms: number; cue?: Promise<unknown> }
 	/** Drop the connection; the work is never done. */
 	| { kind: 'dropConnection' }
 	/** The token this request carries is no longer accepted, now and later; a new token is. */

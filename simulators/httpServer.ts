@@ -107,6 +107,8 @@ export async function startHttpServer(setup: SimulatedSystem): Promise<RunningSe
 			if (fault.kind === 'dropConnection') return drop();
 			if (fault.kind === 'workLater') {
 				drop();
+				await fault.cue;
+				if (closed) return;
 				const timer = setTimeout(() => {
 					timers.delete(timer);
 					if (!closed) void work(hints);

@@ -15,7 +15,8 @@ export async function testSapB1(data: object): Promise<INodeCredentialTestResult
 		try {
 			const company = await createLookups(connection).company();
 			for (const set of ['BusinessPartners', 'PurchaseInvoices', 'PurchaseCreditNotes', 'Drafts', 'JournalEntries']) {
-				await connection.all(set, { $top: 1, $select: set === 'BusinessPartners' ? 'CardCode' : set === 'JournalEntries' ? 'JdtNum' : 'DocEntry' }, { pageSize: 1 });
+				const $select = set === 'BusinessPartners' ? 'CardCode' : set === 'JournalEntries' ? 'JdtNum' : 'DocEntry';
+				for await (const _page of connection.pages(set, { $top: 1, $select }, { pageSize: 1 })) break; // however many a link promises
 			}
 			return { status: 'OK', message: `Connected to ${company.name} (${connection.companyDb}, ${company.localCurrency}${company.branchesOn ? ', with branches' : ''}).` };
 		} finally {

@@ -30,7 +30,10 @@ async function readBatch(connection: B1Connection, reads: Read[]): Promise<(stri
 	// One after another they may take longer than each may by itself.
 	if (answer.status === 0) heeding.set(connection, false);
 	const batch = answer.status >= 200 && answer.status < 300 ? readBatchAnswer(answer.headers['content-type'], answer.text) : undefined;
-	const bodies = asked.map(({ set }, i) => pageIn(batch?.changesets[i], set));
+	const parts = batch?.changesets ?? [];
+	// Without a failure every list has its answer: where one is missing, nobody knows which.
+	const isAligned = parts.length === asked.length || (parts.at(-1)?.parts[0]?.status ?? 0) >= 400;
+	const bodies = asked.map(({ set }, i) => (isAligned ? pageIn(parts[i], set) : undefined));
 	const [answered] = isKnown ? [] : bodies.splice(-1);
 	if (!isKnown) {
 		// A server that was away says nothing about itself.

@@ -34,7 +34,8 @@ export function sapB1VendorBook(connection: B1Connection, lookups: Lookups, sett
 		const rows = (await Promise.all(groups.map((some) => connection.all('BusinessPartners', { $filter: oneOf('CardCode', some), $select: vendorSelect, $orderby: 'CardCode' }, { ignoreCase: true })))).flat();
 		return await Promise.all(
 			vendors.map(async (vendor) => {
-				const row = own.includes(vendor) ? rows.find((each) => isVendor(each) && normalNumber(textOf(each, 'CardCode')) === normalNumber(vendor.vendorId)) : undefined;
+				const alike = own.includes(vendor) ? rows.filter((each) => isVendor(each) && normalNumber(textOf(each, 'CardCode')) === normalNumber(vendor.vendorId)) : [];
+				const row = alike.find((each) => textOf(each, 'CardCode') === vendor.vendorId.trim()) ?? alike[0];
 				return row && (await toErpVendor(row, vendor));
 			}),
 		);

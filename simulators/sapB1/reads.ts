@@ -96,12 +96,12 @@ export function readMany(set: EntitySet, reading: Reading): SimulatedAnswer {
 	const body: Row = { [version === 'v1' ? 'odata.metadata' : '@odata.context']: `${reading.origin}/b1s/${version}/$metadata#${set.name}` };
 	if (options.get(counting) === (version === 'v1' ? 'allpages' : 'true')) body[`${prefix}count`] = settings.countAs === 'text' ? String(found.length) : found.length;
 	body.value = page.map((row) => present(set.properties, row, settings, select));
-	if (page.length < wanted.length) {
+	if (page.length < (settings.linksBeyondTop ? found.length - skip : wanted.length)) {
 		const plain = (text: string) => (settings.nextLink === 'decoded' ? decodeURIComponent(text) : text);
 		const kept = settings.nextLinkKeepsQuery
 			? request.url.split('?')[1]?.split('&').filter((part) => part && !/^(\$|%24)(skip|top)=/.test(part)).map(plain) ?? []
 			: [];
-		const query = [...kept, `$skip=${skip + page.length}`, ...(top === Infinity ? [] : [`$top=${top - page.length}`])].join('&');
+		const query = [...kept, `$skip=${skip + page.length}`, ...(top === Infinity || settings.linksBeyondTop ? [] : [`$top=${top - page.length}`])].join('&');
 		const front = reading.nextLinkOrigin ? `${reading.nextLinkOrigin}/b1s/${version}/` : settings.nextLink === 'rooted' ? `/b1s/${version}/` : '';
 		body[`${prefix}nextLink`] = `${front}${set.name}?${query}`;
 	}

@@ -8,6 +8,8 @@ export interface SapB1Settings {
 	honourMaxPageSize: boolean;
 	/** `decoded`: relative, with the client's other options as they were before they were encoded. */
 	nextLink: 'rooted' | 'relative' | 'decoded';
+	/** A next link comes as long as there are rows, whatever `$top` says. */
+	linksBeyondTop: boolean;
 	/** Whether a next link repeats the client's other query options. */
 	nextLinkKeepsQuery: boolean;
 	countAs: 'number' | 'text';
@@ -75,6 +77,7 @@ export const defaultSettings: SapB1Settings = {
 	pageSize: 20,
 	honourMaxPageSize: true,
 	nextLink: 'rooted',
+	linksBeyondTop: false,
 	nextLinkKeepsQuery: true,
 	countAs: 'text',
 	amounts: 'kept',

@@ -84,10 +84,14 @@ test.each<[string, BookSettings, RegExp]>([
 ])('%s is made only after its answer was lost: it is waited for, found, and not sent again', async (_what, settings, match) => {
 	company = await startCompany();
 	const all = [twoLines()];
-	company.b1.faults.next({ kind: 'workLater', ms: 200, match: { method: 'POST', path: match } });
+	let makeIt = () => {};
+	company.b1.faults.next({ kind: 'workLater', ms: 0, cue: new Promise<void>((resolve) => (makeIt = resolve)), match: { method: 'POST', path: match } });
 	const [first] = await run(all, settings);
 	expect(first).toMatchObject({ status: 'held', problems: [{ code: 'bill.waiting' }] });
-	await new Promise((resolve) => setTimeout(resolve, 400));
+	const rows = () => Object.values(company.b1.company.tables).flat().length;
+	const before = rows();
+	makeIt();
+	while (rows() === before) await new Promise((resolve) => setTimeout(resolve, 5));
 	clock = Date.parse(first!.nextTryAt!);
 	expect((await run(all, settings))[0]).toMatchObject({ status: 'posted' });
 	expect(inErp(settings.documentKind)).toEqual({ [all[0]!.invoiceNumber]: [[15, 25]] });

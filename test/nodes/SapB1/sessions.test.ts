@@ -6,6 +6,9 @@ import { startCompany, type TestCompany } from './environment';
 
 let company: TestCompany;
 afterEach(async () => await company.close());
+const until = async (reached: () => boolean) => {
+	while (!reached()) await new Promise((resolve) => setTimeout(resolve, 5));
+};
 const requests = (path: string) => company.b1.journal.filter(({ url }) => url.includes(path)).length;
 
 describe.each(['v1', 'v2'] as const)('Service Layer %s', (version) => {
@@ -100,13 +103,13 @@ describe.each(['v1', 'v2'] as const)('Service Layer %s', (version) => {
 	test('a session is logged out even when a long request of it never ends: the logout is on its way before that', async () => {
 		const connection = company.connect({ sessions: 1 });
 		await connection.all('Projects', {});
-		company.b1.settings.serviceMs = 600;
-		const read = connection.all('Currencies', {}).catch(() => undefined);
-		await new Promise((resolve) => setTimeout(resolve, 50));
-		const closing = connection.close();
-		await new Promise((resolve) => setTimeout(resolve, 200));
-		expect(requests('/Logout')).toBe(1);
-		await Promise.all([read, closing]);
+		let answered = false;
+		company.b1.faults.next({ kind: 'delay', ms: 3000, match: { path: 'Currencies' } });
+		const read = connection.all('Currencies', {}).catch(() => undefined).finally(() => (answered = true));
+		await until(() => requests('Currencies') === 1);
+		await connection.close();
+		expect([requests('/Logout'), answered]).toEqual([1, false]);
+		await read;
 		expect(company.b1.sessions.open).toBe(0);
 	});
 
@@ -126,10 +129,10 @@ describe.each(['v1', 'v2'] as const)('Service Layer %s', (version) => {
 	});
 
 	test('a login that is under way when the work ends is logged out too', async () => {
-		company.b1.faults.next({ kind: 'delay', ms: 150, match: { path: 'Login' } });
+		company.b1.faults.next({ kind: 'delay', ms: 1000, match: { path: 'Login' } });
 		const connection = company.connect();
 		const read = expect(connection.all('Projects', {})).rejects.toMatchObject({ kind: 'transient' });
-		await new Promise((resolve) => setTimeout(resolve, 40));
+		await until(() => requests('/Login') === 1);
 		await connection.close();
 		await read;
 		expect(company.b1.sessions).toMatchObject({ logins: 1, open: 0 });
@@ -167,6 +170,10 @@ describe.each(['v1', 'v2'] as const)('Service Layer %s', (version) => {
 	test('the credential is tested by logging in, reading and logging out', async () => {
 		expect(await testSapB1(company.credentials)).toEqual({ status: 'OK', message: 'Connected to OEC Computers (SBODEMOUS, USD).' });
 		expect(company.b1.sessions).toMatchObject({ open: 0, logins: 1 });
+		company.b1.settings.linksBeyondTop = true;
+		company.b1.journal.length = 0;
+		expect(await testSapB1(company.credentials)).toMatchObject({ status: 'OK' });
+		expect(company.b1.journal.filter(({ method }) => method === 'GET')).toHaveLength(5);
 		company.b1.settings.forbiddenSets = ['JournalEntries'];
 		expect(await testSapB1(company.credentials)).toMatchObject({ status: 'Error', message: expect.stringContaining('may not use JournalEntries') });
 		expect(await testSapB1({ ...company.credentials, password: '' })).toMatchObject({ status: 'Error', message: expect.stringContaining('no Password') });

@@ -34,6 +34,12 @@ describe.each(['v1', 'v2'] as const)('Service Layer %s', (version) => {
 		expect(stored('V10000')).toMatchObject({ CardName: 'Acme Associates', EmailAddress: 'a@b.example' });
 	});
 
+	test('of two vendors whose numbers differ by case the one is found that is spelled alike', async () => {
+		const { BusinessPartners } = company.b1.company.tables;
+		BusinessPartners.push({ ...stored('V10000'), CardCode: 'v10000', CardName: 'Another one' });
+		expect((await company.books().vendors.find([vendor({ vendorId: 'v10000' }), vendor({ vendorId: 'V10000' })])).map((found) => found!.vendor.name)).toEqual(['Another one', 'Acme Associates']);
+	});
+
 	test('only the named fields are sent', async () => {
 		const { vendors } = company.books();
 		const [existing] = await vendors.find([vendor({ vendorId: 'V10000' })]);
