@@ -1,7 +1,5 @@
 import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
-import { Writable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { StampliErpError } from '../../core/errors';
 import type { RemoteFile } from '../../core/ports';
 import { attributes, isRegular } from './list';
@@ -39,24 +37,48 @@ function isUnchanged(before: RemoteFile, after: RemoteFile | undefined): boolean
 	return after !== undefined && after.size === before.size && after.mtime === before.mtime;
 }
 
+const chunkBytes = 32 * 1024;
+const inFlight = 8;
+
 /** Exactly `size` bytes; undefined when there are more or fewer. */
 async function download(session: Session, { path, size }: RemoteFile): Promise<Buffer | undefined> {
-	const bytes = Buffer.allocUnsafe(size);
-	let count = 0;
-	await session.watch({ verb: 'read', path }, async (progress) => {
-		// `end` is inclusive: one byte past the expected end tells a file that has grown.
-		const source = session.sftp.createReadStream(path, { end: size });
-		const sink = new Writable({
-			write(chunk: Buffer, _encoding, done) {
+	const operation = { verb: 'read', path };
+	const handle = await session.call<Buffer>(operation, (done) => session.sftp.open(path, 'r', done));
+	try {
+		// One byte past the expected end tells a file that has grown.
+		const bytes = Buffer.allocUnsafe(size + 1);
+		const count = await session.watch(operation, async (progress) => await filled(session, handle, bytes, progress));
+		return count === size ? bytes.subarray(0, size) : undefined;
+	} finally {
+		await session.call(operation, (done) => session.sftp.close(handle, done)).catch(() => {});
+	}
+}
+
+/** Reads as much as there is and the buffer holds, several pieces at a time, since each answer takes its way. Returns where the file ends. */
+async function filled({ sftp }: Session, handle: Buffer, bytes: Buffer, progress: () => void): Promise<number> {
+	let next = 0;
+	let end = bytes.length;
+	const readAt = async (at: number, length: number) =>
+		await new Promise<number>((resolve, reject) => {
+			sftp.read(handle, bytes, at, length, at, (error: Error | undefined, count: number) => {
 				progress();
-				chunk.copy(bytes, count);
-				count += chunk.length;
-				done();
-			},
+				if (error) reject(error);
+				else resolve(count);
+			});
 		});
-		await pipeline(source, sink);
-	});
-	return count === size ? bytes : undefined;
+	const lane = async () => {
+		while (next < end) {
+			let at = next;
+			const stop = (next = Math.min(next + chunkBytes, bytes.length));
+			// A server may give less than it is asked for; nothing at all is the end.
+			for (let count = 1; count > 0 && at < Math.min(stop, end); at += count) {
+				count = await readAt(at, stop - at);
+				if (count === 0) end = Math.min(end, at);
+			}
+		}
+	};
+	await Promise.all(Array.from({ length: inFlight }, lane));
+	return end;
 }
 
 /** SFTP names are UTF-8 here; one that is not arrives with replacement characters, and nothing has that name. */

@@ -52,6 +52,8 @@ export interface SftpFaults {
 	listedOnly: string[];
 	/** Bytes that can be stored before writes end in status 4. */
 	diskBytes: number;
+	/** No answer to a read has more bytes, however many are asked for. */
+	readsAtMost: number;
 	/** Says "done" but stores only this part of each write. */
 	storesOnly?: number;
 	/** Renames from one folder to another end in status 4. */
@@ -88,6 +90,7 @@ export function noFaults(): SftpFaults {
 		listsTwice: false,
 		listedOnly: [],
 		diskBytes: Infinity,
+		readsAtMost: Infinity,
 		storesOnly: undefined,
 		noMoves: false,
 		beforeRename: undefined,

@@ -152,7 +152,7 @@ export function serve(sftp: SFTPWrapper, serving: Serving): void {
 	});
 	on('READ', (id: number, buffer: Buffer, offset: number, length: number) => {
 		const handle = needHandle(buffer);
-		let data = handle.entry.content.subarray(offset, offset + length);
+		let data = handle.entry.content.subarray(offset, offset + Math.min(length, faults.readsAtMost));
 		if (data.length === 0) refuse(status.eof);
 		if (faults.growsWhenRead.includes(handle.path)) handle.entry.content = Buffer.concat([handle.entry.content, Buffer.from('.')]);
 		const isLast = faults.cutDownAfter !== undefined && faults.cuts > 0 && transferred.down + data.length > faults.cutDownAfter;

@@ -70,6 +70,16 @@ describe('read', () => {
 		});
 	});
 
+	test.each([1, 7, 32 * 1024 - 1, 32 * 1024, 32 * 1024 + 1, 9 * 32 * 1024, 300_001])('gives %i bytes whole, also where answers are shorter than asked', async (size) => {
+		const bytes = Buffer.from(Array.from({ length: size }, (_, n) => (n * 7 + Math.floor(n / 251)) % 256));
+		server.tree.put(file.path, bytes, file.mtime);
+		for (const most of [Infinity, 10_007]) {
+			server.faults.readsAtMost = most;
+			const read = await withInbox(server, (inbox) => inbox.read({ ...file, size }));
+			expect(read?.bytes.equals(bytes)).toBe(true);
+		}
+	});
+
 	test.each<[string, () => void]>([
 		['has another size than when listed', () => server.tree.put(file.path, 'shorter', file.mtime)],
 		['has another time than when listed', () => server.tree.put(file.path, content, file.mtime + 1)],
