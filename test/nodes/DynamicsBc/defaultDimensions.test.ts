@@ -58,7 +58,7 @@ test('a default that comes in between is changed after all', async () => {
 		const line1 = books.tables.purchaseInvoiceLines.find(({ documentId }) => documentId === id);
 		const area = books.tables.dimensions.find(({ code }) => code === 'AREA')!;
 		const value = books.tables.dimensionValues.find(({ code, dimensionId }) => code === '10' && dimensionId === area.id)!;
-		if (line1 && rent) setTimeout(() => books.tables.dimensionSetLines.push({ id: area.id, parentId: line1.id, code: 'AREA', valueId: value.id, valueCode: '10' }));
+		if (line1 && rent) queueMicrotask(() => books.tables.dimensionSetLines.push({ id: area.id, parentId: line1.id, code: 'AREA', valueId: value.id, valueCode: '10' }));
 	});
 	expect(await erp.create(prepared)).toMatchObject([{ status: 'created' }]);
 	expect(inErp(books, given)).toMatchObject([{ dimensions: [expect.anything(), ['AREA=30']] }]);
