@@ -16,7 +16,7 @@ export interface ApiError {
 	type?: string;
 }
 
-const generic = /record raised at least one error|An error has occurred|The request is invalid\.?$/i;
+const generic = /record raised at least one error|An error has occurred|The request is invalid\.?$|OutcomeEntityHasErrorsException:?$/i;
 
 const reasonless = /^(an |an unexpected |unexpected )?(error has occurred|(internal[ _-]?)?(server[ _-]?)?error( occurred)?)[.!]?$/i;
 
@@ -76,6 +76,13 @@ export function isSeatLimit(body: string): boolean {
 /** The screen is taken in this session, or the record by somebody else: nothing was done. */
 export function isBusy(error: ApiError | undefined): boolean {
 	return error !== undefined && /previous operation has not been completed|Another process has/i.test(error.text);
+}
+
+const requestRefused = [400, 403, 404, 405, 411, 413, 414, 415, 431];
+
+/** The web server, or a firewall before it, refused the request itself: Acumatica, which gives reasons, never saw it. */
+export function isBlocked(status: number, error: ApiError | undefined): boolean {
+	return error === undefined && requestRefused.includes(status);
 }
 
 /** True when Acumatica gave a reason of its own for not doing it: its transaction was rolled back. */

@@ -3,7 +3,7 @@ import { isKind } from '../../core/errors';
 import { type Clock, systemClock } from '../../io/http/clock';
 import { type HttpAnswer, type HttpRequest, openHttp } from '../../io/http/http';
 import { queryString } from '../../io/odata/literals';
-import { isSeatLimit } from './apiErrors';
+import { isBlocked, isSeatLimit, readApiError } from './apiErrors';
 import { noPermission, notAccepted, redirectedWrite, unavailable } from './connectionErrors';
 import { cookieSignIn } from './cookieSessions';
 import { type AcumaticaCredentials, authorityOf, instanceOf, secretsOf, tenantOf } from './credentials';
@@ -36,7 +36,7 @@ export interface AcumaticaConnection {
 	readonly name: string;
 	readonly endpoint: Endpoint;
 	readonly clock: Clock;
-	/** Any answer whatever its status, except 401 and 403, which are setup errors. */
+	/** Any answer whatever its status, except 401 and, where Acumatica itself says it, 403, which are setup errors. */
 	send(request: AcumaticaRequest): Promise<HttpAnswer>;
 	/** Every record of a list. Undefined when it is `optional` and this instance or user does not have it. */
 	list(entity: string, query: Query, options?: ListOptions): Promise<Row[] | undefined>;
@@ -145,7 +145,9 @@ export function openAcumatica(credentials: AcumaticaCredentials, options: Connec
 		const content = body === undefined ? {} : Buffer.isBuffer(body) ? { body } : { body: JSON.stringify(body) };
 		const type = Buffer.isBuffer(body) ? 'application/octet-stream' : 'application/json';
 		const answer = await authorized({ method, url, headers: { Accept: 'application/json', ...(body === undefined ? {} : { 'Content-Type': type }), ...headers }, ...content, ...limits });
-		if (answer.status === 403) throw noPermission(path);
+		// A firewall may refuse one record for what it says, with a page of its own: that is no missing right.
+		const isOfRecord = method === 'PUT' && answer.status === 403 && isBlocked(403, readApiError(answer.text));
+		if (answer.status === 403 && !isOfRecord) throw noPermission(path);
 		return answer;
 	};
 	const name = `${new URL(origin).host}${directory}/${tenantOf(credentials)}`.toLowerCase();

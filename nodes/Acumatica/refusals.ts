@@ -47,6 +47,17 @@ function problemOf({ field, line: at, text }: ErrorEntry, invoice: Invoice): Pro
 	});
 }
 
+/** The request did not get as far as Acumatica. */
+export function blocked(status: number): Problem {
+	return rejected({
+		code: 'erp.blocked',
+		message: `The web server of Acumatica, or a firewall before it, refused the request itself (${status}); Acumatica never saw it.`,
+		fix: status === 413 ? 'Have the largest request that the web server and the proxies before it take raised.' : 'Look in the log of the web server and of the firewall before it for what they refuse; often it is a word or a sign in a description.',
+		who: 'integrator',
+		where: `${erpName}, web server`,
+	});
+}
+
 function unmappedOf(field: string, line: InvoiceLine): UnmappedCode | undefined {
 	if (field === 'Account' && line.glAccount) return { table: 'glAccount', code: line.glAccount };
 	if (field === 'TaxCategory' && line.taxCode) return { table: 'taxCode', code: line.taxCode };

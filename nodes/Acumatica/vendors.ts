@@ -3,7 +3,7 @@ import type { Problem } from '../../core/errors';
 import type { Vendor } from '../../core/model';
 import { quote } from '../../io/odata/literals';
 import { parseJson } from '../../io/odata/json';
-import { isBusy, isRefusal, readApiError } from './apiErrors';
+import { isBlocked, isBusy, isRefusal, readApiError } from './apiErrors';
 import { batchedLookup } from '../shared/erp/batchedLookup';
 import { type AcumaticaConnection, standardConcurrency } from './connection';
 import { codeKey, isTrue, type Row, sameCode, textOf, wrap, wrapped } from './fields';
@@ -11,6 +11,7 @@ import { branchesOf } from './masterData';
 import { both, readPages } from './paging';
 import { erpName, invalid, rejected } from './problems';
 import { readFor } from './readFor';
+import { blocked } from './refusals';
 import type { AcumaticaSettings } from './settings';
 import { vendorList, vendorOf, vendorWire } from './vendorRecord';
 import { unanswered } from './writeBill';
@@ -41,6 +42,7 @@ export function acumaticaVendors(connection: AcumaticaConnection, settings: Acum
 		if (answer.status === 412) return { status: 'refused', problems: [changedMeanwhile(vendor, isNew)] };
 		if (isBusy(error)) return { status: 'notSent', message: error!.entries[0]!.text, retryAfterMs: 30_000 };
 		if (isRefusal(answer.status, error)) return { status: 'refused', problems: error.entries.map(({ field, text }) => refused(vendor, text, field)) };
+		if (isBlocked(answer.status, error)) return { status: 'refused', problems: [blocked(answer.status)] };
 		return { status: 'lost', message: `Acumatica answered ${answer.status} without a reason` };
 	};
 

@@ -3,11 +3,11 @@ import type { Problem } from '../../core/errors';
 import type { Invoice } from '../../core/model';
 import type { HttpAnswer } from '../../io/http/http';
 import { parseJson } from '../../io/odata/json';
-import { type ApiError, isBusy, isNotFound, isRefusal, readApiError, reasonOf } from './apiErrors';
+import { type ApiError, isBlocked, isBusy, isNotFound, isRefusal, readApiError, reasonOf } from './apiErrors';
 import { readAgain } from './billByKey';
 import type { AcumaticaConnection, Query } from './connection';
 import { changeOf, type Row, textOf, type Wire } from './fields';
-import { refusal } from './refusals';
+import { blocked, refusal } from './refusals';
 
 /** How one write went. */
 export type WriteAnswer =
@@ -57,6 +57,7 @@ export function readAnswer(answer: HttpAnswer, invoice: Invoice): WriteAnswer {
 	const error = readApiError(answer.text);
 	if (isBusy(error)) return { status: 'notSent', message: error!.entries[0]!.text, retryAfterMs: 30_000 };
 	if (isRefusal(answer.status, error)) return { status: 'refused', problems: refusal(error, invoice), ...(isUnknown(answer, error) ? { unknown: true } : {}) };
+	if (isBlocked(answer.status, error)) return { status: 'refused', problems: [blocked(answer.status)], ...(isUnknown(answer, error) ? { unknown: true } : {}) };
 	return { status: 'lost', message: `Acumatica answered ${answer.status} without a reason` };
 }
 

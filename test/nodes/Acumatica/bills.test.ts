@@ -181,6 +181,23 @@ test('a subcontract is billed like an order', async () => {
 	expect(listOf(bills()[0], 'Details')).toMatchObject([{ POOrderType: 'Subcontract', CostCode: '030500' }]);
 });
 
+test.each([403, 413, 400])('a record that a firewall before Acumatica refuses (%s) is held by itself, and stops no other', async (status) => {
+	const { bills: erp } = environment.books();
+	const prepared = await erp.prepare([invoice({ lines: [line({ description: "'; drop table --" })] }), invoice()]);
+	environment.acumatica.faults.next({ kind: 'status', status, body: '<html>Blocked</html>', contentType: 'text/html', match: { method: 'PUT', path: '/Bill?' } });
+	const answers = await erp.create(prepared);
+	expect(answers.map((each) => each.status).sort()).toEqual(['created', 'refused']);
+	expect(answers.find((each) => each.status === 'refused')).toMatchObject({ problems: [{ code: 'erp.blocked', message: expect.stringContaining(String(status)), fix: expect.stringContaining('web server') }] });
+	expect(bills()).toHaveLength(1);
+});
+
+test('a right that is missing stops the node also at entering', async () => {
+	const { bills: erp } = environment.books();
+	const prepared = await erp.prepare([invoice()]);
+	environment.acumatica.faults.next({ kind: 'status', status: 403, body: '{"message":"You have insufficient rights."}', contentType: 'application/json', match: { method: 'PUT', path: '/Bill?' } });
+	await expect(erp.create(prepared)).rejects.toMatchObject({ kind: 'setup', code: 'acumatica.noPermission' });
+});
+
 test.each([422, 500] as const)('a refusal with status %s names field and line of each error', async (validationStatus) => {
 	Object.assign(environment.acumatica.settings, { validationStatus });
 	const { bills: erp } = environment.books();
