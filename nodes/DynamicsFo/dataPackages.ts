@@ -53,7 +53,8 @@ export async function importPackage(run: PackageRun, request: ImportRequest): Pr
 	const found = await toMeet(run, request, key);
 	if (found.status === 'Succeeded') return { executionId: found.executionId, status: 'Succeeded', before: true, errors: [], errorFiles: [] };
 	let { executionId } = found;
-	if (found.status === 'Unknown' || found.status === 'NotRun') {
+	// One that has not run yet waits for its turn: it is there, and is not begun again.
+	if (found.status === 'Unknown') {
 		const address = await writeAddress(connection, `${executionId}-${randomUUID()}.zip`);
 		await storage.put(address, request.package);
 		executionId = await start(run, request, executionId, address);

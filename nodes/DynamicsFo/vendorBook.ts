@@ -6,6 +6,7 @@ import { parseJson } from '../../io/odata/json';
 import { and, grouped, keyUrl, oneOf, or, quote } from '../../io/odata/literals';
 import type { Row } from '../../io/odata/paging';
 import { batchedLookup } from '../shared/erp/batchedLookup';
+import { brokeOff } from './brokeOff';
 import type { FoConnection } from './connection';
 import { codeKey, sameCode, textOf } from './fields';
 import { createLookups, filterLength, lookupKey } from './lookups';
@@ -126,5 +127,6 @@ async function write(connection: FoConnection, method: 'POST' | 'PATCH' | 'DELET
 		return { status: 'done', ...(row && typeof row === 'object' ? { row: row as Row } : {}) };
 	}
 	const error = readOdataError(answer.text);
-	return error && isRefusal(answer.status, error) ? { status: 'refused', error } : { status: 'lost', message: `A gateway answered ${answer.status} instead of Dynamics 365 F&O` };
+	if (error && isRefusal(answer.status, error)) return { status: 'refused', error };
+	return { status: 'lost', message: brokeOff(answer.status, error) ? `Dynamics 365 F&O broke off: ${error.message.slice(0, 500)}` : `A gateway answered ${answer.status} instead of Dynamics 365 F&O` };
 }

@@ -124,7 +124,8 @@ export function createDataManagement(environment: Environment, startStorage: () 
 		}
 		if (found.status === 'Executing' && found.left-- <= 0) found.finish();
 		if (settings.executionWords === 'lowerCase') return found.status.toLowerCase();
-		return settings.executionWords === 'unheardOf' && found.status === 'Executing' ? 'InQueue' : found.status;
+		if (found.status !== 'Executing' || settings.executionWords === 'documented') return found.status;
+		return settings.executionWords === 'notRun' ? 'NotRun' : 'InQueue';
 	};
 
 	const errorsOf = (id: string): string => {

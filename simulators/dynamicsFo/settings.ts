@@ -46,8 +46,8 @@ export interface DynamicsFoSettings {
 	manualExecutionId: 'accepted' | 'replaced';
 	/** What GetExecutionSummaryStatus says of an execution that does not exist. */
 	unknownExecution: 'unknown' | 'refused';
-	/** How the state of an execution is said: as documented, in other letters, or, while it is under way, by a name that is not documented. */
-	executionWords: 'documented' | 'lowerCase' | 'unheardOf';
+	/** How the state of an execution is said: as documented, in other letters, or, while it is under way, as waiting for its turn or by a name that is not documented. */
+	executionWords: 'documented' | 'lowerCase' | 'notRun' | 'unheardOf';
 	/** Looks at an execution that find it under way. */
 	executionPolls: number;
 	/** Whether the values of export actions are nested once more. */

@@ -102,7 +102,7 @@ test('an import that takes too long ends the wait, and the next run waits for th
 	expect(actions('ImportFromPackage')).toHaveLength(1);
 });
 
-test.each(['lowerCase', 'unheardOf'] as const)('an execution is met however its state is said (%s): no package is imported twice', async (executionWords) => {
+test.each(['lowerCase', 'notRun', 'unheardOf'] as const)('an execution is met however its state is said (%s): no package is imported twice', async (executionWords) => {
 	Object.assign(environment.fo.settings, { executionWords, executionPolls: 6 });
 	const zip = await vendors([vendorRow('00901')]);
 	await expect(importPackage(await run({ timeoutMs: 5 }), request(zip))).rejects.toMatchObject({ kind: 'transient', code: 'package.timeout' });
