@@ -4,12 +4,17 @@ interface Running {
 	getMode(): WorkflowExecuteMode;
 }
 
-/** Whether somebody is trying the workflow out in the editor: then nothing is written, unless the node says so. */
-export function isTestRun(context: Running, writeInTestRuns = false): boolean {
-	return !writeInTestRuns && [context.getMode(), rootMode(context)].some((mode) => mode === 'manual' || mode === 'evaluation');
+/** What further n8n tells of a run, depending on its version. */
+interface Origin {
+	/** Of a sub-workflow, which has a mode of its own: the mode of the run that called it. */
+	additionalData?: { rootExecutionMode?: WorkflowExecuteMode };
+	/** Of a run that is retried in the list of executions: the mode in which it was begun. */
+	getExecutionContext?(): { source?: WorkflowExecuteMode } | undefined;
 }
 
-/** A sub-workflow has a mode of its own; n8n keeps beside it what the workflow runs in that called it, where this version does. */
-function rootMode(context: Running): WorkflowExecuteMode | undefined {
-	return (context as { additionalData?: { rootExecutionMode?: WorkflowExecuteMode } }).additionalData?.rootExecutionMode;
+/** Whether somebody is trying the workflow out in the editor: then nothing is written, unless the node says so. */
+export function isTestRun(context: Running, writeInTestRuns = false): boolean {
+	const { additionalData, getExecutionContext } = context as Origin;
+	const modes = [context.getMode(), additionalData?.rootExecutionMode, getExecutionContext?.call(context)?.source];
+	return !writeInTestRuns && modes.some((mode) => mode === 'manual' || mode === 'evaluation');
 }

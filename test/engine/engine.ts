@@ -33,6 +33,8 @@ export interface EngineRun extends EngineWorkflow {
 	executionId?: string;
 	/** The mode of the run that called this one as its sub-workflow. */
 	rootMode?: WorkflowExecuteMode;
+	/** The mode in which a run was begun that is retried now. */
+	begunAs?: WorkflowExecuteMode;
 }
 
 /** Runs a workflow through n8n's own engine, in process: the real routing of outputs, errors and disabled nodes. */
@@ -53,6 +55,7 @@ export async function runInEngine(run: EngineRun): Promise<IRun> {
 			metadata: {},
 			waitingExecution: {},
 			waitingExecutionSource: {},
+			...(run.begunAs ? { runtimeData: { version: 1 as const, establishedAt: 0, source: run.begunAs } } : {}),
 			nodeExecutionStack: [{ node: nodeOf(workflow, run.startNode), data: { main: [run.items] }, source: null }],
 		},
 	});

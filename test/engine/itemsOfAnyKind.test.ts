@@ -39,9 +39,10 @@ interface Facts {
 	operation?: string;
 	mode?: WorkflowExecuteMode;
 	rootMode?: WorkflowExecuteMode;
+	begunAs?: WorkflowExecuteMode;
 }
 
-async function run(items: IDataObject[], { type = post, operation = 'post', mode = 'trigger', rootMode }: Facts = {}) {
+async function run(items: IDataObject[], { type = post, operation = 'post', mode = 'trigger', rootMode, begunAs }: Facts = {}) {
 	const common = { typeVersion: 1, position: [0, 0] as [number, number] };
 	const to = (node: string) => [{ node, type: 'main' as const, index: 0 }];
 	const nodes: INode[] = [
@@ -57,7 +58,7 @@ async function run(items: IDataObject[], { type = post, operation = 'post', mode
 	]; // prettier-ignore
 	const connections = { Start: { main: [to('Post')] }, Post: { main: [to('Record'), to('Record')] } };
 	const result = await runInEngine({
-		workflow: { nodes, connections }, nodeTypes, credentials: systems.credentials as never, startNode: 'Start', items: items.map((json) => ({ json })), mode, ...(rootMode ? { rootMode } : {}),
+		workflow: { nodes, connections }, nodeTypes, credentials: systems.credentials as never, startNode: 'Start', items: items.map((json) => ({ json })), mode, ...(rootMode ? { rootMode } : {}), ...(begunAs ? { begunAs } : {}),
 	}); // prettier-ignore
 	const [posted = [], held = []] = outputsOf(result, 'Post');
 	const told = (result.data.resultData.runData.Record ?? []).flatMap((each) => each.data?.main?.[0] ?? []).map(({ json }) => json);
@@ -110,6 +111,13 @@ test('a sub-workflow that is called in a test run posts nothing either', async (
 	expect(held).toMatchObject([{ json: { preview: 'testRun', wouldPost: true } }]);
 	expect(headers()).toEqual([]);
 	expect((await run([{ invoice: invoice('F-1') }], { mode: 'integrated', rootMode: 'trigger' })).posted).toHaveLength(1);
+});
+
+test('a test run that failed and is retried in the list of executions posts nothing either', async () => {
+	const { posted, held } = await run([{ invoice: invoice('J-1') }], { mode: 'retry', begunAs: 'manual' });
+	expect(posted).toEqual([]);
+	expect(held).toMatchObject([{ json: { preview: 'testRun' } }]);
+	expect((await run([{ invoice: invoice('J-1') }], { mode: 'retry', begunAs: 'trigger' })).posted).toHaveLength(1);
 });
 
 test('as the tool of an AI agent, which sees the first output only, it tells what is held there', async () => {
