@@ -160,7 +160,8 @@ async function postClaimed(claimed: Job[], context: PostContext): Promise<void> 
 		await send(unsent, context);
 	} catch (error) {
 		if (!isKind(error, 'transient')) throw error;
-		for (const each of claimed) each.verdict ??= verdicts.unavailable(erp.name, error.message, error.retryAfterMs);
+		const who = error.code.startsWith('ledger.') ? 'The ledger' : erp.name;
+		for (const each of claimed) each.verdict ??= verdicts.unavailable(who, error.message, error.retryAfterMs);
 	}
 }
 

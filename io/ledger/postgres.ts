@@ -2,7 +2,7 @@ import { Pool, type PoolClient, type PoolConfig, types } from 'pg';
 import { StampliErpError } from '../../core/errors';
 import type { Ledger } from '../../core/ports';
 import { ledgerOver } from './ledger';
-import { isUnanswered, isWorthAnotherTry, postgresProblem } from './postgresProblems';
+import { isReadOnly, isUnanswered, isWorthAnotherTry, postgresProblem } from './postgresProblems';
 import { migrate } from './schema';
 import { checkKey, sealer } from './seal';
 import { type Database, type Row, type Sql, storable, storableValue, type Value } from './sql';
@@ -105,7 +105,7 @@ async function once<T>(pool: Pool, begin: string, work: (sql: Sql) => Promise<T>
 		progress.committing = false;
 		return result;
 	} catch (error) {
-		if (progress.committing || isUnanswered(error)) broken = true;
+		if (progress.committing || isUnanswered(error) || isReadOnly(error)) broken = true;
 		else await client.query('rollback').catch(onError);
 		throw error;
 	} finally {

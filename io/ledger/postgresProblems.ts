@@ -13,6 +13,11 @@ export function isUnanswered(error: unknown): boolean {
 	return error instanceof Error && error.message === 'Query read timeout';
 }
 
+/** A server that is a standby now: its name may lead to another one by the next connection. */
+export function isReadOnly(error: unknown): boolean {
+	return codeOf(error) === '25006';
+}
+
 /** Serialisation failure, deadlock, or a connection that broke before anything was committed. */
 export function isWorthAnotherTry(error: unknown): boolean {
 	if (error instanceof StampliErpError) return false;
@@ -66,7 +71,7 @@ export function postgresProblem(error: unknown, place: string, committing = fals
 	if (/CERT|SELF_SIGNED|UNABLE_TO/.test(code)) {
 		return problem('setup', 'certificate', `The certificate of ${place} is not trusted (${code}).`, 'Enter the CA certificate in the Stampli Ledger credential.');
 	}
-	if (code === '25006') {
+	if (isReadOnly(error)) {
 		return problem('setup', 'readOnly', `The ledger ${place} is read-only: a standby?`, 'Name the primary server in the Stampli Ledger credential.');
 	}
 	if (['53100', '53200', '53300', '55P03', '57P01', '57P02', '57P03', '40001', '40P01', '25P03'].includes(code)) {

@@ -404,6 +404,17 @@ test('an invoice and a credit of the same number are two documents', async () =>
 	expect(bills).toHaveLength(2);
 });
 
+test('a ledger that is away for a moment right after the bill was made is named, and the bill is found, not made again', async () => {
+	const { erp, bills } = memoryErp();
+	const { addAnswers } = ledger;
+	ledger.addAnswers = () => Promise.reject(new StampliErpError({ kind: 'transient', code: 'ledger.file.locked', message: 'The ledger is locked.', hint: 'Wait.' }));
+	const [held] = await run(erp, [{ recordId: 'a', invoice: invoice('1') }]);
+	expect(held).toMatchObject({ status: 'held', problems: [{ message: 'The ledger could not be reached or asked us to wait: The ledger is locked.', where: 'The ledger' }] });
+	ledger.addAnswers = addAnswers;
+	expect(await run(erp, [{ recordId: 'a', invoice: invoice('1') }])).toMatchObject([{ status: 'posted', recovered: true }]);
+	expect(bills).toHaveLength(1);
+});
+
 /** As a person corrects it and the trigger hands it over then. */
 async function corrected(erp: ReturnType<typeof memoryErp>['erp'], recordId: string, content: Invoice) {
 	await ledger.correct(recordId, content, contentHash(content), { who: 'Ann', reason: 'wrong number' });

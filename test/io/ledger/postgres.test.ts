@@ -104,6 +104,20 @@ describePostgres('The ledger in PostgreSQL', () => {
 		proxy.close();
 	});
 
+	it('leaves a server that became read-only, and works again as soon as its name leads to another one', async () => {
+		const connections = async () => (await admin.query<{ pid: number }>(`select pid from pg_stat_activity where usename = '${role}'`)).rows.map(({ pid }) => pid);
+		await admin.query(`create schema ${schema}_standby authorization ${role}`);
+		const standby = await opening({ schema: `${schema}_standby` }, { user: role });
+		await admin.query(`alter role ${role} set default_transaction_read_only = on`);
+		await admin.query('select pg_terminate_backend(pid) from pg_stat_activity where usename = $1', [role]);
+		await expect(standby.setWatermark('w', '1')).rejects.toMatchObject({ kind: 'setup', code: 'ledger.postgres.readOnly' });
+		await admin.query(`alter role ${role} reset default_transaction_read_only`);
+		await standby.setWatermark('w', '2');
+		expect(await connections()).toHaveLength(1);
+		await standby.close();
+		await admin.query(`drop schema ${schema}_standby cascade`);
+	});
+
 	it('lets writers on two pools follow one another without a deadlock', async () => {
 		const other = await opening({});
 		const before = (await ledger.verify()).entries;
