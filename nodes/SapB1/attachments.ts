@@ -29,8 +29,9 @@ export async function attachImages(invoice: Invoice, outcome: Pick<Outcome, 'erp
 	const failed = (reason: string): ImagesAnswer => ({ status: 'failed', reason, files: names.map((name) => ({ name: shown(name), status: 'failed', reason })) });
 	let inbox: Inbox | undefined;
 	try {
-		const bills = await find();
-		const bill = bills.find(({ number }) => number === outcome.erpNumber) ?? bills[0];
+		const bills = (await find()).filter(({ type }) => type === invoice.type);
+		// What was a draft then may be a document by now.
+		const bill = bills.find(({ number }) => number === outcome.erpNumber) ?? bills.find(({ theirs }) => !theirs);
 		if (!bill) return failed(`The bill ${outcome.erpNumber ?? ''} is not there any more. Attach the image by hand.`);
 		if (bill.id.set === 'JournalEntries') return failed(`A journal entry takes no image through the Service Layer. Attach it in ${erpName} by hand.`);
 		const target = await currentTarget(connection, bill);

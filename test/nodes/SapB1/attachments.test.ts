@@ -50,6 +50,17 @@ test('a draft that awaits its approval takes images too', async () => {
 	expect(company.b1.company.tables.Drafts).toMatchObject([{ AttachmentEntry: 1, AuthorizationStatus: 'dasPending' }]);
 });
 
+test('a bill that is not there any more leaves its image off another one of the same number: a credit memo, or a person\'s draft', async () => {
+	const one = invoice({ attachmentUrls: ['INV.pdf'] });
+	const { bills, attach } = company.books();
+	await bills.create(await bills.prepare([{ ...one, type: 'credit' }]));
+	const { tables } = company.b1.company;
+	tables.Drafts.push({ ...structuredClone(tables.PurchaseCreditNotes[0]!), DocEntry: 99, DocObjectCode: 'oPurchaseInvoices', Comments: 'mine' });
+	const answer = await attach!(one, { erpNumber: '4711' } as Outcome, { folder: '/images', allowedHosts: [], openInbox: async () => inbox() });
+	expect(answer).toMatchObject({ status: 'failed', reason: expect.stringContaining('not there any more') });
+	expect([...tables.PurchaseCreditNotes, ...tables.Drafts].filter((row) => row.AttachmentEntry)).toEqual([]);
+});
+
 test('what cannot be attached says why, and the bill stays', async () => {
 	expect((await attached(['../etc/passwd', 'https://elsewhere.example/x.pdf?sig=secret', 'NONE.pdf'])).answer).toMatchObject({ status: 'failed', files: [{ status: 'failed' }, { status: 'failed', name: 'https://elsewhere.example/x.pdf' }, { status: 'failed' }] });
 	company.b1.settings.attachmentsFolder = false;
