@@ -133,7 +133,7 @@ async function fileItem(context: IExecuteFunctions, { bytes, ...file }: Recorded
 
 async function withoutFile(ledger: Ledger, recordIds: string[], inputs: Inputs, settings: OutcomeSettings): Promise<INodeExecutionData> {
 	const outcomes = await ledger.outcomes(recordIds);
-	const summaries = new Map((await ledger.held({ recordIds })).map(({ summary }) => [summary.recordId, summary]));
+	const summaries = new Map((await ledger.held({ recordIds, limit: Number.MAX_SAFE_INTEGER })).map(({ summary }) => [summary.recordId, summary]));
 	const entries = recordIds.map((recordId, i) => ({ summary: summaries.get(recordId) ?? { recordId, rows: '' }, outcome: outcomes[i] }));
 	const { newHolds, keep } = await newHoldsOf(ledger, entries);
 	if (!settings.isTestRun) await keep(settings.executionId);

@@ -98,6 +98,19 @@ describe('Held Record', () => {
 		expect(await here.poll({}, 'trigger', replacement)).toMatchObject([{ invoice: { invoiceNumber: 'A-1' } }]);
 	});
 
+	test('however many are held: all are retried by filter, by their ids, and by the code that they waited for', async () => {
+		const many = Array.from({ length: 1_100 }, (_, i) => `M-${i}`);
+		const items = await held(many);
+		const unmapped = { table: 'vendor' as const, code: 'V-0001' };
+		await here.decide(items, () => ({ status: 'held', reason: problem.message, problems: [{ ...problem, unmapped }] }));
+		const retried = async (parameters: IDataObject) => json((await ask('retry', { ...parameters, who: 'Ann' })).items).filter((each) => each.retried === true).length;
+		expect(await retried({ select: 'filter', filter: { problemCode: 'vendor.unknown' } })).toBe(1_100);
+		expect(await retried({ recordIds: items.map(({ record }) => record.recordId).join(',') })).toBe(1_100);
+		const codes = async (operation: string, parameters: IDataObject = {}) => json((await here.run({ resource: 'crossReference', operation, set: 'production', ...parameters })).items);
+		expect(await codes('listUnmapped')).toMatchObject([{ code: 'V-0001', heldRecords: 1_100 }]);
+		expect(await codes('set', { table: 'vendor', code: 'V-0001', value: '4711', who: 'Ann' })).toMatchObject([{ retried: 1_100 }]);
+	});
+
 	test('posting again has to be asked for', async () => {
 		const [item] = await held();
 		await ask('retry', { select: 'filter', filter: { problemCode: 'vendor.unknown' }, who: 'Ann', again: true });

@@ -32,7 +32,7 @@ export const listUnmappedCodes: Operation = {
 			const found = new Map<string, Unmapped>();
 			const erp = String(optionsOf<{ erp: string }>(context, itemIndex).erp ?? '').trim().toLowerCase();
 			const inFile = fileCodes(await setOrNothing(ledger, set));
-			for (const record of await ledger.held(filterOf(context, itemIndex))) {
+			for (const record of await ledger.held({ ...filterOf(context, itemIndex), limit: Number.MAX_SAFE_INTEGER })) {
 				if (!(record.outcome.erp ?? '').toLowerCase().includes(erp)) continue;
 				for (const { unmapped, message } of record.outcome.problems) {
 					if (!unmapped) continue;

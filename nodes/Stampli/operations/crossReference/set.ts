@@ -93,7 +93,7 @@ function was(tables: CrossReferences, { table, code }: Row): { before?: string }
 async function retryWaiting(ledger: Ledger, rows: { table: CodeTable; code: string; before?: string }[], who: string): Promise<Map<string, number>> {
 	const wanted = new Map(rows.flatMap(({ table, code, before }) => [code, ...(before === undefined ? [] : [before])].map((each): [string, string] => [keyOf(table, each), keyOf(table, code)])));
 	const waiting = new Map<string, Set<string>>();
-	for (const { summary, outcome } of await ledger.held({})) {
+	for (const { summary, outcome } of await ledger.held({ limit: Number.MAX_SAFE_INTEGER })) {
 		for (const { unmapped } of outcome.problems) {
 			const key = unmapped && wanted.get(keyOf(unmapped.table, unmapped.code));
 			if (key) waiting.set(key, (waiting.get(key) ?? new Set()).add(summary.recordId));

@@ -19,7 +19,7 @@ export async function decide(context: IExecuteFunctions, { done, apply }: Decisi
 	return await eachItem(context, async (itemIndex) => {
 		const who = neededText(context, 'who', itemIndex, 'Your Name');
 		const selection = selectionOf(context, itemIndex);
-		const held = await ledger.held(selection);
+		const held = await ledger.held({ ...selection, limit: Number.MAX_SAFE_INTEGER });
 		const testRun = isTestRun(context, optionsOf<{ writeInTestRuns: boolean }>(context, itemIndex).writeInTestRuns);
 		const changed = testRun || held.length === 0 ? 0 : await apply(ledger, held.map(({ summary }) => summary.recordId), who, itemIndex);
 		const note = testRun ? { testRun: `Nothing was changed: this record would be ${done}. Turn on Write in Test Runs to do it here.` } : {};
