@@ -5,7 +5,7 @@ import { headerProblems } from '../shared/erp/headerProblems';
 import { draftLine, type OrderLine, type ReceiptLine } from './draftLine';
 import { draftTaxes } from './draftTaxes';
 import type { Endpoint } from './endpoint';
-import { wrap, wrapped, wireNumber, type Wire } from './fields';
+import { cutTo, wrap, wrapped, wireNumber, type Wire } from './fields';
 import { limits, linesPerRequest } from './limits';
 import { invalid, notExact } from './problems';
 import type { AcumaticaSettings, Goal } from './settings';
@@ -59,7 +59,7 @@ export function draft(invoice: Invoice, context: DraftContext): { draft: BillDra
 		BranchID: wrap(context.branch),
 		...wrapped('Terms', invoice.type === 'credit' ? undefined : invoice.terms?.code),
 		...amount(invoice.totalAmount, problems),
-		...wrapped('Description', invoice.notes?.join(' ').slice(0, limits.Description)),
+		...wrapped('Description', cutTo(limits.Description, invoice.notes?.join(' ') ?? '')),
 		Hold: wrap(!entersDirectly(invoice, context)),
 		...taxes.fields,
 		...(context.referenceField ? customField(context.referenceField, context.reference) : {}),

@@ -3,7 +3,7 @@ import type { Decimal, Invoice, InvoiceLine } from '../../core/model';
 import { absolute, divide, equal, isDecimal, isNegative, minorUnit, multiply, negate, normal, round } from '../../core/money';
 import { codingOf } from './dimensions';
 import type { DraftContext } from './draft';
-import { sameCode, wireNumber, wrap, wrapped, type Wire } from './fields';
+import { cutTo, sameCode, wireNumber, wrap, wrapped, type Wire } from './fields';
 import { limits } from './limits';
 import { invalid, notExact, onLine, rejected } from './problems';
 
@@ -51,7 +51,7 @@ export function draftLine(line: InvoiceLine, context: LineContext): { line: Wire
 		problems.push(invalid({ code: 'account.missing', message: `Line ${line.lineNumber} has neither an account nor an item nor a purchase order.`, fix: 'Choose an account in Stampli.', ...onLine(line, 'glAccount') }));
 	}
 	if (isMatched && line.glAccount) notes.push(`Line ${line.lineNumber} takes its account and coding from purchase order ${line.poNumber}.`);
-	const text = line.description?.trim().slice(0, limits.TransactionDescription);
+	const text = cutTo(limits.TransactionDescription, line.description?.trim() ?? '');
 	const wire: Wire = {
 		Branch: wrap(coding.Branch ?? context.branch),
 		...(isMatched ? reference(line, order, context, problems) : { ...wrapped('InventoryID', item), ...wrapped('Account', line.glAccount), ...wrapped('Subaccount', coding.Subaccount) }),

@@ -24,6 +24,11 @@ export function wrapped(field: string, value: string | undefined): Wire {
 	return text ? { [field]: { value: text } } : {};
 }
 
+/** Cut to a length, never through the middle of a character. */
+export function cutTo(length: number, text: string): string {
+	return text.slice(0, length).replace(/[\ud800-\udbff]$/, '');
+}
+
 function valueOf(row: Row | undefined, field: string): unknown {
 	const wrapper = row?.[field];
 	if (typeof wrapper !== 'object' || wrapper === null) return undefined;

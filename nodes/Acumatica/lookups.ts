@@ -90,7 +90,8 @@ export function createLookups(connection: AcumaticaConnection, pageSize = 500): 
 export async function readBranches(connection: AcumaticaConnection): Promise<Map<string, Row>> {
 	const ledgers = (await connection.list('Ledger', { $select: 'LedgerID,Branches/BranchID,Branches/BranchName,Branches/CompanyName,Branches/Active', $expand: 'Branches' })) ?? [];
 	const branches = ledgers.flatMap((ledger) => rowsOf(ledger, 'Branches')).filter((row) => textOf(row, 'BranchID') !== '');
-	return new Map(branches.map((row) => [codeKey(textOf(row, 'BranchID')), row]));
+	// A branch stands in several ledgers, and need not be active in each.
+	return new Map([...branches.filter((row) => !isActiveBranch(row)), ...branches.filter(isActiveBranch)].map((row) => [codeKey(textOf(row, 'BranchID')), row]));
 }
 
 export function isActiveBranch(row: Row): boolean {

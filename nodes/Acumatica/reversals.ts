@@ -5,7 +5,7 @@ import { readAgain } from './billByKey';
 import { isUnreleased } from './billStatus';
 import type { AcumaticaConnection } from './connection';
 import { readByKey } from './createBills';
-import { dateOf, type Row, sameCode, textOf, wrap } from './fields';
+import { cutTo, dateOf, type Row, sameCode, textOf, wrap } from './fields';
 import { billQuery, stateOf, typeOf } from './findBills';
 import { limits as textLimits } from './limits';
 import { erpName, rejected } from './problems';
@@ -45,7 +45,7 @@ export function acumaticaReversals(connection: AcumaticaConnection, settings: Ac
 }
 
 async function byAdjustment(connection: AcumaticaConnection, invoice: Invoice, bill: Row, { date, ...limits }: { giveUpAt: number; pollMs?: number; date?: string }): Promise<ReverseAnswer> {
-	const rows = await documentsOf(connection, invoice);
+	const rows = await documentsOf(connection, bill);
 	const takenBack = [...(await takenBackOf(connection, rows))];
 	const ofOthers = takenBack.filter(([row, { how }]) => how !== 'perhaps' && !isThis(row, bill)).map(([, { by }]) => by);
 	const before = rows.filter(isAdjustment);
@@ -54,21 +54,22 @@ async function byAdjustment(connection: AcumaticaConnection, invoice: Invoice, b
 	const done = await runAction(connection, { name: 'ReverseBill', bill, invoice, ...limits });
 	if (done.status !== 'done' && done.status !== 'lost') return done;
 	// The action does not tell what it made, and a lost answer may have made it: the document itself does.
-	const made = (await documentsOf(connection, invoice).catch(() => [])).find((row) => isAdjustment(row) && !before.some((each) => isThis(each, row)));
+	const made = (await documentsOf(connection, bill).catch(() => [])).find((row) => isAdjustment(row) && !before.some((each) => isThis(each, row)));
 	if (made === undefined) return { status: 'lost', message: 'message' in done ? done.message : 'Acumatica reversed the bill, but its adjustment was not found' };
 	const number = textOf(made, 'ReferenceNbr');
 	const told = textOf(made, 'Description').startsWith(markOf(bill)) ? '' : textOf(made, 'Description');
-	const changes = { Description: wrap(`${markOf(bill)} ${told}`.trim().slice(0, textLimits.Description)), ...(date ? { Date: wrap(date) } : {}) };
+	const changes = { Description: wrap(cutTo(textLimits.Description, `${markOf(bill)} ${told}`.trim())), ...(date ? { Date: wrap(date) } : {}) };
 	const changed = await changeBill(connection, made, changes, { invoice, query: { $select: 'Type,ReferenceNbr,Date' }, giveUpAt: limits.giveUpAt });
 	const isDated = async () => changed.status === 'done' || dateOf(await readAgain(connection, made).catch(() => undefined), 'Date') === date;
 	const ownDate = date && !(await isDated()) ? `, with its own date instead of ${date}` : '';
 	return { status: 'reversed', state: `debit adjustment (on hold${ownDate}; until it is released and applied to the bill, the bill is owed and the invoice cannot be posted again)`, number };
 }
 
-/** Everything with the vendor and number of this invoice. */
-async function documentsOf(connection: AcumaticaConnection, invoice: Invoice): Promise<Row[]> {
-	const $filter = and(`Vendor eq ${quote((invoice.vendor.vendorId ?? '').trim())}`, `VendorRef eq ${quote(invoice.invoiceNumber.trim())}`);
-	return (await connection.list('Bill', { $filter, ...billQuery({}) })) ?? [];
+/** Everything of its branch with the vendor and number of this bill, as the bill itself has them: what reverses it takes them over. */
+async function documentsOf(connection: AcumaticaConnection, bill: Row): Promise<Row[]> {
+	const $filter = and(...['Vendor', 'VendorRef'].map((field) => `${field} eq ${quote(textOf(bill, field))}`));
+	const rows = (await connection.list('Bill', { $filter, ...billQuery({}) })) ?? [];
+	return rows.filter((row) => sameCode(textOf(row, 'BranchID'), textOf(bill, 'BranchID')));
 }
 
 function isAdjustment(row: Row): boolean {

@@ -169,6 +169,15 @@ describe('reversals', () => {
 		expect(await reverse(one, first, 'reverse')).toMatchObject({ status: 'refused', problems: [{ code: 'reversal.exists', message: expect.stringContaining('000202') }] });
 	});
 
+	test('an adjustment of the same number in another branch is none of this bill, and the number counts as the bill has it', async () => {
+		const [here, there] = [invoice({ invoiceNumber: 'R\u200b-1' }), invoice({ invoiceNumber: 'R-1', companyId: 'WEST' })];
+		expect(await reverse(there, await posted(there, { goal: 'released' }), 'reverse')).toMatchObject({ status: 'reversed', number: '000202' });
+		const byHand = await posted({ ...here, invoiceNumber: 'R-1' }, { goal: 'released' });
+		expect(await reverse(here, byHand, 'reverse')).toMatchObject({ status: 'reversed', number: '000204' });
+		expect(await reverse(here, byHand, 'reverse')).toMatchObject({ status: 'refused', problems: [{ code: 'reversal.exists', message: expect.stringContaining('000204') }] });
+		expect(environment.acumatica.books.Bill).toHaveLength(4);
+	});
+
 	test('what cannot be reversed is refused with the reason', async () => {
 		const [one, credit] = [invoice(), invoice({ type: 'credit' })];
 		expect(await reverse(one, await posted(one), 'reverse')).toMatchObject({ status: 'refused', problems: [{ code: 'reversal.notReleased' }] });

@@ -89,6 +89,13 @@ test('a posting date in another month is told when it is not sent', () => {
 	expect(drafted.notes).toEqual([expect.stringContaining('posting date'), expect.stringContaining('exchange rate')]);
 });
 
+test('a text that is too long is cut between characters', () => {
+	const emoji = '\u{1f9fe}'.repeat(400);
+	const { draft: drafted } = draft(invoice({ notes: [`x${emoji}`], lines: [line({ description: `x${emoji}` })] }), context());
+	const { Description, Details } = drafted.bill as unknown as { Description: { value: string }; Details: { TransactionDescription: { value: string } }[] };
+	expect([Description.value, Details[0]!.TransactionDescription.value].map((text) => [text.length, text.isWellFormed()])).toEqual([[511, true], [255, true]]);
+});
+
 test('the reference follows the key of an invoice, not its content', () => {
 	const one = invoice();
 	expect(billReference('t', { ...one, totalAmount: '1', lines: [] })).toBe(billReference('t', one));

@@ -68,6 +68,12 @@ test('an order that names no branch is an order of the branches asked for', asyn
 	expect((await records<PurchaseOrder>('purchaseOrder', { companies: ['HQ'] })).filter((each) => each.poNumber === '000001')).toMatchObject([{ companyId: 'HQ', lines: expect.anything() }]);
 });
 
+test('a branch that is active in one of its ledgers is active', async () => {
+	const [ledger] = environment.acumatica.books.Ledger!;
+	environment.acumatica.books.Ledger!.push(newRow({ ...structuredClone(ledger!), LedgerID: 'BUDGET', Branches: [newRow({ BranchID: 'HQ', BranchName: 'Head Office', Active: false })] }));
+	expect((await environment.books().companies()).map(({ id }) => id).sort()).toEqual(['HQ', 'WEST']);
+});
+
 test('without any active branch nothing is read, and that is told', async () => {
 	for (const ledger of environment.acumatica.books.Ledger!) ledger.Branches = [];
 	await expect(records('vendor', { companies: [] })).rejects.toMatchObject({ kind: 'setup', code: 'company.none', hint: expect.stringContaining('GL201500') });
