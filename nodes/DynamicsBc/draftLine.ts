@@ -4,6 +4,7 @@ import { absolute, divide, equal, isDecimal, isNegative, minorUnit, multiply, ne
 import type { Body } from './draft';
 import { codeKey } from './fields';
 import { limits, unitPlaces } from './limits';
+import { cut, oneLine } from './oneLine';
 import { erpName, invalid, notExact, onLine, rejected } from './problems';
 import { wireNumber } from './wireNumber';
 
@@ -59,9 +60,10 @@ function orderUnsupported(line: InvoiceLine): Problem {
 
 /** Text beyond the first field goes to the second; beyond that it is left out, and a note says so. */
 function description({ lineNumber, description: text = '' }: InvoiceLine, notes: string[]): Body {
-	const whole = text.replace(/\s+/g, ' ').trim();
-	const [first, second] = [whole.slice(0, limits.description), whole.slice(limits.description, limits.description + limits.description2)];
-	if (whole.length > limits.description + limits.description2) notes.push(`Line ${lineNumber}: the description is cut after ${limits.description + limits.description2} characters.`);
+	const whole = oneLine(text);
+	const first = cut(whole, limits.description);
+	const second = cut(whole.slice(first.length), limits.description2);
+	if (whole.length > first.length + second.length) notes.push(`Line ${lineNumber}: the description is cut after ${limits.description + limits.description2} characters.`);
 	return { ...(first ? { description: first } : {}), ...(second ? { description2: second } : {}) };
 }
 

@@ -2,6 +2,7 @@ import type { Problem } from '../../../core/errors';
 import type { Invoice, InvoiceLine } from '../../../core/model';
 import { absolute, isDecimal, isNegative } from '../../../core/money';
 import { checkHeader, checkLine, currencyCode, dimensionEntry, type DraftContext, shortened } from './draftParts';
+import { oneLine } from '../oneLine';
 import type { Entry, PageShape } from './pages';
 import { invalid } from './problems';
 import { documentKind, numberFields } from './settings';
@@ -60,7 +61,7 @@ function lineEntry(line: InvoiceLine, index: number, { context, fields, notes, d
 	const amount = line.amount !== undefined && isDecimal(line.amount) ? line.amount : '0';
 	const max = fields.get('Description')?.max ?? shortestText;
 	const description = shortened(line.description, max);
-	if (description !== undefined && description !== line.description?.replace(/\s+/g, ' ').trim()) notes.push(`The description of line ${line.lineNumber} is cut to ${max} characters.`);
+	if (description !== undefined && description !== oneLine(line.description ?? '')) notes.push(`The description of line ${line.lineNumber} is cut to ${max} characters.`);
 	return {
 		Line_No: (index + 1) * 10000,
 		Type: context.caption('G/L Account'),

@@ -1,6 +1,7 @@
 import type { Problem } from '../../../core/errors';
 import type { Decimal, Invoice, InvoiceLine } from '../../../core/model';
 import { equal, isDecimal, subtract, sum } from '../../../core/money';
+import { cut, oneLine } from '../oneLine';
 import { codeKey, sameCode, wireNumber } from './values';
 import type { PageShape } from './pages';
 import { invalid, onLine, rejected } from './problems';
@@ -102,6 +103,6 @@ function fieldNames(index: number): string[] {
 
 /** A text cut to what the field takes; money and codes are never cut. */
 export function shortened(text: string | undefined, max: number): string | undefined {
-	const plain = text?.replace(/\s+/g, ' ').trim();
-	return plain ? plain.slice(0, max) : undefined;
+	const plain = oneLine(text ?? '');
+	return plain ? cut(plain, max) : undefined;
 }

@@ -11,7 +11,8 @@ const parser = new XMLParser({
 	parseAttributeValue: false,
 	trimValues: false,
 	processEntities: true,
-	htmlEntities: false,
+	// Only so are `&#252;` and `&#xFC;` read, and `&amp;#252;` left the text that it is.
+	htmlEntities: true,
 	ignoreDeclaration: true,
 	ignorePiTags: true,
 	removeNSPrefix: true,
@@ -40,20 +41,12 @@ export function child(node: XmlNode | undefined, ...path: string[]): XmlNode | u
 
 export function textOfNode(node: XmlNode | undefined): string {
 	const text = node?.['#text'];
-	return typeof text === 'string' ? numericReferences(text) : '';
+	return typeof text === 'string' ? text : '';
 }
 
 export function attribute(node: XmlNode, name: string): string {
 	const value = Object.hasOwn(node, `@_${name}`) ? node[`@_${name}`] : undefined;
 	return typeof value === 'string' ? value : '';
-}
-
-/** The parser leaves `&#252;` and `&#xFC;` alone. */
-function numericReferences(text: string): string {
-	return text.replace(/&#(x[0-9a-f]{1,6}|\d{1,7});/gi, (all, code: string) => {
-		const point = /^x/i.test(code) ? Number.parseInt(code.slice(1), 16) : Number(code);
-		return point > 0 && point <= 0x10ffff ? String.fromCodePoint(point) : all;
-	});
 }
 
 /** Text inside an element. Signs that XML 1.0 cannot carry at all are left out. */

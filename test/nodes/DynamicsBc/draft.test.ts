@@ -88,6 +88,12 @@ test('every text that is longer than its column is held, none is cut off', () =>
 	expect(codesOf(given)).toEqual(['invoiceNumber.tooLong', 'vendor.vendorId.tooLong', 'glAccount.tooLong 1', 'taxCode.tooLong 1', 'dimensions.tooLong 1']);
 });
 
+test('a long description is divided between characters, none of them lost', () => {
+	const text = `${'x'.repeat(99)}\u{1f600}${'y'.repeat(40)}`;
+	const [body] = draft(invoice({ lines: [line({ description: text })] }), context()).draft.lines;
+	expect([body!.description, body!.description2]).toEqual(['x'.repeat(99), `\u{1f600}${'y'.repeat(40)}`]);
+});
+
 test('one dimension by its code and by its display name is held where the values differ, and set once where they do not', () => {
 	const names = context({ dimensionCode: (name) => ({ AREA: 'AREA', REGION: 'AREA' })[name.toUpperCase()] });
 	const given = (value: string) => invoice({ lines: [line({ dimensions: [{ name: 'Region', value: '30' }, { name: 'AREA', value }] })] });

@@ -79,6 +79,23 @@ describe.each(readings)('%s', (_name, settings, options) => {
 	});
 });
 
+test.each(['odata', 'soap'] as const)('a description is cut between characters, and what XML cannot carry is not sent (%s)', async (protocol) => {
+	server = await startServer();
+	const long = `${'x'.repeat(49)}\u{1f600} and more`;
+	for (const description of [long, `${long}${'y'.repeat(60)}`, 'Bell \u0007 and \u0000 null']) {
+		expect(await post(server.books({ protocol }), invoice({ lines: [line({ description })], totalAmount: '40.00' }))).toMatchObject({ status: 'created' });
+	}
+	expect(server.data.PurchaseLine.every((row) => String(row.Description).isWellFormed() && !/\p{Cc}/u.test(String(row.Description)))).toBe(true);
+});
+
+test.each(['odata', 'soap'] as const)('a description with the marks of a web page in it is kept as it is (%s)', async (protocol) => {
+	server = await startServer();
+	const description = 'O&#39;Brien &amp; Söhne &lt;b&gt; &copy; &#252;';
+	const given = invoice({ lines: [line({ description })], totalAmount: '40.00' });
+	expect(await post(server.books({ protocol }), given)).toMatchObject({ status: 'created' });
+	expect(server.data.PurchaseLine.map((row) => row.Description)).toContain(description);
+});
+
 test('a vendor with a currency and terms of its own keeps neither on an invoice of another', async () => {
 	server = await startServer();
 	server.data.Vendor.find((row) => row.No === '20000')!.Prices_Including_VAT = true;
