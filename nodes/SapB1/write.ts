@@ -3,7 +3,7 @@ import type { CreateAnswer } from '../../core/ports';
 import { parseJson } from '../../io/odata/json';
 import type { Row } from '../../io/odata/paging';
 import type { B1Connection, Sending } from './connection';
-import { readServiceError, type ServiceError } from './serviceError';
+import { errorText, readServiceError, type ServiceError } from './serviceError';
 
 export type Written =
 	| { status: 'done'; row?: Row }
@@ -23,9 +23,9 @@ export async function write(connection: B1Connection, sending: Sending): Promise
 		if (text.trim() !== '' && (row === null || typeof row !== 'object')) return { status: 'lost', message: 'SAP Business One gave an answer that cannot be read' };
 		return { status: 'done', ...(row ? { row: row as Row } : {}) };
 	}
-	const error = status < 500 ? readServiceError(text) : undefined;
-	if (error) return { status: 'refused', error, http: status };
-	return { status: 'lost', message: `SAP Business One answered ${status} without a reason` };
+	const error = readServiceError(text);
+	if (error && status < 500) return { status: 'refused', error, http: status };
+	return { status: 'lost', message: `SAP Business One answered ${status} ${error ? `(${errorText(error)}), which does not say that nothing was done` : 'without a reason'}` };
 }
 
 /** What no answer means; errors that stop the node are thrown again. Who points elsewhere, or answers too much, may have carried it out before. */

@@ -177,6 +177,13 @@ describe.each(['v1', 'v2'] as const)('Service Layer %s', (version) => {
 		expect(live()).toHaveLength(2);
 	});
 
+	test('a server error with a reason leaves the bill open, and the reason is kept', async () => {
+		const { bills } = company.books();
+		const prepared = await bills.prepare([invoice()]);
+		company.b1.faults.next({ kind: 'status', status: 500, contentType: 'application/json', body: '{"error":{"code":-1,"message":"Deadlock"}}', match: { method: 'POST', path: '/Drafts' } });
+		expect(await bills.create(prepared)).toMatchObject([{ status: 'lost', message: expect.stringContaining('Deadlock (-1)') }]);
+	});
+
 	test('a redirect in place of an answer to a write says nothing of what was done', async () => {
 		const { bills } = company.books();
 		const prepared = await bills.prepare([invoice()]);
