@@ -86,9 +86,18 @@ function writtenSet(set: OutgoingSet, rules: ValueRules, add: (fault: X12Fault) 
 	const segments: Segment[] = [];
 	const push = (id: string, elements: string[]) => segments.push({ id, elements, position: segments.length + 1, number: segments.length + 1, offset: 0 });
 	push('ST', [set.id, set.control]);
-	for (const each of set.segments) push(each[0], writtenElements(each, rules, (found) => add({ segmentPosition: segments.length + 1, ...found })));
+	for (const each of set.segments) {
+		const elements = writtenElements(each, rules, (found) => add({ segmentPosition: segments.length + 1, ...found }));
+		if (!isEmptied(each[0], elements)) push(each[0], elements);
+	}
 	push('SE', [String(segments.length + 1), set.control]);
 	return segments;
+}
+
+/** A text of which nothing is left that the partner can read, as a description in other letters: without it the segment is none. */
+function isEmptied(id: string, elements: string[]): boolean {
+	const blank = (...numbers: number[]) => numbers.every((number) => (elements[number - 1] ?? '').trim() === '');
+	return (id === 'PID' && blank(4, 5)) || (id === 'MSG' && blank(1)) || (id === 'NTE' && blank(2));
 }
 
 function asReceived({ sender, receiver, control, date, time, version, usage, requestTa1 }: OutgoingInterchange, elements: string[], delimiters: Delimiters, group: OutgoingGroup) {

@@ -59,6 +59,13 @@ test('line breaks become blanks, so that no text ends a segment', () => {
 	expect(line(write(changed('NTE', '', 'ONE\r\nTWO\tTHREE')).text, 'NTE')).toBe('NTE**ONE TWO THREE');
 });
 
+test('a text of which nothing is left is no segment, and what was lost is reported', () => {
+	const segments: OutgoingSegment[] = [right[0]!, ['NTE', '', '\u65e5\u672c'], ...right.slice(2, 5), ['PID', 'F', '', '', '', '\u65e5\u672c'], ['PID', 'S', '', 'VI', 'FL'], ...right.slice(5)];
+	const found = write(segments, { characters: { set: 'basic' } });
+	expect(readAll(found.bytes!).sets[0]!.segments.map(({ id, elements }) => [id, ...elements].join('*')).filter((each) => /^(NTE|PID|SE)/.test(each))).toEqual(['PID*S**VI*FL', 'SE*9*0001']);
+	expect(codes(found)).toEqual(['DATA_REPLACED warning NTE 2', 'DATA_REPLACED warning PID 5']);
+});
+
 test.each([
 	['basic', { set: 'basic' as const }, 'M\u00fcller 50% @home', 'NTE**M LLER 50 HOME', ['DATA_REPLACED warning NTE 2']],
 	['basic and folded', { set: 'basic' as const, asciiFold: true }, 'M\u00fcller & S\u00f8n', 'NTE**MULLER & SON', []],
