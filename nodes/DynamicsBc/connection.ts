@@ -49,8 +49,8 @@ export interface BcConnection {
 	apiUrl(api: string, path: string, query?: Query): string;
 	/** Any answer whatever its status, except 401 and 403, which are setup errors. */
 	send(request: SendRequest): Promise<HttpAnswer>;
-	/** Every page of a collection, by path below the API root or absolute address. Throws when a page fails. */
-	pages(pathOrUrl: string, query?: Query): AsyncGenerator<Page>;
+	/** Every page of a collection, by path below the API root or absolute address, of so many rows at most where that is given. Throws when a page fails. */
+	pages(pathOrUrl: string, query?: Query, pageSize?: number): AsyncGenerator<Page>;
 	/** Every row of a collection over all pages. */
 	all(pathOrUrl: string, query?: Query): Promise<Row[]>;
 	/** Companies that this sign-in sees; read once. */
@@ -120,12 +120,12 @@ export function openDynamicsBc(credentials: DynamicsBcCredentials, options: Conn
 		return /[?&]tenant=/.test(whole) ? whole : withTenant(whole, serverTenant);
 	};
 
-	const get = async (link: string): Promise<string> => {
-		const answer = await authorized({ method: 'GET', url: absolute(link), headers: standardHeaders });
+	const getter = (pageSize: number | undefined) => async (link: string): Promise<string> => {
+		const answer = await authorized({ method: 'GET', url: absolute(link), headers: { ...standardHeaders, ...(pageSize ? { Prefer: `odata.maxpagesize=${pageSize}` } : {}) } });
 		if (answer.status !== 200) throw readRefused(link, answer);
 		return answer.text;
 	};
-	const allPages = (pathOrUrl: string, query: Query = {}) => pages(/^https?:/i.test(pathOrUrl) ? pathOrUrl : url(pathOrUrl, query), get);
+	const allPages = (pathOrUrl: string, query: Query = {}, pageSize?: number) => pages(/^https?:/i.test(pathOrUrl) ? pathOrUrl : url(pathOrUrl, query), getter(pageSize));
 	const all = async (pathOrUrl: string, query: Query = {}) => {
 		const found: Row[] = [];
 		for await (const page of allPages(pathOrUrl, query)) found.push(...page.rows);

@@ -20,6 +20,9 @@ export function dynamicsBcMasterData(connection: BcConnection): MasterDataSource
 	};
 }
 
+/** With lines and dimensions, the 20,000 of a page as the server gives it by itself would be more than one request can take. */
+const ordersPerPage = 500;
+
 type Reader = (connection: BcConnection, company: Company, request: MasterDataRequest) => AsyncGenerator<MasterDataPage>;
 
 const readers: Record<MasterDataRequest['entity'], Reader> = {
@@ -32,7 +35,7 @@ const readers: Record<MasterDataRequest['entity'], Reader> = {
 	},
 	async *purchaseOrder(connection, company, { changedSince }) {
 		const query = { ...sinceFilter(changedSince), $expand: 'purchaseOrderLines($expand=dimensionSetLines)' };
-		for await (const rows of wholePages(connection, company, 'purchaseOrders', query)) yield { records: await Promise.all(rows.filter(isOpenOrder).map((row) => orderOf(connection, row, company))), ...newest(rows) };
+		for await (const rows of wholePages(connection, company, 'purchaseOrders', query, ordersPerPage)) yield { records: await Promise.all(rows.filter(isOpenOrder).map((row) => orderOf(connection, row, company))), ...newest(rows) };
 	},
 	async *dimensionValue(connection, company, { changedSince }) {
 		const dimensions = new Map((await readWhole(connection, company, 'dimensions', { $select: 'id,code' })).map((row) => [textOf(row, 'id').toLowerCase(), textOf(row, 'code')]));

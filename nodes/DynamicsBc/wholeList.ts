@@ -5,9 +5,9 @@ import type { BcConnection, Company, Query } from './connection';
 import { textOf } from './fields';
 
 /** A collection page by page. A row that comes twice says that the list changed while it was read (`masterData.changing`). */
-export async function* wholePages(connection: BcConnection, company: Company, set: string, query: Query = {}): AsyncGenerator<Row[]> {
+export async function* wholePages(connection: BcConnection, company: Company, set: string, query: Query = {}, pageSize?: number): AsyncGenerator<Row[]> {
 	const seen = new Set<string>();
-	for await (const { rows } of connection.pages(inCompany(company, set), query)) {
+	for await (const { rows } of connection.pages(inCompany(company, set), query, pageSize)) {
 		for (const row of rows) {
 			const id = textOf(row, 'id');
 			if (seen.has(id)) throw changing(set);

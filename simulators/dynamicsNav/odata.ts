@@ -122,7 +122,8 @@ function list(call: Call, company: Company, page: Page, rows: Row[], service?: s
 
 function paged<T extends object>({ query, request, settings, hints, origin }: Call, limited: T[], shown: (row: T) => object = (row) => row): SimulatedAnswer {
 	const from = Number(query.get('$skiptoken') ?? 0);
-	const size = hints.pageSize ?? settings.pageSize;
+	const [, wished] = /odata\.maxpagesize=(\d+)/.exec(request.headers.prefer ?? '') ?? [];
+	const size = Math.min(hints.pageSize ?? settings.pageSize, wished ? Number(wished) : Infinity);
 	const value = limited.slice(from, from + size).map(shown);
 	const rest = new URLSearchParams(query);
 	rest.set('$skiptoken', String(from + size));

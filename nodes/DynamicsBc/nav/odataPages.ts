@@ -15,6 +15,9 @@ import { type NavSettings, type ServiceKind, serviceName } from './settings';
 const filterLength = 1200;
 const headers = { Accept: 'application/json;odata.metadata=minimal', 'Accept-Language': 'en-US', 'OData-Version': '4.0', 'OData-MaxVersion': '4.0' };
 
+/** With lines, the thousands of a page as the server gives it by itself may be more than one request can take. */
+const documentPages = { Prefer: 'odata.maxpagesize=500' };
+
 /** What the server has published, read once: the same for all its companies. */
 export function odataShapes(connection: NavConnection): () => Promise<Map<string, PageShape>> {
 	return rememberOne(async () => {
@@ -39,8 +42,8 @@ export function odataPages(connection: NavConnection, settings: NavSettings, com
 		if (!found) throw notPublished(kind, settings);
 		return found;
 	};
-	const getter = (giveUpAt: number | undefined) => async (url: string) => {
-		const answer = await connection.send({ method: 'GET', url: ownTenant(connection, url), headers, ...(giveUpAt === undefined ? {} : { giveUpAt }) });
+	const getter = (giveUpAt: number | undefined, lines: boolean) => async (url: string) => {
+		const answer = await connection.send({ method: 'GET', url: ownTenant(connection, url), headers: { ...headers, ...(lines ? documentPages : {}) }, ...(giveUpAt === undefined ? {} : { giveUpAt }) });
 		if (answer.status !== 200) throw readRefused(answer, decodeURIComponent(new URL(url).pathname));
 		return answer.text;
 	};
@@ -86,7 +89,7 @@ export function odataPages(connection: NavConnection, settings: NavSettings, com
 		wholeDocuments: false,
 		shape,
 		async *read(kind, filters, { lines = false, giveUpAt } = {}) {
-			const get = getter(giveUpAt);
+			const get = getter(giveUpAt, lines);
 			const page = await known(kind);
 			const expand = lines && page.part ? page.part.name : undefined;
 			for (const $filter of filterTexts(filters)) {

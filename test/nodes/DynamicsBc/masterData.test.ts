@@ -63,6 +63,16 @@ test.each([true, false])('open orders come with received and invoiced quantities
 	]); // prettier-ignore
 });
 
+test('orders are asked for in pages that one request can take, lines and dimensions included', async () => {
+	environment.bc.settings.pageSize = 20_000;
+	const [order] = environment.books.tables.purchaseOrders.filter(({ status }) => status === 'Open');
+	for (let i = 0; i < 1_000; i += 1) environment.books.insert('purchaseOrders', { ...order!, id: undefined, number: `MANY-${i}` } as never);
+	environment.books.commit();
+	environment.bc.resetCounters();
+	expect((await read('purchaseOrder')).records).toHaveLength(1_001);
+	expect(environment.bc.journal.filter(({ url }) => url.includes('/purchaseOrders')).length).toBeGreaterThanOrEqual(3);
+});
+
 test('dimension values name the code of their dimension, and companies are told apart', async () => {
 	const { records } = await read('dimensionValue', { companies: [] });
 	expect(records).toContainEqual(expect.objectContaining({ dimension: 'PROJECT', value: '0007', name: 'Leading zeros', companyId: firstCompany.name }));

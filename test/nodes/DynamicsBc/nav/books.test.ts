@@ -163,6 +163,14 @@ test('a list of companies on several pages is read to its end, and one that fail
 	await expect(server.books().companies()).rejects.toMatchObject({ kind: 'setup' });
 });
 
+test('orders are asked for in pages that one request can take, lines included', async () => {
+	const [order] = server.data.PurchaseHeader.filter((row) => row.Document_Type === 'Order');
+	server.data.PurchaseHeader.push(...Array.from({ length: 600 }, (_each, i) => ({ ...order!, No: `MANY-${i}` })));
+	server.nav.resetCounters();
+	expect((await readAll('purchaseOrder')).length).toBeGreaterThan(600);
+	expect(server.nav.requests().filter(({ url }) => url.includes('PurchaseOrder')).length).toBeGreaterThanOrEqual(2);
+});
+
 test('OData switched off and SOAP too: both are named, with the server settings', async () => {
 	Object.assign(server.nav.settings, { odata: false, soap: false });
 	await expect(server.books().companies()).rejects.toMatchObject({ kind: 'setup', code: 'dynamicsNav.bothOff', message: expect.stringContaining('SOAP'), hint: expect.stringContaining('ODataServicesEnabled') });
