@@ -48,7 +48,7 @@ export const isObject = (value: unknown): value is Record<string, unknown> => ty
 export interface Member {
 	shape: Shape;
 	required?: boolean;
-	/** Filled in when the key is missing or null. */
+	/** Filled in when the key is missing or null, and in the place of what is malformed, so that other checks can go on. */
 	fallback?: unknown;
 }
 
@@ -62,17 +62,17 @@ export const object = (members: Record<string, Member>): Shape => (value, path, 
 	const result: Record<string, unknown> = {};
 	for (const [key, member] of Object.entries(members)) {
 		const given = Object.hasOwn(value, key) ? value[key] : undefined;
-		if (given !== undefined && given !== null) result[key] = member.shape(given, at(key), faults);
+		if (given !== undefined && given !== null) result[key] = member.shape(given, at(key), faults) ?? structuredClone(member.fallback);
 		else if (member.required) faults.push(`${at(key)}: missing`);
 		else if (member.fallback !== undefined) result[key] = structuredClone(member.fallback);
 	}
 	return result;
 };
 
-/** An object whose keys are free. */
+/** An object whose keys are free; malformed members are left out. */
 export const record = (member: Shape): Shape => (value, path, faults) => {
 	if (!isObject(value)) return wrong(path, value, 'an object', faults);
-	return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, member(inner, `${path}.${key}`, faults)]));
+	return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, member(inner, `${path}.${key}`, faults)]).filter(([, inner]) => inner !== undefined));
 };
 
 /** Narrows a text by a check that says what is wrong with it. */

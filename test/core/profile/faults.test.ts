@@ -82,6 +82,21 @@ test.each<[string, unknown, string]>([
 	expect(faults(json)).toContain(message);
 });
 
+test.each(['match', 'ready', 'numbers', 'dates', 'out', 'errors', 'limits', 'grouping', 'lines', 'header', 'format'])('a section %s that is no object is named, and so is every other fault', (section) => {
+	const message = faults({ ...small, vershun: 2, [section]: 'x' });
+	expect(message).toContain(`${section}: 'x' is not an object`);
+	expect(message).toContain('vershun: unknown key');
+	expect(message).toContain('2 fault(s)');
+});
+
+test.each<[string, object, string]>([
+	['an empty list', { dates: { formats: [] } }, 'dates.formats: [] is not a list with at least 1 member(s)'],
+	['a field that is no object', { lines: { ...small.lines, description: 'Text' } }, "lines.description: 'Text' is not a field or a list of fields"],
+	['a file name that is no text', { out: { fileName: [1] } }, 'out.fileName: [1] is not a text'],
+])('%s is named by its path', (_name, changes, expected) => {
+	expect(faults({ ...small, ...changes })).toContain(expected);
+});
+
 test('keys of the prototype are unknown keys and nothing more', () => {
 	expect(faults(JSON.parse(JSON.stringify(small).replace('"version"', '"__proto__":{"x":1},"version"')))).toContain('__proto__: unknown key');
 	expect(faults(header({ constructor: { col: 'x' } }))).toContain('header.constructor: is not a field');
