@@ -103,11 +103,12 @@ function separateRagged(table: CsvTable, profile: Profile): void {
 	for (const row of table.rows) {
 		if (row.cells.length === width) good.push(row);
 		else {
-			const message = `Row ${row.row} has ${row.cells.length} values, the ${profile.format.header ? 'header' : 'first row'} has ${width}`;
-			table.bad.push({
-				...row, lastRow: row.row,
-				problem: problem({ code: 'row.width', message, fix: 'Have the row corrected where the file is written; a value that holds the delimiter must stand in quotes.', who: 'integrator', row: row.row }, profile),
-			});
+			// Not taken for granted: a value with a delimiter in it, and an empty last column, look the same.
+			const isOpen = profile.format.header && row.cells.length > width && row.cells.slice(width).every((cell) => cell.trim() === '');
+			const message = `Row ${row.row} has ${row.cells.length} values, the ${profile.format.header ? 'header' : 'first row'} has ${width}${isOpen ? '; it ends with a delimiter, the header does not' : ''}`;
+			const fix = 'Have the row corrected where the file is written; a value that holds the delimiter must stand in quotes.';
+			const wayOut = ' If every row ends like this, have the header written so too, or map the columns by number (format.header false, format.skipLines 1).';
+			table.bad.push({ ...row, lastRow: row.row, problem: problem({ code: 'row.width', message, fix: isOpen ? fix + wayOut : fix, who: 'integrator', row: row.row }, profile) });
 		}
 	}
 	table.rows = good;

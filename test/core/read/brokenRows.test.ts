@@ -20,6 +20,17 @@ test('the problem says who mends the row and what the row said', async () => {
 	});
 });
 
+test('rows that end with a delimiter where the header does not are held, and the problem tells the way out', async () => {
+	const text = `${head}V1,A1,10,10,\nV2,A2,20,20,\n`;
+	const { records } = await read(text, smallProfile());
+	expect(records.map(({ problems }) => problems)).toMatchObject([[{ message: 'Row 2 has 5 values, the header has 4; it ends with a delimiter, the header does not', fix: expect.stringContaining('by number') }], [{ code: 'row.width' }]]);
+	const byNumber = smallProfile({
+		format: { type: 'csv', header: false, skipLines: 1 }, grouping: { by: [1, 2] }, lines: { amount: { col: 4 } },
+		header: { invoiceNumber: { col: 2 }, type: { const: 'invoice' }, invoiceDate: { const: '2026-01-31' }, currency: { const: 'USD' }, 'vendor.vendorId': { col: 1 }, totalAmount: { col: 3 } },
+	});
+	expect(await summary(text, byNumber)).toEqual({ rows: 2, records: [['row 2', 'A1'], ['row 3', 'A2']] });
+});
+
 test('a stray quote costs its row only', async () => {
 	expect(await summary(`${head}V1,A1,10,10\nV2,5" pipe,20,20\nV3,"A"3,30,30\nV4,A4,40,40\n`)).toEqual({
 		rows: 4, records: [['row 2', 'A1'], ['row 3', 'row.broken'], ['row 4', 'row.broken'], ['row 5', 'A4']],
