@@ -95,6 +95,15 @@ test('an interchange whose beginning is damaged is told, also behind a whole one
 	]);
 });
 
+test('a file whose name nobody can ask for is an item that says so, once, and the others are read', async () => {
+	const odd = '/outbound/Facture_\ufffd.edi';
+	await opened({ [odd]: 'x', '/outbound/b.edi': x12({ control: '8', functionalId: 'IN', sets: [invoice('INV-8')] }) });
+	scene.sftp.faults.listedOnly = [odd];
+	const items = await scene.poll();
+	expect(items.map(({ record, problems }) => [record.file!.name, ...problems.map(({ code }) => code)]).sort()).toEqual([['Facture_\ufffd.edi', 'sftp.name'], ['b.edi']]);
+	expect(await scene.poll()).toEqual([]);
+});
+
 test('what is not agreed, comes from a stranger, is cut off or is no X12 is an item that says so', async () => {
 	const whole = x12({ control: '5', functionalId: 'IN', sets: [invoice('INV-5')] });
 	await opened({
