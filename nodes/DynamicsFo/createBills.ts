@@ -3,7 +3,7 @@ import { fitting, mostOperations } from './batchSize';
 import { besides, keepEach } from './besides';
 import type { FoConnection } from './connection';
 import { type BatchJob, type BatchVerdict, createInBatch } from './createInBatches';
-import { createSerially } from './createSerially';
+import { createSerially, takenBack } from './createSerially';
 import { headerKey } from './draft';
 import { mayExist } from './mayExist';
 import { orReplaced, referenceRefused } from './refusals';
@@ -70,6 +70,7 @@ async function settle(verdict: BatchVerdict, job: BatchJob, { connection, method
 		return method === 'batch' ? { status: 'refused', problems: [batchRefused(verdict.message)] } : 'again';
 	}
 	if (verdict.status === 'paused') return 'again';
+	if (verdict.status === 'changed') return await takenBack({ ...job, connection, giveUpAt }, String(job.draft.header.HeaderReference), verdict.changes);
 	if (verdict.status === 'headerless') return { status: 'refused', problems: abilities.ownReferenceTaken ? verdict.problems : verdict.problems.map(orReplaced) };
 	if (verdict.status !== 'reference' && verdict.status !== 'unreached' && verdict.status !== 'unclear' && verdict.status !== 'brokeOff') return verdict;
 	if (verdict.status === 'unclear' && (method === 'batch' || abilities.ownReferenceTaken)) return { status: 'refused', problems: verdict.problems };

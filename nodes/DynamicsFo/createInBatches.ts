@@ -7,6 +7,7 @@ import { type BatchPart, type ChangesetAnswer, readBatchAnswer } from '../../io/
 import { isRefusal, type OdataError, readOdataError } from '../../io/odata/errors';
 import { parseJson } from '../../io/odata/json';
 import type { Row } from '../../io/odata/paging';
+import { changedFrom } from './asSent';
 import { brokeOff } from './brokeOff';
 import type { FoConnection } from './connection';
 import type { BillDraft } from './draft';
@@ -29,6 +30,8 @@ export type BatchVerdict =
 	| { status: 'unclear'; problems: Problem[] }
 	/** A line was refused, in words that leave open whether its header got another reference; nothing of the invoice was written. */
 	| { status: 'headerless'; problems: Problem[] }
+	/** It was written, but not as it was sent. */
+	| { status: 'changed'; changes: string[] }
 	/** F&O broke off inside it, without a word about its rows. */
 	| { status: 'brokeOff'; problems: Problem[] }
 	/** Throttled inside the batch; the connection waits before its next request. */
@@ -81,6 +84,8 @@ function readVerdict(answer: ChangesetAnswer | undefined, { invoice, draft }: Ba
 	const row = (body === '' ? { ...draft.header, VendorInvoiceReviewStatus: 'Draft' } : parseJson(body)) as Row | null | undefined;
 	if (!row || typeof row !== 'object') return lost('The answer of Dynamics 365 F&O could not be read');
 	if (textOf(row, 'HeaderReference') !== draft.header.HeaderReference) return lost('Dynamics 365 F&O answered with another header reference');
+	const changes = changedFrom(draft, row, answer.parts.slice(1).map((part) => (parseJson(part.body) ?? {}) as Row));
+	if (changes.length > 0) return { status: 'changed', changes };
 	return { status: 'created', bill: pendingBill({ ...row, ImportedAmount: draft.header.ImportedAmount ?? 0 }, draft.lines, invoice.type) };
 }
 

@@ -4,6 +4,7 @@ import { isRefusal, type OdataError, readOdataError } from '../../io/odata/error
 import { parseJson } from '../../io/odata/json';
 import { keyUrl } from '../../io/odata/literals';
 import type { Row } from '../../io/odata/paging';
+import { changedFrom, changedProblem } from './asSent';
 import { brokeOff } from './brokeOff';
 import type { FoConnection } from './connection';
 import { type BillDraft, type Body, headerKey } from './draft';
@@ -46,16 +47,26 @@ export async function createSerially(work: Work): Promise<CreateAnswer> {
 	if (!reference) return { status: 'lost', message: 'Dynamics 365 F&O created a header but did not name its reference' };
 
 	const made: Body[] = [];
+	const rows: Row[] = [];
 	for (const line of draft.lines) {
 		const body = { ...line, HeaderReference: reference };
 		const added = await post(work, 'VendorInvoiceLines', body);
-		if (added.status === 'done') made.push(body);
-		else if (added.status === 'refused' || added.status === 'brokeOff') {
+		if (added.status === 'done') {
+			made.push(body);
+			rows.push(added.row);
+		} else if (added.status === 'refused' || added.status === 'brokeOff') {
 			const undone = await takeAway(work, reference, made);
 			return undone ? { status: 'refused', problems: refusal(added.error, invoice) } : { status: 'lost', message: 'A line was refused, and what was written before it could not be removed' };
 		} else return { status: 'lost', message: `The header exists, a line does not yet: ${added.message}` };
 	}
+	const changes = changedFrom(draft, header, rows);
+	if (changes.length > 0) return await takenBack(work, reference, changes);
 	return { status: 'created', bill: pendingBill({ ...header, ImportedAmount: draft.header.ImportedAmount ?? 0 }, draft.lines, invoice.type) };
+}
+
+/** A bill that F&O made otherwise than it was sent is none of ours: it goes again, and a person is told. */
+export async function takenBack(work: Omit<Work, 'ownReference'>, reference: string, changes: string[]): Promise<CreateAnswer> {
+	return { status: 'refused', problems: [changedProblem(changes, (await takeAway(work, reference, work.draft.lines)) ? undefined : reference)] };
 }
 
 /** Adds the lines that an interrupted run did not get to. What is there stays. */
@@ -101,7 +112,7 @@ async function post({ connection, giveUpAt }: Pick<Work, 'connection' | 'giveUpA
 }
 
 /** Removes what was just written, lines first. False when something may be left. */
-async function takeAway({ connection, draft, giveUpAt }: Work, reference: string, lines: Body[]): Promise<boolean> {
+async function takeAway({ connection, draft, giveUpAt }: Pick<Work, 'connection' | 'draft' | 'giveUpAt'>, reference: string, lines: Body[]): Promise<boolean> {
 	const key = { dataAreaId: String(draft.header.dataAreaId), HeaderReference: reference };
 	const paths = [...lines.map((line) => keyUrl('VendorInvoiceLines', { ...key, InvoiceLineNumber: Number(line.InvoiceLineNumber) })), keyUrl('VendorInvoiceHeaders', key)];
 	try {

@@ -1,4 +1,5 @@
 import type { Decimal, IsoDate } from '../../core/model';
+import { normal, round } from '../../core/money';
 import { decimalText } from '../../io/odata/json';
 import type { Row } from '../../io/odata/paging';
 
@@ -20,6 +21,15 @@ export function textOf(row: Row, property: string): string {
 
 export function decimalOf(row: Row, property: string): Decimal | undefined {
 	return decimalText(row[property]);
+}
+
+/** Digits that F&O's database keeps of an amount. */
+const amountPlaces = 6;
+
+/** An amount to be compared: what is beyond F&O's own digits comes from the way it travelled. */
+export function amountOf(row: Row, property: string): Decimal | undefined {
+	const amount = decimalOf(row, property);
+	return amount === undefined ? undefined : normal(round(amount, amountPlaces));
 }
 
 /** A date; undefined for F&O's "no date" (1900-01-01) and "for ever" (2154-12-31). */

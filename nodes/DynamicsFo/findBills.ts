@@ -6,7 +6,7 @@ import type { ErpBill } from '../../core/ports';
 import { and, grouped, or, quote } from '../../io/odata/literals';
 import type { Row } from '../../io/odata/paging';
 import { expanded, type FoConnection } from './connection';
-import { codeKey, dateOf, decimalOf, sameCode, textOf } from './fields';
+import { amountOf, codeKey, dateOf, sameCode, textOf } from './fields';
 import { filterLength } from './lookups';
 
 /** What is asked about one invoice. */
@@ -84,8 +84,8 @@ function isSame(row: Row, { invoice, company }: Wanted, numberProperty: string):
 
 /** F&O has no total of a pending invoice: what we sent as ImportedAmount is compared, and the lines. Credits are negative there. */
 export function pendingBill(row: Row, lines: Row[], asked: InvoiceType): ErpBill {
-	const amounts = lines.map((line) => decimalOf(line, 'NetAmount') ?? '0');
-	const imported = nonZero(decimalOf(row, 'ImportedAmount'));
+	const amounts = lines.map((line) => amountOf(line, 'NetAmount') ?? '0');
+	const imported = nonZero(amountOf(row, 'ImportedAmount'));
 	const type = typeOf(imported ?? sum(amounts), textOf(row, 'VendorInvoiceType'), asked);
 	const reference = textOf(row, 'HeaderReference');
 	return {
@@ -103,7 +103,7 @@ export function pendingBill(row: Row, lines: Row[], asked: InvoiceType): ErpBill
 }
 
 function postedBill(row: Row, asked: InvoiceType): ErpBill {
-	const amount = nonZero(decimalOf(row, 'ImportedAmount')) ?? decimalOf(row, 'InvoiceAmount') ?? '0';
+	const amount = nonZero(amountOf(row, 'ImportedAmount')) ?? amountOf(row, 'InvoiceAmount') ?? '0';
 	return {
 		id: { dataAreaId: textOf(row, 'dataAreaId'), SourceKey: textOf(row, 'SourceKey') },
 		number: textOf(row, 'LedgerVoucher') || textOf(row, 'InternalInvoiceId') || textOf(row, 'InvoiceId'),

@@ -5,7 +5,7 @@ import { absolute, isNegative, negate, normal, sum } from '../../core/money';
 import { and, grouped, or, quote } from '../../io/odata/literals';
 import type { Row } from '../../io/odata/paging';
 import type { FoConnection } from './connection';
-import { codeKey, dateOf, decimalOf, isYes, sameCode, textOf } from './fields';
+import { amountOf, codeKey, dateOf, isYes, sameCode, textOf } from './fields';
 import { filterLength } from './lookups';
 
 const transFields = 'dataAreaId,SourceKey,AccountNum,Invoice,TransType,TransDate,AmountCur,SettleAmountCur,Closed,LastSettleDate,LastSettleVoucher,CurrencyCode,Cancel';
@@ -71,8 +71,8 @@ function answer(rows: Row[], settlements: Map<string, Row[]>): InvoicePayments |
 	return {
 		number: textOf(rows[0]!, 'Invoice'),
 		state: 'posted vendor invoice',
-		total: normal(negate(sum(rows.map((row) => decimalOf(row, 'AmountCur') ?? '0')))),
-		settled: normal(negate(sum(rows.map((row) => decimalOf(row, 'SettleAmountCur') ?? '0')))),
+		total: normal(negate(sum(rows.map((row) => amountOf(row, 'AmountCur') ?? '0')))),
+		settled: normal(negate(sum(rows.map((row) => amountOf(row, 'SettleAmountCur') ?? '0')))),
 		currency: textOf(rows[0]!, 'CurrencyCode'),
 		closed: rows.every((row) => dateOf(row, 'Closed') !== undefined),
 		...(lastPaid ? { lastPaid } : {}),
@@ -85,9 +85,9 @@ function settlementsOf(rows: Row[]): Settlement[] {
 	const found: Settlement[] = [];
 	const [first] = rows;
 	for (const row of rows) {
-		const [amount, date] = [decimalOf(row, 'SettleAmountCur') ?? '0', dateOf(row, 'TransDate')];
+		const [amount, date] = [amountOf(row, 'SettleAmountCur') ?? '0', dateOf(row, 'TransDate')];
 		const settlement = { ...(date ? { date } : {}), amount: normal(absolute(amount)), reference: textOf(row, 'OffsetTransVoucher') || textOf(row, 'SettlementVoucher') };
-		const isBack = isNegative(amount) !== isNegative(decimalOf(first!, 'SettleAmountCur') ?? '0');
+		const isBack = isNegative(amount) !== isNegative(amountOf(first!, 'SettleAmountCur') ?? '0');
 		const open = isBack ? found.filter((one) => !one.voided && one.amount === settlement.amount) : [];
 		const taken = open.find((one) => one.reference === settlement.reference) ?? open[0];
 		if (taken) taken.voided = true;

@@ -4,7 +4,7 @@ import { and, grouped, or, quote } from '../../io/odata/literals';
 import type { Row } from '../../io/odata/paging';
 import { expanded, type FoConnection } from './connection';
 import { optional } from './entityFacts';
-import { codeKey, dateOf, decimalOf, isYes, sameCode, textOf } from './fields';
+import { amountOf, codeKey, dateOf, isYes, sameCode, textOf } from './fields';
 import { filterLength } from './lookups';
 import type { OrderSide } from './orderSides';
 
@@ -56,6 +56,6 @@ export function orderBill(row: Row, lines: Row[], side: OrderSide): ErpBill {
 		type: 'invoice',
 		...optional('date', dateOf(row, 'AccountingDate')),
 		...optional('currency', textOf(row, 'CurrencyCode') || undefined),
-		lineAmounts: lines.filter((line) => !isYes(line, 'IsDeleted')).map((line) => decimalOf(line, 'LineAmount') ?? '0'),
+		lineAmounts: lines.filter((line) => !isYes(line, 'IsDeleted')).map((line) => amountOf(line, 'LineAmount') ?? '0'),
 	};
 }

@@ -65,6 +65,8 @@ export interface DynamicsFoSettings {
 	overlongText: 'reject' | 'truncate';
 	/** Column lengths by property name. */
 	lengths: Record<string, number>;
+	/** What becomes of the net amount of an invoice line: kept as it was sent, or computed anew with a discount that the vendor is known to give. */
+	lineNetAmount: 'asSent' | 'discounted';
 	/** Invoiced quantity above what was ordered. */
 	overInvoicing: 'accept' | 'reject';
 	closedPeriods: ClosedPeriod[];
@@ -145,6 +147,7 @@ export const defaultSettings: DynamicsFoSettings = {
 		PurchaseUnitSymbol: 10,
 		PaymentTermsName: 10,
 	},
+	lineNetAmount: 'asSent',
 	overInvoicing: 'accept',
 	closedPeriods: [{ from: '2000-01-01', to: '2019-12-31' }],
 	closedPeriodText: 'The posting date falls in a period that is closed for the company.',

@@ -23,6 +23,7 @@ export function createLine(write: Write, sent: Row): Row {
 	row.InvoiceAccount ||= header.InvoiceAccount ?? '';
 	row.VendorAccount ||= header.VendorAccount ?? '';
 	row.NetAmount ??= netAmount(row);
+	if (write.settings.lineNetAmount === 'discounted') Object.assign(row, { DiscountPercent: 10, NetAmount: Math.round(Number(row.NetAmount) * 90) / 100 });
 	write.writer.insert('VendorInvoiceLines', row);
 	return row;
 }

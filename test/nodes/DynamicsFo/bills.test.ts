@@ -114,6 +114,26 @@ test('an invoice that is posted while it is looked up is seen, as pending or as 
 	expect(rows).toMatchObject([[{ state: 'posted vendor invoice' }]]);
 });
 
+describe('what F&O makes otherwise than it was sent', () => {
+	test.each([
+		['batch', 'accepted'],
+		['serial', 'accepted'],
+		['auto', 'refused'],
+	] as const)('is deleted again, and a person is told what it changed (%s, references %s)', async (postingMethod, manualHeaderReference) => {
+		Object.assign(environment.fo.settings, { lineNetAmount: 'discounted', manualHeaderReference });
+		const [answer] = await post(environment.erp({ postingMethod }), [invoice({ lines: [line({ amount: '10' }), line({ lineNumber: '2', amount: '30' })] })]);
+		expect(answer).toMatchObject({ status: 'refused', problems: [{ kind: 'invalid', code: 'erp.changed', message: expect.stringContaining('line 1: NetAmount 10 became 9; line 2: NetAmount 30 became 27') }] });
+		expect([...headers(), ...lines()]).toEqual([]);
+	});
+
+	test('stays when F&O does not let it be deleted, and is named', async () => {
+		environment.fo.settings.lineNetAmount = 'discounted';
+		environment.fo.faults.next({ kind: 'status', status: 403, match: { method: 'DELETE', path: 'VendorInvoiceLines' } });
+		const [answer] = await post(environment.erp(), [invoice()]);
+		expect(answer).toMatchObject({ status: 'refused', problems: [{ fix: expect.stringContaining(`Delete the pending vendor invoice ${String(headers()[0]!.HeaderReference)}`) }] });
+	});
+});
+
 describe('references that F&O does not take', () => {
 	test.each(['refused', 'replaced'] as const)('%s: the automatic method posts one by one instead, once each', async (manualHeaderReference) => {
 		environment.fo.settings.manualHeaderReference = manualHeaderReference;

@@ -1,3 +1,4 @@
+import { compareBill } from '../../../core/compare';
 import { dynamicsFoBills } from '../../../nodes/DynamicsFo/bills';
 import { openDynamicsFo } from '../../../nodes/DynamicsFo/connection';
 import { startServer } from '../../io/http/server';
@@ -79,6 +80,16 @@ test.each([
 	const answers = await erp.create(await erp.prepare([invoice(), invoice({ invoiceDate: '2026-10-05' })]));
 	expect(answers).toMatchObject([{ status: 'created' }, { status: 'refused', problems: [{ message: expect.stringMatching(/Thrown: .*period that is closed/) }] }]);
 	expect(headers()).toBe(before + 1);
+});
+
+test('amounts that travel with more digits than F&O keeps are the same amounts', async () => {
+	const noisy = (text: string) => text.replaceAll(/"(NetAmount|ImportedAmount)":(-?\d+(?:\.\d+)?)/g, (_all, name: string, amount: string) => `"${name}":${Number(amount) === 0 ? amount : `${Number(amount).toFixed(6)}1`}`);
+	const connection = await behindGateway('nothing', none, noisy);
+	const erp = dynamicsFoBills(connection, { company: 'usmf', ...category });
+	const given = [invoice(), invoice({ type: 'credit' })];
+	expect(await erp.create(await erp.prepare(given))).toMatchObject([{ status: 'created' }, { status: 'created' }]);
+	const found = await erp.find(given);
+	given.forEach((each, i) => expect(compareBill(erp.expected(each), found[i]![0]!)).toMatchObject({ same: true }));
 });
 
 test('a refusal in unknown words that has another reason is told as it is, and costs nothing once a reference was taken', async () => {
