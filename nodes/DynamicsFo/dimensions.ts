@@ -73,8 +73,8 @@ export function notIn(format: string[], dimensions: Dimension[]): string[] {
 
 /** Every segment of the format, blank where there is no value; delimiters within values escaped. */
 export function displayValue(format: string[], delimiter: string, dimensions: Dimension[], mainAccount?: string): string {
-	const values = new Map(dimensions.map((each) => [codeKey(each.name), each.value]));
-	if (mainAccount !== undefined) values.set(codeKey(mainAccountName), mainAccount);
+	const values = new Map(dimensions.map((each) => [codeKey(each.name), each.value.trim()]));
+	if (mainAccount !== undefined) values.set(codeKey(mainAccountName), mainAccount.trim());
 	return format.map((name) => (values.get(codeKey(name)) ?? '').replaceAll(delimiter, `\\${delimiter}`)).join(delimiter);
 }
 

@@ -55,13 +55,14 @@ export function draft(invoice: Invoice, context: DraftContext): { draft: BillDra
 	const header: Body = {
 		dataAreaId: context.company.toLowerCase(),
 		HeaderReference: context.reference,
-		...text('InvoiceAccount', invoice.vendor.vendorId),
-		InvoiceNumber: invoice.invoiceNumber,
+		// Codes are looked for without the spaces around them, and so they are sent.
+		...text('InvoiceAccount', invoice.vendor.vendorId?.trim()),
+		InvoiceNumber: invoice.invoiceNumber.trim(),
 		InvoiceDate: noon(invoice.invoiceDate),
 		Date: noon(invoice.postingDate ?? invoice.invoiceDate),
 		...text('DueDate', invoice.dueDate && noon(invoice.dueDate)),
 		Currency: invoice.currency,
-		...(orders.length === 1 ? { PurchaseOrderNumber: orders[0]! } : {}),
+		...(orders.length === 1 ? { PurchaseOrderNumber: orders[0]!.trim() } : {}),
 		...text('TermsOfPayment', invoice.terms?.code),
 		...number('ImportedAmount', isDecimal(invoice.totalAmount) ? signed(invoice.totalAmount) : undefined),
 		...(invoice.taxAmount === undefined || !isDecimal(invoice.taxAmount) ? {} : number('ImportedSalesTax', signed(invoice.taxAmount))),

@@ -69,7 +69,7 @@ export function draftLine(line: InvoiceLine, context: LineContext): { body: Body
 		dataAreaId: context.company.toLowerCase(),
 		HeaderReference: context.reference,
 		InvoiceLineNumber: context.lineNumber,
-		...(matched ? { PurchaseOrder: line.poNumber!, ...(/^\d{1,15}$/.test(line.poLine ?? '') ? { PurchLineNumber: Number(line.poLine) } : {}) } : {}),
+		...(matched ? { PurchaseOrder: line.poNumber!.trim(), ...(/^\d{1,15}$/.test(line.poLine ?? '') ? { PurchLineNumber: Number(line.poLine) } : {}) } : {}),
 		...(item === undefined ? {} : { ItemNumber: item }),
 		...(category ? { ProcurementCategoryName: category, ProcurementCategoryHierarchyName: context.procurementHierarchy! } : {}),
 		...(line.description ? { LineDescription: line.description } : {}),

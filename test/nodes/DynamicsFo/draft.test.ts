@@ -170,3 +170,10 @@ test('the reference depends on company, vendor, number and type only, and has 20
 	}
 	expect(headerReference('dynamics-fo:y', one)).not.toBe(reference);
 });
+
+test('codes are sent without the spaces around them, as they are looked for', () => {
+	const given = invoice({ invoiceNumber: ' A 77 ', vendor: { vendorId: ' 1001 ' }, lines: [line({ glAccount: ' 618160 ', dimensions: [{ name: 'Department', value: '022 ' }], poNumber: ' PO-00012', poLine: '1', quantity: '1' })] });
+	const { header, lines } = draft(given, context()).draft;
+	expect(header).toMatchObject({ InvoiceAccount: '1001', InvoiceNumber: 'A 77', PurchaseOrderNumber: 'PO-00012' });
+	expect(lines).toMatchObject([{ PurchaseOrder: 'PO-00012', MainAccountDisplayValue: '618160-022-', DimensionDisplayValue: '022-' }]);
+});
