@@ -99,7 +99,8 @@ export interface Claim {
 	deadline: number;
 }
 
-export type AttemptAnswer = 'created' | 'refused' | 'notSent' | 'lost';
+/** As the ERP answered a create; `incomplete`: what an interrupted run had left was not completed, and is still there. */
+export type AttemptAnswer = 'created' | 'refused' | 'notSent' | 'lost' | 'incomplete';
 
 /** What the ledger knows of a posting key (`<target>|<sourceKey>`). */
 export interface PostingHistory {

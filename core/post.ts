@@ -294,7 +294,8 @@ async function conclude(
 		sent.map(({ job: each }, i) => {
 			const { status, ...rest } = answers[i]!;
 			const body = 'error' in rest ? { message: rest.error?.message } : (rest as Record<string, unknown>);
-			return { claim: each.claim!, recordId: each.recordId, executionId, answer: status, body };
+			const answer = how === 'completed' && (status === 'refused' || status === 'notSent') ? 'incomplete' : status;
+			return { claim: each.claim!, recordId: each.recordId, executionId, answer, body };
 		}),
 	);
 	const lost: Job[] = [];

@@ -159,6 +159,25 @@ test('a bill of ours that lacks lines is completed, not created again', async ()
 	expect(bills[0]!.lineAmounts).toEqual(['60.00', '40.00']);
 });
 
+test.each(['refused', 'notSent'] as const)('a bill of ours that could not be completed (%s) is still ours: it is completed later, and a corrected number waits for a person', async (status) => {
+	const { erp, bills, faults } = memoryErp();
+	// An ERP where the client chooses no reference: whose bill it is only the ledger knows.
+	const expected = erp.expected;
+	erp.expected = (one) => ({ ...expected(one), reference: undefined });
+	faults.create = () => ({ status: 'lost', message: 'cut off' });
+	await run(erp, [{ recordId: 'a', invoice: invoice('1') }]);
+	delete faults.create;
+	bills.push({ ...expected(invoice('1')), reference: undefined, key: invoiceKey(invoice('1')), id: { n: 1 }, number: 'B1', state: 'draft', open: true, lineAmounts: ['60.00'] });
+	const complete = erp.complete!;
+	erp.complete = async () => (status === 'refused' ? { status, problems: [{ code: 'period.closed', kind: 'rejected', message: 'Closed.', fix: 'Open it.', who: 'erpAdministrator', where: 'ERP' }] } : { status, message: 'busy' });
+	expect((await run(erp, [{ recordId: 'a', invoice: invoice('1') }]))[0]).toMatchObject({ status: 'held' });
+
+	expect(await corrected(erp, 'a', invoice('1-A'))).toMatchObject({ status: 'held', problems: [{ code: 'bill.sentBefore' }] });
+	erp.complete = complete;
+	expect(await corrected(erp, 'a', invoice('1'))).toMatchObject({ status: 'posted', erpNumber: 'B1', recovered: true });
+	expect(bills).toHaveLength(1);
+});
+
 test('a bill of ours that is whole but not as far as wanted is brought there; a person\'s is left alone', async () => {
 	const { erp, store, journal, bills } = memoryErp();
 	store(invoice('1')).unfinished = true;
