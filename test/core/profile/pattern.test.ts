@@ -15,9 +15,11 @@ test('what is accepted is fast on the worst value it may meet', () => {
 	const patterns = ['^\\w*\\w*\\w*$', '^(?:a|b|c)?\\d+\\d+x$', '\\w+\\w+y', '^.*.*,$'].filter((pattern) => patternFault(pattern) === undefined);
 	expect(patterns.length).toBeGreaterThan(0);
 	for (const pattern of patterns) {
-		const began = performance.now();
+		// Time of this process: a busy machine may be slow.
+		const began = process.cpuUsage();
 		matchPattern(compilePattern(pattern), `${'a1'.repeat(maxPatternInput / 2 - 1)}!`);
-		expect(performance.now() - began).toBeLessThan(2000);
+		const { user, system } = process.cpuUsage(began);
+		expect((user + system) / 1000).toBeLessThan(2000);
 	}
 });
 

@@ -137,14 +137,17 @@ test('a server that stops answering is given up after the time limit', async () 
 	server.faults.hang = ['READDIR'];
 	const began = Date.now();
 	expect(await failure(list({}, { operationTimeoutMs: 200 }))).toMatchObject({ kind: 'transient', code: 'sftp.timeout' });
-	expect(Date.now() - began).toBeLessThan(2_000);
+	// Not after the usual minute; a busy machine may take its time.
+	expect(Date.now() - began).toBeLessThan(20_000);
 	expect(server.counts.connections).toBe(1);
 });
 
-test('a slow server is waited for', async () => {
+test('a slow server is waited for: the time limit is that of one answer', async () => {
 	put('/outbound/a.csv');
-	server.faults.delayMs = 60;
-	await list({}, { operationTimeoutMs: 150 });
+	server.faults.delayMs = 300;
+	const began = Date.now();
+	await list({}, { operationTimeoutMs: 1_100 });
+	expect(Date.now() - began).toBeGreaterThan(1_100);
 	expect(server.counts.connections).toBe(1);
 });
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { SftpInbox } from '../../../io/sftp';
 import { startSftpServer } from '../../../simulators/sftp';
 import type { SftpServer } from '../../../simulators/sftp';
 import { failure, withInbox } from './openTestInbox';
@@ -112,13 +113,19 @@ describe('read', () => {
 	});
 
 	test('a transfer that stands still is given up, and a slow one that moves is not', async () => {
-		server.faults.delayMs = 80;
-		const large = Buffer.alloc(300_000, 'x');
+		server.faults.delayMs = 200;
+		const large = Buffer.alloc(1_500_000, 'x');
 		server.tree.put('/outbound/large.csv', large, 1);
 		const at = { path: '/outbound/large.csv', name: 'large.csv', size: large.length, mtime: 1 };
-		expect((await withInbox(server, (inbox) => inbox.read(at), { operationTimeoutMs: 300 }))?.bytes.equals(large)).toBe(true);
+		const timed = async (inbox: SftpInbox) => {
+			const began = Date.now();
+			return { read: await inbox.read(at), ms: Date.now() - began };
+		};
+		const { read, ms } = await withInbox(server, timed, { operationTimeoutMs: 1_000 });
+		expect(read?.bytes.equals(large)).toBe(true);
+		expect(ms).toBeGreaterThan(1_000);
 		server.faults.hang = ['READ'];
-		const error = await failure(withInbox(server, (inbox) => inbox.read(at), { operationTimeoutMs: 300 }));
+		const error = await failure(withInbox(server, (inbox) => inbox.read(at), { operationTimeoutMs: 1_000 }));
 		expect(error).toMatchObject({ kind: 'transient', code: 'sftp.timeout' });
 	});
 
