@@ -2,7 +2,7 @@ import { StampliErpError } from '../../core/errors';
 import type { Dimension } from '../../core/model';
 import { and, enumLiteral } from '../../io/odata/literals';
 import type { FoConnection } from './connection';
-import { codeKey, enumTypes, textOf } from './fields';
+import { codeKey, codeText, enumTypes, textOf } from './fields';
 
 /** How this environment writes financial dimensions in one text. */
 export interface DimensionFormats {
@@ -73,8 +73,8 @@ export function notIn(format: string[], dimensions: Dimension[]): string[] {
 
 /** Every segment of the format, blank where there is no value; delimiters within values escaped. */
 export function displayValue(format: string[], delimiter: string, dimensions: Dimension[], mainAccount?: string): string {
-	const values = new Map(dimensions.map((each) => [codeKey(each.name), each.value.trim()]));
-	if (mainAccount !== undefined) values.set(codeKey(mainAccountName), mainAccount.trim());
+	const values = new Map(dimensions.map((each) => [codeKey(each.name), codeText(each.value)]));
+	if (mainAccount !== undefined) values.set(codeKey(mainAccountName), codeText(mainAccount));
 	return format.map((name) => (values.get(codeKey(name)) ?? '').replaceAll(delimiter, `\\${delimiter}`)).join(delimiter);
 }
 

@@ -4,7 +4,7 @@ import { isDecimal, negate } from '../../core/money';
 import { headerProblems } from '../shared/erp/headerProblems';
 import type { DimensionFormats } from './dimensions';
 import { draftLine } from './draftLine';
-import { noon } from './fields';
+import { codeText, noon } from './fields';
 import { limits } from './limits';
 import { invalid, notExact } from './problems';
 import { wireNumber } from './wireNumber';
@@ -56,13 +56,13 @@ export function draft(invoice: Invoice, context: DraftContext): { draft: BillDra
 		dataAreaId: context.company.toLowerCase(),
 		HeaderReference: context.reference,
 		// Codes are looked for without the spaces around them, and so they are sent.
-		...text('InvoiceAccount', invoice.vendor.vendorId?.trim()),
-		InvoiceNumber: invoice.invoiceNumber.trim(),
+		...text('InvoiceAccount', codeText(invoice.vendor.vendorId)),
+		...text('InvoiceNumber', codeText(invoice.invoiceNumber)),
 		InvoiceDate: noon(invoice.invoiceDate),
 		Date: noon(invoice.postingDate ?? invoice.invoiceDate),
 		...text('DueDate', invoice.dueDate && noon(invoice.dueDate)),
 		Currency: invoice.currency,
-		...(orders.length === 1 ? { PurchaseOrderNumber: orders[0]!.trim() } : {}),
+		...(orders.length === 1 ? { PurchaseOrderNumber: codeText(orders[0]) } : {}),
 		...text('TermsOfPayment', invoice.terms?.code),
 		...number('ImportedAmount', isDecimal(invoice.totalAmount) ? signed(invoice.totalAmount) : undefined),
 		...(invoice.taxAmount === undefined || !isDecimal(invoice.taxAmount) ? {} : number('ImportedSalesTax', signed(invoice.taxAmount))),

@@ -3,7 +3,7 @@ import type { Decimal, Invoice, InvoiceLine } from '../../core/model';
 import { absolute, divide, equal, isDecimal, isNegative, minorUnit, multiply, negate, normal, round } from '../../core/money';
 import { displayValue, isAmbiguous, notIn } from './dimensions';
 import type { Body, DraftContext } from './draft';
-import { sameCode } from './fields';
+import { codeText, sameCode } from './fields';
 import { limits } from './limits';
 import { invalid, notExact, onLine, rejected } from './problems';
 import { wireNumber } from './wireNumber';
@@ -69,7 +69,7 @@ export function draftLine(line: InvoiceLine, context: LineContext): { body: Body
 		dataAreaId: context.company.toLowerCase(),
 		HeaderReference: context.reference,
 		InvoiceLineNumber: context.lineNumber,
-		...(matched ? { PurchaseOrder: line.poNumber!.trim(), ...(/^\d{1,15}$/.test(line.poLine ?? '') ? { PurchLineNumber: Number(line.poLine) } : {}) } : {}),
+		...(matched ? { PurchaseOrder: codeText(line.poNumber), ...(/^\d{1,15}$/.test(line.poLine ?? '') ? { PurchLineNumber: Number(line.poLine) } : {}) } : {}),
 		...(item === undefined ? {} : { ItemNumber: item }),
 		...(category ? { ProcurementCategoryName: category, ProcurementCategoryHierarchyName: context.procurementHierarchy! } : {}),
 		...(line.description ? { LineDescription: line.description } : {}),

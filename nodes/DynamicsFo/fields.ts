@@ -58,6 +58,11 @@ export function sameCode(a: string, b: string): boolean {
 	return codeKey(a) === codeKey(b);
 }
 
+/** A code as it is sent: without the spaces around it. An item that a person made may lack it. */
+export function codeText(code: string | undefined): string {
+	return String(code ?? '').trim();
+}
+
 export function codeKey(code: string): string {
 	return code.trim().toUpperCase();
 }
