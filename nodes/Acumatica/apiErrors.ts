@@ -78,6 +78,11 @@ export function isBusy(error: ApiError | undefined): boolean {
 	return error !== undefined && /previous operation has not been completed|Another process has/i.test(error.text);
 }
 
+/** What has nothing to tell is answered by 204; any page or record in its place is somebody else's answer. */
+export function saysDone({ status, text }: { status: number; text: string }): boolean {
+	return status === 204 || (status === 200 && text.trim() === '');
+}
+
 const requestRefused = [400, 403, 404, 405, 411, 413, 414, 415, 431];
 
 /** The web server, or a firewall before it, refused the request itself: Acumatica, which gives reasons, never saw it. */

@@ -5,7 +5,7 @@ import type { Inbox } from '../../core/ports';
 import { quote } from '../../io/odata/literals';
 import { lastPart, openImages, reasonOf, shown } from '../shared/erp/images';
 import { fetchAttachment } from '../shared/fetchAttachment';
-import { reasonOf as reasonIn } from './apiErrors';
+import { reasonOf as reasonIn, saysDone } from './apiErrors';
 import type { AcumaticaConnection } from './connection';
 import { type Row, textOf } from './fields';
 import { typeOf } from './findBills';
@@ -76,9 +76,8 @@ async function put(connection: AcumaticaConnection, bill: Row, name: string, byt
 	const named = typeof link === 'string' && link.includes('{filename}') && !(/^\w+$/.test(type) && /^[\w-]+$/.test(number)) ? link.replace('{filename}', encoded) : undefined;
 	const path = named ?? `Bill/${encodeURIComponent(type)}/${encodeURIComponent(number)}/files/${encoded}`;
 	const answer = await connection.send({ method: 'PUT', path, body: bytes, repeatable: true });
-	const reason = reasonIn(answer.text);
-	if (answer.status === 204 || (answer.status === 200 && !reason && !/html/i.test(answer.headers['content-type'] ?? ''))) return;
-	throw refused(`Acumatica did not take the image: ${reason ?? `status ${answer.status}`}`, 'Check the allowed file types and sizes (SM202550, SM202530), and attach it by hand.');
+	if (saysDone(answer)) return;
+	throw refused(`Acumatica did not take the image: ${reasonIn(answer.text) ?? `status ${answer.status}`}`, 'Check the allowed file types and sizes (SM202550, SM202530), and attach it by hand.');
 }
 
 /** A name that Windows and the address both take. */

@@ -1,7 +1,7 @@
 import { isKind, StampliErpError } from '../../core/errors';
 import type { Problem } from '../../core/errors';
 import type { Invoice } from '../../core/model';
-import { isRefusal, readApiError } from './apiErrors';
+import { isRefusal, readApiError, saysDone } from './apiErrors';
 import { readAgain } from './billByKey';
 import type { AcumaticaConnection } from './connection';
 import { changeOf, type Row } from './fields';
@@ -49,7 +49,7 @@ async function runOnce(connection: AcumaticaConnection, { name, bill, invoice, g
 			answer = next;
 		}
 		const error = readApiError(answer.text);
-		if (answer.status === 204 || (answer.status === 200 && !error && !/html/i.test(answer.headers['content-type'] ?? ''))) return { status: 'done' };
+		if (saysDone(answer)) return { status: 'done' };
 		return isRefusal(answer.status, error) && answer.status !== 404 ? { status: 'refused', problems: refusal(error, invoice), ...(isUnknown(answer, error) ? { unknown: true } : {}) } : { status: 'lost', message: `The end of ${name} is not known (${answer.status})` };
 	});
 }

@@ -3,7 +3,7 @@ import type { Problem } from '../../core/errors';
 import type { Invoice } from '../../core/model';
 import type { HttpAnswer } from '../../io/http/http';
 import { parseJson } from '../../io/odata/json';
-import { type ApiError, isBlocked, isBusy, isNotFound, isRefusal, readApiError, reasonOf } from './apiErrors';
+import { type ApiError, isBlocked, isBusy, isNotFound, isRefusal, readApiError, reasonOf, saysDone } from './apiErrors';
 import { readAgain } from './billByKey';
 import type { AcumaticaConnection, Query } from './connection';
 import { changeOf, type Row, textOf, type Wire } from './fields';
@@ -65,7 +65,7 @@ export function readAnswer(answer: HttpAnswer, invoice: Invoice): WriteAnswer {
 export async function deleteBill(connection: AcumaticaConnection, row: Row, giveUpAt: number, last = false): Promise<{ gone: boolean; unclear?: boolean; message?: string }> {
 	const answer = await connection.send({ method: 'DELETE', path: `Bill/${encodeURIComponent(String(row.id))}`, giveUpAt, repeatable: true }).catch(unanswered);
 	if ('message' in answer) return { gone: false, unclear: true, message: answer.message };
-	if (answer.status === 204 || (answer.status === 200 && answer.text.trim() === '')) return { gone: true };
+	if (saysDone(answer)) return { gone: true };
 	const error = readApiError(answer.text);
 	if (isUnknown(answer, error)) {
 		try {

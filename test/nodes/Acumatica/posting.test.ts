@@ -269,6 +269,7 @@ test.each(['{"message":"An error has occurred."}', '{"message":"Internal server 
 
 test.each([
 	['a page of HTML', { kind: 'loginPage' }],
+	['an empty record', { kind: 'status', status: 200, body: '{}', contentType: 'application/json' }],
 	['an error with status 200', { kind: 'status', status: 200, body: '{"message":"Maintenance until 6 pm"}', contentType: 'application/json' }],
 ] as const)('%s instead of the end of a release is no end: what the bill shows decides', async (_what, fault) => {
 	environment.acumatica.settings.failingActions = { ReleaseBill: 'The period is closed.' };
