@@ -77,7 +77,7 @@ export function gone(erp: string, invoice: Invoice, before: NonNullable<PostingH
 		code: 'bill.gone',
 		kind: 'invalid',
 		message: `${name(invoice)} was posted on ${before.at.slice(0, 10)} as ${before.erpNumber ?? 'a bill'}, but it is not there any more: it was deleted or taken back in ${erp}.`,
-		fix: 'If that was on purpose and it shall be entered once more, use Held Record: Retry with "Post Again"; otherwise dismiss this record.',
+		fix: 'If that was on purpose and it shall be entered once more, use Held Record: Retry with "Post Again" (at the desk: "Enter it again"); otherwise dismiss this record.',
 		who: 'accountsPayable',
 		where: erp,
 	};
@@ -90,7 +90,7 @@ export function sentBefore(erp: string, invoice: Invoice, sentAs: string): Verdi
 		code: 'bill.sentBefore',
 		kind: 'invalid',
 		message: `${name(invoice)} was sent to ${erp} before under another number, vendor, company or kind (${sentAs.replaceAll('|', ' / ')}), and whether that was entered is not known.`,
-		fix: 'Look for the earlier one there. If it was entered, correct it there and dismiss this record; if not, use Held Record: Retry with "Post Again".',
+		fix: 'Look for the earlier one there. If it was entered, correct it there and dismiss this record; if not, use Held Record: Retry with "Post Again" (at the desk: "Enter it again").',
 		who: 'accountsPayable',
 		where: erp,
 		field: 'invoiceNumber',

@@ -6,7 +6,8 @@ export function retryAfterMs(header: string | undefined, now: number, answeredAt
 	const text = header?.trim();
 	if (!text) return undefined;
 	if (/^\d+(\.\d+)?$/.test(text)) return Math.ceil(Number(text) * 1000);
-	const at = Date.parse(text);
+	// A number that is no number of seconds ("-5") would be read as a year.
+	const at = /[a-z]/i.test(text) ? Date.parse(text) : Number.NaN;
 	const serverNow = Date.parse(answeredAt ?? '');
 	return Number.isNaN(at) ? undefined : Math.max(0, at - (Number.isNaN(serverNow) ? now : serverNow));
 }

@@ -43,6 +43,8 @@ const screens: { screen: string; name: string; title: string; fields: FormField[
 	{ screen: 'other', name: 'Correct Another Record', title: 'Correct the record', fields: [field('json', 'The whole record', { type: 'textarea' })] },
 ]; // prettier-ignore
 
+const decisions = ['Retry it as it is', 'Correct it', 'Dismiss it: it shall never be entered', 'Enter it again: I have looked, the ERP does not have it'];
+
 /** Where people mend what is held: search, look, retry, correct or dismiss. */
 export function heldRecordsDesk(): [file: string, template: Template] {
 	const page = sheet(file, 'Held records desk');
@@ -80,18 +82,19 @@ export function heldRecordsDesk(): [file: string, template: Template] {
 		defineForm: 'fields',
 		formFields: formFields(
 			[
-				{ name: 'decision', label: 'What shall be done?', type: 'dropdown', options: ['Retry it as it is', 'Correct it', 'Dismiss it: it shall never be entered'], required: true },
+				{ name: 'decision', label: 'What shall be done?', type: 'dropdown', options: decisions, required: true },
 				{ name: 'reason', label: 'Reason (needed to dismiss; kept in the audit trail)' },
 			],
 			about,
 		),
 	});
-	const what = switchOn(page, 'What Shall Be Done?', { x: 1864, y: 448 }, '={{ $json.decision }}', ['Retry it as it is', 'Correct it', 'Dismiss it: it shall never be entered']);
+	const what = switchOn(page, 'What Shall Be Done?', { x: 1864, y: 448 }, '={{ $json.decision }}', decisions);
 	const id = `={{ $('${look}').first().json.recordId }}`;
 	const retry = page.own('stampli', 'Retry', { x: 2168, y: 272 }, { resource: 'heldRecord', operation: 'retry', select: 'ids', recordIds: id, who, again: false, options: {} });
 	const dismiss = page.own('stampli', 'Dismiss', { x: 2168, y: 1232 }, {
 		resource: 'heldRecord', operation: 'dismiss', select: 'ids', recordIds: id, who, reason: `={{ $json.reason || 'No reason given' }}`, options: {},
 	}); // prettier-ignore
+	const again = page.own('stampli', 'Enter Again', { x: 2168, y: 1056 }, { resource: 'heldRecord', operation: 'retry', select: 'ids', recordIds: id, who, again: true, options: {} });
 	const fill = page.node(
 		{ name: 'Fill the Form', type: 'n8n-nodes-base.set', typeVersion: 3.4, parameters: { mode: 'raw', jsonOutput: `={{ $('${look}').first().json }}`, options: {} } },
 		{ x: 2168, y: 448 },
@@ -101,7 +104,7 @@ export function heldRecordsDesk(): [file: string, template: Template] {
 	const correct = page.own('stampli', 'Correct', { x: 2936, y: 672 }, {
 		resource: 'heldRecord', operation: 'correct', recordId: id, changesFrom: 'form', form: '={{ $json }}', who, reason: "={{ $json.reason || 'No reason given' }}", options: {},
 	}); // prettier-ignore
-	const again = decision(page, 'Is Something Wrong?', { x: 3192, y: 672 }, { value: '={{ $json.held === true }}', operation: 'true' });
+	const wrong = decision(page, 'Is Something Wrong?', { x: 3192, y: 672 }, { value: '={{ $json.held === true }}', operation: 'true' });
 	const done = formEnding(
 		page,
 		'Done',
@@ -116,13 +119,14 @@ export function heldRecordsDesk(): [file: string, template: Template] {
 	page.connect(look, [still]);
 	page.connect(still, [decide], [gone]);
 	page.connect(decide, [what]);
-	page.connect(what, [retry], [fill], [dismiss]);
+	page.connect(what, [retry], [fill], [dismiss], [again]);
 	page.connect(fill, [which]);
 	page.connect(which, ...pages.map((each) => [each]));
 	for (const each of pages) page.connect(each, [correct]);
-	page.connect(correct, [again]);
-	page.connect(again, [which], [done]);
+	page.connect(correct, [wrong]);
+	page.connect(wrong, [which], [done]);
 	page.connect(retry, [done]);
+	page.connect(again, [done]);
 	page.connect(dismiss, [done]);
 	alarm(page, { x: -32, y: 832 });
 	return [file, page.template];
@@ -146,6 +150,6 @@ Each decision stands in the audit trail with name, time and reason; what the fil
 		{ width: 544, height: 656, color: colors.readMe },
 	);
 	page.note('Find', '## 1 · Find\nSearches number, vendor and file name of everything that is held; at most a hundred at once.\n\nChange the list here when people shall see only one company or one trigger (option *Route*).', { x: -32, y: 0 }, { width: 1056, height: 800, color: colors.step });
-	page.note('Look', '## 2 · Look and decide\nOne page per record: its facts, its file, how often it was tried, when it is tried next, every problem, the lines.\n\n**Retry** when the cause is mended in the ERP. **Correct** when the file is wrong. **Dismiss** what was entered by hand or shall never be.', { x: 1056, y: 0 }, { width: 1008, height: 800, color: colors.people });
+	page.note('Look', '## 2 · Look and decide\nOne page per record: its facts, its file, how often it was tried, when it is tried next, every problem, the lines.\n\n**Retry** when the cause is mended in the ERP. **Correct** when the file is wrong. **Dismiss** what was entered by hand or shall never be. **Enter it again** where the reason asks for it: a bill that was taken back, or one that was sent before its correction, and that somebody has looked for in the ERP.', { x: 1056, y: 0 }, { width: 1008, height: 800, color: colors.people });
 	page.note('Mend', '## 3 · Mend\nA form per kind of record, prefilled. What would not be right (a total that does not add up, a date that does not exist) is told at the top of the same form, and nothing that was typed is lost.\n\nAdd or remove fields in the forms as you like: a field that is not there stays as it was.', { x: 2096, y: 0 }, { width: 1552, height: 1424, color: colors.people });
 }

@@ -85,3 +85,13 @@ describe.each(templates.filter(({ file }) => file.startsWith('stampli-')))('$fil
 		expect(template.nodes.find(({ type }) => type === `${ownPrefix}stampliTrigger`)!.parameters.firstActivation).toBe('preview');
 	});
 });
+
+test('the desk for held records offers every decision, posting again among them, to which a hold\'s next step may send a person', () => {
+	const { template } = templates.find(({ file }) => file === 'held-records-desk.json')!;
+	const decided = template.connections['What Shall Be Done?']!.main.map(([to]) => template.nodes.find(({ name }) => name === to!.node)!);
+	expect(decided.map(({ name, parameters }) => [name, parameters.operation, parameters.again])).toEqual([
+		['Retry', 'retry', false], ['Fill the Form', undefined, undefined], ['Dismiss', 'dismiss', undefined], ['Enter Again', 'retry', true],
+	]); // prettier-ignore
+	const options = JSON.stringify(template.nodes.find(({ name }) => name === 'Decide')!.parameters);
+	for (const choice of ['Retry it as it is', 'Correct it', 'Dismiss it', 'Enter it again']) expect(options).toContain(choice);
+});

@@ -10,6 +10,8 @@ test.each([
 	['Sat, 21 Nov 2026 10:00:05 GMT', 5000],
 	['Sat, 21 Nov 2026 09:00:00 GMT', 0],
 	['soon', undefined],
+	['-5', undefined],
+	['30, 30', undefined],
 	['', undefined],
 	[undefined, undefined],
 ])('Retry-After %p means %p milliseconds', (header, expected) => {
