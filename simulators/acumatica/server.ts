@@ -74,7 +74,7 @@ export async function startAcumatica({ port = 0, ...given }: AcumaticaOptions = 
 		if (request.method === 'POST' && path === '/entity/auth/login') return sessions.login(request);
 		if (request.method === 'POST' && path === '/entity/auth/logout') return sessions.logout(request);
 		// A key that contains a slash cannot be part of an address.
-		if (/%2f/i.test(path)) return notFound();
+		if (/%2f/i.test(path.split('/files/')[0]!)) return notFound();
 		const match = /^\/entity\/([^/]+)\/([^/]+)\/(.+)$/.exec(path);
 		if (request.method === 'GET' && path === '/entity') {
 			return endpoints(settings, isSignedIn(request, hints));
