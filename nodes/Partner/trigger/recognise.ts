@@ -52,7 +52,10 @@ export async function recogniseSets(ledger: Ledger, records: ArrivedRecord[], fi
 		for (const record of sets) {
 			const { set, hash, interchange } = record.raw![0]!;
 			const first = seen[nameInGroup(set!)]!;
-			if (first.recordId !== record.recordId && first.hash !== hash && !first.refused) record.problems.push(reused(first, file, `X12 set ${set} of interchange ${interchange}`));
+			if (first.recordId === record.recordId) continue;
+			// Its interchange stands twice in the file: nobody has to ask the sender about a copy.
+			if (first.hash === hash) record.problems = record.problems.filter(({ code }) => code !== 'x12.ICN_DUPLICATE');
+			else if (!first.refused) record.problems.push(reused(first, file, `X12 set ${set} of interchange ${interchange}`));
 		}
 	}
 }

@@ -45,6 +45,18 @@ test('a set with the same numbers and content is a duplicate; with other content
 	expect((await scene.ledger.outcomes([other!.record.recordId]))[0]).toBeUndefined();
 });
 
+test('an interchange that stands twice in one file is a duplicate the second time, and is answered once', async () => {
+	const one = x12({ control: '900', functionalId: 'IN', sets: [invoice('INV-1')] });
+	await opened({ '/outbound/a.edi': one + one });
+	const items = await scene.poll();
+	expect(items.map(({ problems }) => problems)).toEqual([[], []]);
+	expect((await scene.ledger.outcomes(items.map(({ record }) => record.recordId))).map((outcome) => outcome?.status)).toEqual([undefined, 'duplicate']);
+	await scene.acknowledge(items);
+	expect(Object.values(scene.files('/acks')).map((text) => text.match(/AK[1259][^~]*/g))).toEqual([['AK1*IN*900', 'AK2*810*0001', 'AK5*A', 'AK9*A*1*1*1']]);
+	scene.sftp.tree.put('/outbound/b.edi', one + x12({ control: '900', functionalId: 'IN', sets: [invoice('INV-2')] }));
+	expect((await scene.poll()).map(({ problems }) => problems.map(({ code }) => code))).toEqual([[], expect.arrayContaining(['x12.ICN_DUPLICATE'])]);
+});
+
 test('numbers that are called like members of objects are numbers like any other', async () => {
 	const text = (number: string) => x12({ control: '900', functionalId: 'IN', sets: [{ ...invoice(number), control: '__proto__' }, { ...invoice(`${number}-B`), control: 'toString' }] });
 	await opened({ '/outbound/a.edi': text('INV-1') });
