@@ -4,7 +4,7 @@ import type { Pin } from './hostKeys';
 const modernHostKeys = ['ssh-ed25519', 'ecdsa-sha2-nistp256', 'ecdsa-sha2-nistp384', 'ecdsa-sha2-nistp521', 'rsa-sha2-512', 'rsa-sha2-256'];
 const legacy = {
 	serverHostKey: ['ssh-rsa'],
-	kex: ['diffie-hellman-group-exchange-sha1', 'diffie-hellman-group14-sha1'],
+	kex: ['diffie-hellman-group-exchange-sha1', 'diffie-hellman-group14-sha1', 'diffie-hellman-group1-sha1'],
 	// A pattern, because OpenSSL may have been built without some of them.
 	cipher: /^(aes\d+|3des)-cbc$/,
 	hmac: ['hmac-sha1-etm@openssh.com', 'hmac-sha1'],

@@ -236,9 +236,9 @@ describe('reaching the server', () => {
 		expect(connections).toBe(4);
 	});
 
-	test('an old server is refused with the way out, and accepted when legacy algorithms are allowed', async () => {
+	test.each(['diffie-hellman-group14-sha1', 'diffie-hellman-group1-sha1'])('an old server (%s) is refused with the way out, and accepted when legacy algorithms are allowed', async (kex) => {
 		const rsa = utils.generateKeyPairSync('rsa', { bits: 2048 }).private;
-		const old = { kex: ['diffie-hellman-group14-sha1'], cipher: ['aes128-cbc'], hmac: ['hmac-sha1'], serverHostKey: ['ssh-rsa'] };
+		const old = { kex: [kex], cipher: ['aes128-cbc'], hmac: ['hmac-sha1'], serverHostKey: ['ssh-rsa'] };
 		const server = await start({ hostKeys: [rsa], algorithms: old as never });
 		const error = await failure(openSftp(settingsFor(server)));
 		expect(error).toMatchObject({ kind: 'setup', code: 'sftp.algorithms' });
