@@ -22,6 +22,21 @@ test('without a session nothing is answered', async () => {
 	expect((await send(`${version}/Vendor`)).status).toBe(302);
 });
 
+test('without a session the endpoints of the system are listed, those of the tenant only with one', async () => {
+	client.acumatica.settings.otherEndpoints = [{ name: 'StampliEP', version: '1' }];
+	const names = async (headers: Record<string, string> = {}) => new Set(((await (await send('/entity', { headers })).json()) as { endpoints: { name: string }[] }).endpoints.map(({ name }) => name));
+	expect(await names()).toEqual(new Set(['Default']));
+	expect(await names({ Cookie: cookiesOf(await login()) })).toEqual(new Set(['Default', 'StampliEP']));
+	client.acumatica.settings.endpointsForStrangers = '401';
+	expect((await send('/entity')).status).toBe(401);
+});
+
+test('a refusal can bring the cookie of an empty session, and every answer one of its own', async () => {
+	Object.assign(client.acumatica.settings, { cookieWith401: true, requestIds: true });
+	expect((await send(`${version}/Vendor`)).headers.getSetCookie()).toMatchObject([expect.stringContaining('ASP.NET_SessionId=')]);
+	expect((await login()).headers.getSetCookie().at(-1)).toContain('requestid=');
+});
+
 test('all cookies together make the session', async () => {
 	const cookies = cookiesOf(await login());
 	expect((await send(`${version}/Vendor?$top=1`, { headers: { Cookie: cookies } })).status).toBe(200);
