@@ -91,11 +91,12 @@ describe('posting in batches', () => {
 
 test.each(['batch', 'serial'] as const)('F&O has the whole Answer Timeout for one request that creates bills (%s), others end sooner', async (postingMethod) => {
 	const asked = jest.spyOn(axios, 'request');
-	await post(environment.erp({ postingMethod, createTimeoutMs: 600_000 }), [invoice()]);
-	const times = asked.mock.calls.flatMap(([{ method, url, timeout } = {}]) => (url!.includes('/data/') ? [[method, Math.ceil(timeout! / 10_000) * 10]] : []));
+	const clock = { now: () => Date.parse('2026-11-05T08:00:00Z'), sleep: async () => undefined };
+	await post(environment.erp({ postingMethod, createTimeoutMs: 600_000 }, { clock }), [invoice()]);
+	const times = asked.mock.calls.flatMap(([{ method, url, timeout } = {}]) => (url!.includes('/data/') ? [[method, timeout]] : []));
 	asked.mockRestore();
-	expect(times.filter(([method]) => method === 'POST')).toEqual(postingMethod === 'batch' ? [['POST', 590]] : [['POST', 590], ['POST', 590]]);
-	expect(times.filter(([method]) => method === 'GET').every(([, seconds]) => seconds === 120)).toBe(true);
+	expect(times.filter(([method]) => method === 'POST')).toEqual(postingMethod === 'batch' ? [['POST', 590_000]] : [['POST', 590_000], ['POST', 590_000]]);
+	expect(times.filter(([method]) => method === 'GET').every(([, ms]) => ms === 120_000)).toBe(true);
 });
 
 test('an invoice that is posted while it is looked up is seen, as pending or as posted', async () => {
