@@ -26,11 +26,12 @@ export function readPage(body: string, what: string): Page {
 		});
 	}
 	const nextLink = json['@odata.nextLink'];
-	const count = json['@odata.count'];
+	// Some servers write whole numbers as texts.
+	const count = /^\d{1,15}$/.test(String(json['@odata.count'])) ? Number(json['@odata.count']) : undefined;
 	return {
 		rows: json.value as Row[],
 		...(typeof nextLink === 'string' && nextLink !== '' ? { nextLink } : {}),
-		...(typeof count === 'number' ? { count } : {}),
+		...(count === undefined ? {} : { count }),
 	};
 }
 

@@ -130,3 +130,14 @@ test('a byte order mark before JSON is no part of it', () => {
 	expect(parseJson('\uFEFF{"value":[1]}')).toEqual({ value: [1] });
 	expect(parseJson('\uFEFF')).toBeUndefined();
 });
+
+test.each([
+	['7', 7],
+	['"7"', 7],
+	['0', 0],
+	['-1', undefined],
+	['"many"', undefined],
+	['null', undefined],
+])('a count of %s is %s', (written, count) => {
+	expect(readPage(`{"@odata.count":${written},"value":[]}`, 'https://x/data/S').count).toBe(count);
+});
