@@ -1,6 +1,7 @@
 import { type ErpVendor, vendorFields, type VendorAnswer, type VendorBook, type VendorField, type VendorFilter } from '../../core/books';
 import type { Problem } from '../../core/errors';
 import type { Vendor } from '../../core/model';
+import { type FieldDifference, planVendor } from '../../core/vendorUpsert';
 import { quote } from '../../io/odata/literals';
 import { parseJson } from '../../io/odata/json';
 import { isBlocked, isBusy, isRefusal, readApiError } from './apiErrors';
@@ -35,7 +36,7 @@ export function acumaticaVendors(connection: AcumaticaConnection, settings: Acum
 		const row = answer.status === 200 || answer.status === 201 ? (parseJson(answer.text) as Row | undefined) : undefined;
 		if (row && typeof row === 'object' && textOf(row, 'VendorID') !== '') {
 			if (isNew && !sameCode(textOf(row, 'VendorID'), vendor.vendorId)) return await takeBack(connection, row, vendor);
-			return { status: 'done', vendor: erpVendor(row, vendor.companyId ?? '') };
+			return entered(erpVendor(row, vendor.companyId ?? ''), vendor, fields);
 		}
 		if (answer.status < 300) return { status: 'lost', message: 'The answer of Acumatica could not be read' };
 		const error = readApiError(answer.text);
@@ -115,6 +116,29 @@ function checkMethod(vendor: Vendor, method: Row | undefined): Problem[] {
 	if (method && isTrue(method, 'Active') && (method.UseInAP === undefined || isTrue(method, 'UseInAP'))) return [];
 	const why = method ? 'is not active for accounts payable' : 'does not exist';
 	return [rejected({ code: 'vendor.paymentMethod', message: `Vendor ${vendor.vendorId}: payment method ${vendor.paymentMethod} ${why} in Acumatica.`, fix: 'Correct it in Stampli, or set it up (CA204000).', field: 'paymentMethod', ...place })];
+}
+
+/** Fields that a screen's own logic may replace without a word, and does not merely write in another form. */
+const replaceable = new Set<VendorField>(['status', 'currency', 'paymentTermsCode', 'paymentMethod', 'is1099']);
+
+/** What Acumatica says it has now, against what was written. */
+function entered(there: ErpVendor, vendor: Vendor, fields: readonly VendorField[]): VendorAnswer {
+	const plan = planVendor(vendor, comparable(there, vendor).vendor, undefined, { writable: fields, owner: () => 'stampli', erp: erpName });
+	const others = plan.action === 'update' ? plan.changes : [];
+	// Empty is a field that is switched off there, such as the currency.
+	const replaced = others.filter(({ field, erp }) => replaceable.has(field) && erp !== undefined);
+	if (replaced.length > 0) return { status: 'refused', problems: replaced.map((each) => replacedIn(vendor, each)) };
+	return { status: 'done', vendor: there, ...(others.length > 0 ? { note: `Acumatica has in another form, or not at all: ${others.map(({ field }) => field).join(', ')}.` } : {}) };
+}
+
+function replacedIn({ vendorId }: Vendor, { field, erp: there, stampli }: FieldDifference): Problem {
+	return rejected({
+		code: 'vendor.replaced',
+		message: `Vendor ${vendorId}: Acumatica has "${there}" as ${field} instead of "${stampli}", which it took without an error.`,
+		fix: 'Look for what replaces it there: the vendor class, a right that the integration user lacks, or a customization. Or let the ERP own that field in the node.',
+		field,
+		...place,
+	});
 }
 
 /** The number sequence gave it another number: it is not the vendor asked for, and is taken out again. */

@@ -57,6 +57,8 @@ export interface AcumaticaSettings {
 	balanceOnHold: 'computed' | 'zero';
 	/** Fields of a new bill that the screen's own logic replaces, whatever was sent, without a word. */
 	overwrites: Record<string, string>;
+	/** The same of a vendor that is entered or changed. */
+	vendorOverwrites: Record<string, string>;
 	/** What a bill off hold is called where a customization has a state of its own. */
 	ownStatus?: string;
 	/** Percent by tax category. */
@@ -115,6 +117,7 @@ export const defaultSettings: AcumaticaSettings = {
 	lateCents: { offHold: 0, released: 0 },
 	balanceOnHold: 'computed',
 	overwrites: {},
+	vendorOverwrites: {},
 	taxRates: { EXEMPT: 0, TAXABLE: 8.25 },
 	vendorAutoNumber: false,
 	validationStatus: 422,

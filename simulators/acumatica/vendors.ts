@@ -9,7 +9,7 @@ const statuses = ['Active', 'On Hold', 'Hold Payments', 'Inactive', 'One-Time'];
 export function insertVendor(sent: Sent, environment: Environment): Row {
 	const { books, settings, next, stamp } = environment;
 	const vendorClass = (books.VendorClass ?? []).find((row) => same(valueOf(row, 'ClassID'), sent.values.VendorClass ?? 'STANDARD'));
-	const vendor = newRow({ Status: 'Active', CurrencyID: 'USD', Terms: '30D', PaymentMethod: 'CHECK', EnableCurrencyOverride: false, VendorClass: valueOf(vendorClass, 'ClassID'), ...sent.values, Contacts: [] });
+	const vendor = newRow({ Status: 'Active', CurrencyID: 'USD', Terms: '30D', PaymentMethod: 'CHECK', EnableCurrencyOverride: false, VendorClass: valueOf(vendorClass, 'ClassID'), ...sent.values, ...settings.vendorOverwrites, Contacts: [] });
 	if (settings.vendorAutoNumber) vendor.VendorID = `V${next('vendor')}`;
 	takeContacts(vendor, sent);
 	check(vendor, environment, !vendorClass);
@@ -20,7 +20,7 @@ export function insertVendor(sent: Sent, environment: Environment): Row {
 
 export function updateVendor(vendor: Row, sent: Sent, environment: Environment): Row {
 	const { VendorID: _id, ...values } = sent.values;
-	const changed: Row = { ...vendor, ...values };
+	const changed: Row = { ...vendor, ...values, ...environment.settings.vendorOverwrites };
 	takeContacts(changed, sent);
 	check(changed, environment, false);
 	changed.LastModifiedDateTime = environment.stamp();

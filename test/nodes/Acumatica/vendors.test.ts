@@ -85,6 +85,24 @@ test.each(['{}', '{"message":"Maintenance until 6 pm"}'])('an answer that shows 
 	expect(environment.sent().filter((each) => each.startsWith('DELETE'))).toEqual([]);
 });
 
+test('a code that Acumatica replaces without a word is told, for a new vendor and for a changed one', async () => {
+	const { vendors } = environment.books();
+	environment.acumatica.settings.vendorOverwrites = { Terms: '14D', Status: 'Active' };
+	const wanted = vendor({ paymentTermsCode: '10D', status: 'blocked' });
+	const told = [{ code: 'vendor.replaced', field: 'status' }, { code: 'vendor.replaced', field: 'paymentTermsCode', message: expect.stringContaining('"14D" as paymentTermsCode instead of "10D"') }];
+	expect(await vendors.create(wanted)).toMatchObject({ status: 'refused', problems: told });
+	const [existing] = await vendors.find([wanted]);
+	expect(await vendors.update(existing!, wanted, ['status', 'paymentTermsCode'])).toMatchObject({ status: 'refused', problems: told });
+	expect(await vendors.update(existing!, wanted, ['name'])).toMatchObject({ status: 'done' });
+	expect(there('000777')).toHaveLength(1);
+});
+
+test('what Acumatica writes in another form, or has switched off, is taken over with a note', async () => {
+	environment.acumatica.settings.vendorOverwrites = { TaxRegistrationID: '987654321', PaymentMethod: '' };
+	const answer = await environment.books().vendors.create(vendor({ taxId: '98-7654321', paymentMethod: 'ACH' }));
+	expect(answer).toMatchObject({ status: 'done', note: 'Acumatica has in another form, or not at all: paymentMethod, taxId.' });
+});
+
 test('Get Many searches number and name, keeps its limit, and marks the company asked for', async () => {
 	const { vendors } = environment.books();
 	expect((await vendors.getMany({ search: 'freight' })).map((each) => each.vendorId)).toEqual(['00042']);
