@@ -187,7 +187,8 @@ function decide(job: Job, { history, bills, again, now, erp }: Facts): Verdict |
 	}
 	const { attempt, sentAs } = history;
 	const isOpen = attempt !== undefined && (attempt.answer === undefined || attempt.answer === 'lost');
-	const left = isOpen ? attempt.at + erp.createTimeoutMs + erp.settleMs - now : 0;
+	const wait = erp.createTimeoutMs + erp.settleMs;
+	const left = isOpen ? Math.min(attempt.at + wait - now, wait) : 0;
 	if (best) {
 		// A refused attempt left nothing behind: what is there now is somebody's own entry.
 		const ours = !best.bill.theirs && ((attempt !== undefined && attempt.answer !== 'refused') || (best.bill.reference !== undefined && best.bill.reference === expected.reference));

@@ -77,8 +77,10 @@ function newestAttempt(entries: Entry[]): PostingHistory['attempt'] {
 		({ kind, seq, recordId, body, genuine }) =>
 			kind === 'answer' && genuine && seq > attempt.seq && recordId === attempt.recordId && body.generation === attempt.body.generation,
 	);
+	// It was made before what was noted after it, whatever the clock said.
+	const at = Math.min(attempt.at, ...entries.filter(({ seq }) => seq > attempt.seq).map((entry) => entry.at));
 	return {
-		at: attempt.at,
+		at,
 		executionId: attempt.executionId ?? '',
 		payloadHash: String(attempt.body.payloadHash),
 		contentHash: String(attempt.body.contentHash),

@@ -1,7 +1,7 @@
 import type { Claim } from '../../core/ports';
 import { type Entry, newestOf } from './chain';
 import { enter, type Journal } from './journal';
-import { storable } from './sql';
+import { clockAheadMs, storable } from './sql';
 
 /** The newest claim entry of each key, by the key as it is stored; released and forged claims do not hold. */
 async function newest({ sql, seals }: Journal, keys: string[]): Promise<Map<string, Entry>> {
@@ -18,7 +18,7 @@ export async function claim(journal: Journal, keys: string[], holder: string, le
 	const given = new Set<string>();
 	const claims = keys.map((key): Claim | undefined => {
 		const entry = before.get(storable(key));
-		const othersHold = holds(entry) && Number(entry.body.deadline) > now && entry.body.holder !== holder;
+		const othersHold = holds(entry) && Number(entry.body.deadline) > now && entry.at <= now + clockAheadMs && entry.body.holder !== holder;
 		if (othersHold || given.has(key)) return undefined;
 		given.add(key);
 		return { key, holder, generation: generationOf(entry) + 1, deadline: now + leaseMs };

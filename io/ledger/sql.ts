@@ -2,6 +2,9 @@
 export type Value = string | number | null;
 export type Row = Record<string, Value>;
 
+/** What was noted more than a day from now was noted by a clock that has been put right since. */
+export const clockAheadMs = 86_400_000;
+
 /** One transaction. SQL is what SQLite and PostgreSQL both understand; `?` marks a parameter. */
 export interface Sql {
 	/** Milliseconds since the epoch on the ledger's clock, when the transaction began to hold its lock. */

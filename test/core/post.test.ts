@@ -262,6 +262,21 @@ test('an attempt without an answer (the run died) waits likewise, and is sent af
 	expect(bills).toHaveLength(1);
 });
 
+test('an attempt that was noted while the clock stood a year ahead is waited out in the ERP\'s own time, not for a year', async () => {
+	const { erp, bills, faults } = memoryErp();
+	const year = 365 * 86_400_000;
+	clock += year;
+	faults.create = () => ({ status: 'lost', message: 'cut off' });
+	await run(erp, [{ recordId: 'a', invoice: invoice('1') }]);
+	clock -= year;
+	delete faults.create;
+	const [waits] = await run(erp, [{ recordId: 'a', invoice: invoice('1') }]);
+	expect(waits).toMatchObject({ status: 'held', problems: [{ code: 'bill.waiting' }], nextTryAt: new Date(clock + erp.createTimeoutMs + erp.settleMs).toISOString() });
+	clock += erp.createTimeoutMs + erp.settleMs + 1;
+	expect(await run(erp, [{ recordId: 'a', invoice: invoice('1') }])).toMatchObject([{ status: 'posted' }]);
+	expect(bills).toHaveLength(1);
+});
+
 test('a key that another run holds is not touched', async () => {
 	const { erp, bills } = memoryErp();
 	await ledger.claim([`memory:test|${invoiceKey(invoice('1'))}`], 'other run', 60_000);

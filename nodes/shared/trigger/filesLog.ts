@@ -39,9 +39,9 @@ export function writeFilesLog(data: IDataObject, log: FilesLog): void {
 	data.waiting = [...groups].map(([since, entries]) => ({ since, marks: logOf(entries.map(([mark]) => mark)) })) as unknown as IDataObject[];
 }
 
-/** Forgets what is no longer listed, and notes what is listed for the first time. */
+/** Forgets what is no longer listed, and notes what is listed for the first time; a time that is still to come was noted by a wrong clock. */
 export function keepListed(log: FilesLog, listed: Set<string>, now: number): void {
 	for (const marks of [log.seen, log.previewed]) for (const mark of marks) if (!listed.has(mark)) marks.delete(mark);
 	for (const mark of log.since.keys()) if (!listed.has(mark) || log.seen.has(mark)) log.since.delete(mark);
-	for (const mark of listed) if (!log.seen.has(mark) && !log.since.has(mark)) log.since.set(mark, now);
+	for (const mark of listed) if (!log.seen.has(mark) && !(log.since.get(mark)! <= now)) log.since.set(mark, now);
 }

@@ -20,6 +20,17 @@ describeLedger('Claims and attempts', (at) => {
 		expect(await claim('b')).toMatchObject({ holder: 'b', generation: 2 });
 	});
 
+	it('do not hold for a year because the clock stood a year ahead when they were made', async () => {
+		const year = 365 * 86_400_000;
+		await at.place.pass(year);
+		const ahead = await claim('a');
+		await at.place.pass(-year);
+		const mine = await claim('b');
+		expect(mine).toMatchObject({ holder: 'b', generation: 2 });
+		expect(await at.ledger.addAttempts([attempt(ahead)], 0)).toEqual([false]);
+		expect(await claim('c')).toBeUndefined();
+	});
+
 	it('decide each key by itself, and a repeated key once', async () => {
 		await at.ledger.claim(['k2'], 'a', at.place.leaseMs);
 		const claims = await at.ledger.claim(['k1', 'k2', 'k3', 'k1', "k'\u0000ü"], 'b', at.place.leaseMs);

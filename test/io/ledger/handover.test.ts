@@ -33,6 +33,20 @@ describeLedger('Handing records over', (at) => {
 		expect(await due()).toEqual([]);
 	});
 
+	it('hands over what was noted while the clock stood a year ahead as soon as it is put right, once per lease', async () => {
+		const year = 365 * 86_400_000;
+		await at.place.pass(year);
+		const records = ['A-1', 'A-2', 'A-3', 'A-4'].map((number) => invoiceRecord(file, { number }));
+		await at.ledger.addFile(route, file, records);
+		await at.ledger.addOutcomes([held(records[1]!.recordId, { nextTryAt: await soon(60_000) }), posted(records[2]!.recordId), held(records[3]!.recordId, { nextTryAt: undefined })]);
+		await at.place.pass(-year);
+		expect((await due()).map(({ record }) => record.recordId)).toEqual(records.map(({ recordId }) => recordId));
+		expect(await due()).toEqual([]);
+		await pass(1.01);
+		expect((await due()).map(({ record }) => record.recordId)).toEqual(records.map(({ recordId }) => recordId));
+		expect(await at.ledger.verify()).toMatchObject({ ok: true });
+	});
+
 	it('hands records of former routes over too, where it is asked to', async () => {
 		await at.ledger.addFile(route, file, [first]);
 		await pass(1.01);

@@ -164,6 +164,18 @@ describe('half-uploaded files', () => {
 		expect(numbers(await here.poll({ options }))).toEqual(['A-1']);
 	});
 
+	test('a wait that began while the clock stood ahead begins anew, instead of lasting until then', async () => {
+		put('Invoices_1.csv', [['A-1', '10.00']]);
+		const options = { stableSeconds: 60 };
+		await here.poll({ options });
+		const waiting = () => (here.staticData.waiting as { since: number }[])[0]!;
+		waiting().since += 365 * 86_400_000;
+		expect(await here.poll({ options })).toBeNull();
+		expect(waiting().since).toBeLessThanOrEqual(Date.now());
+		waiting().since -= 60_000;
+		expect(numbers(await here.poll({ options }))).toEqual(['A-1']);
+	});
+
 	test('an empty file is not complete', async () => {
 		here.sftp.tree.put('/outbound/Invoices_1.csv', '');
 		expect(await here.poll()).toBeNull();
