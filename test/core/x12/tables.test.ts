@@ -52,6 +52,16 @@ test('other versions are measured with caution: what departs from 004010 is a wa
 	expect(faultsOf(text).map(({ code, severity, ack }) => [code, severity, ack])).toEqual([['EL_LONG', 'warning', undefined]]);
 });
 
+test.each([
+	['a date that is none', changed('BIG', 'BIG*20260231*INV-9001'), 'EL_DATE 8'], ['a number that is none', changed('IT1', 'IT1*1*1,000*EA*12.5'), 'EL_NUMBER 6'],
+	['a missing mandatory element', changed('BIG', 'BIG*20260405**20260315'), 'EL_MISSING 1'], ['a missing total', invoice.filter((each) => !each.startsWith('TDS')), 'SEG_MISSING 3'],
+])('but %s is wrong in every version', (_, segments, expected) => {
+	for (const version of ['003060', '004010', '004030', '005010', '007030']) {
+		const faults = faultsOf(file([group('IN', '55', [set('810', '0001', version < '004' ? segments.map((each) => each.replace('BIG*20', 'BIG*').replace('*20260315', '*260315')) : segments)], version)]).replaceAll(version < '004' ? '*20260405*' : 'no such text', '*260405*'));
+		expect(faults.filter(({ severity }) => severity === 'fatal').map(({ code, ack }) => `${code} ${ack?.code}`)).toEqual([expected]);
+	}
+});
+
 const order = ['BEG*00*NE*PO-1**20260405', 'PO1*1*5*EA*2**BP*ITEM-1', 'CTT*1'];
 const orderFile = (segments: string[], version?: string) => file([group('PO', '7', [set('850', '0001', segments)], version)]);
 
