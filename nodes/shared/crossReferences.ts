@@ -79,19 +79,24 @@ export async function changeSet(ledger: Ledger, set: string, change: (tables: Cr
  * key is another one. So the key that an invoice was mapped to is kept, and a change is a conflict for a person. One answer per pair.
  */
 export async function movedProblems(ledger: Ledger, target: string, pairs: { original: Invoice; mapped: Invoice }[]): Promise<Problem[][]> {
-	return await Promise.all(
-		pairs.map(async ({ original, mapped }) => {
-			const [from, to] = [postingKey(target, original), postingKey(target, mapped)];
-			const name = `mapped:${from}`;
-			const last = (await ledger.watermark(name)) ?? from;
-			if (last === to) return [];
-			const [history] = await ledger.history([last]);
-			const isOpen = history?.attempt !== undefined && history.attempt.answer !== 'refused' && history.attempt.answer !== 'notSent';
-			if (history?.posted || isOpen) return [moved(original, mapped, history?.posted?.erpNumber)];
-			await ledger.setWatermark(name, to);
-			return [];
-		}),
-	);
+	const problems: Problem[][] = [];
+	// Few at once: thousands would wait for a connection to the ledger longer than it lets them.
+	for (let at = 0; at < pairs.length; at += atOnce) problems.push(...(await Promise.all(pairs.slice(at, at + atOnce).map((pair) => movedProblem(ledger, target, pair)))));
+	return problems;
+}
+
+const atOnce = 20;
+
+async function movedProblem(ledger: Ledger, target: string, { original, mapped }: { original: Invoice; mapped: Invoice }): Promise<Problem[]> {
+	const [from, to] = [postingKey(target, original), postingKey(target, mapped)];
+	const name = `mapped:${from}`;
+	const last = (await ledger.watermark(name)) ?? from;
+	if (last === to) return [];
+	const [history] = await ledger.history([last]);
+	const isOpen = history?.attempt !== undefined && history.attempt.answer !== 'refused' && history.attempt.answer !== 'notSent';
+	if (history?.posted || isOpen) return [moved(original, mapped, history?.posted?.erpNumber)];
+	await ledger.setWatermark(name, to);
+	return [];
 }
 
 function moved(original: Invoice, mapped: Invoice, erpNumber?: string): Problem {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { compareBill } from '../../../core/compare';
 import { type Problem, StampliErpError } from '../../../core/errors';
@@ -91,7 +92,8 @@ class Reverser {
 	async reverse(invoice: Invoice, request: { way: string; reason: string; date?: string; evenIfDifferent: boolean }): Promise<Reversal> {
 		const key = postingKey(this.books.bills.target, invoice);
 		if (!this.ledger) return await this.reverseClaimed(invoice, request, key);
-		const holder = `reverse/${this.context.getExecutionId()}`;
+		// Unique: executions of two n8n on one ledger may have the same number.
+		const holder = `reverse/${this.context.getExecutionId()}/${randomUUID()}`;
 		const [claim] = await this.ledger.claim([key], holder, claimMs);
 		if (!claim) return { status: 'refused', reason: 'The invoice is being worked on by another run at this moment.', problems: [] };
 		try {
