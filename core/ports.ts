@@ -215,6 +215,8 @@ export interface Ledger {
 	addFile(route: string, file: FileRef, records: ArrivedRecord[], handedOver?: number): Promise<boolean>;
 	/** Registers a record that came from elsewhere than a trigger; no effect when known. */
 	addRecord(route: string, record: ArrivedRecord, file?: FileRef): Promise<void>;
+	/** The same for many without a file, in one step. */
+	addRecords(route: string, records: ArrivedRecord[]): Promise<void>;
 	/** Notes files that the first activation chose to leave alone. */
 	ignoreFiles(route: string, files: { path: string; size: number; mtime: number }[]): Promise<void>;
 	ignoredFiles(route: string): Promise<{ path: string; size: number; mtime: number }[]>;

@@ -3,6 +3,7 @@ import type { ArrivedRecord, FileRef } from '../../core/records';
 import type { NewEntry } from './chain';
 import { enter, type Journal } from './journal';
 import { rowsOf } from './projection';
+import { storable } from './sql';
 
 /** A file on a server, as far as a first activation remembers it. */
 export interface RemoteMark {
@@ -44,6 +45,12 @@ export async function addRecord(journal: Journal, route: string, record: Arrived
 		entries.unshift({ kind: 'fileSeen', fileId: file.fileId, body: { route, file } });
 	}
 	await enter(journal, entries);
+}
+
+export async function addRecords(journal: Journal, route: string, records: ArrivedRecord[]): Promise<void> {
+	const unique = [...new Map(records.map((record) => [storable(record.recordId), record])).values()];
+	const known = await rowsOf(journal.sql, unique.map(({ recordId }) => recordId));
+	await enter(journal, unique.filter(({ recordId }) => !known.has(storable(recordId))).map((record) => arrival(route, record, {})));
 }
 
 function arrival(route: string, { recordId, ...record }: ArrivedRecord, { file, isWaiting = false }: { file?: FileRef; isWaiting?: boolean }): NewEntry {

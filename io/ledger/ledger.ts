@@ -24,6 +24,7 @@ export function ledgerOver(database: Database, seals: Sealer): Ledger {
 
 		addFile: (route, file, records, handedOver) => write((journal) => arrivals.addFile(journal, route, { file, records, handedOver })),
 		addRecord: (route, record, file) => write((journal) => arrivals.addRecord(journal, route, record, file)),
+		addRecords: (route, records) => write((journal) => arrivals.addRecords(journal, route, records)),
 		ignoreFiles: (route, files) => write((journal) => arrivals.ignoreFiles(journal, route, files)),
 		ignoredFiles: (route) => read((journal) => arrivals.ignoredFiles(journal, route)),
 		takeDue: (request) => write((journal) => takeDue(journal, request)),

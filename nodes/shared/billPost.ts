@@ -6,7 +6,7 @@ import { contentHash, invoiceKey, sha256 } from '../../core/identity';
 import type { Decimal, Invoice } from '../../core/model';
 import type { Erp, ErpBill, Ledger, PreparedBill } from '../../core/ports';
 import { type PostRequest, postBills } from '../../core/post';
-import type { Outcome, RecordItem } from '../../core/records';
+import type { ArrivedRecord, Outcome, RecordItem } from '../../core/records';
 import { sentences } from '../../core/sentences';
 import { checkInvoice } from '../../core/validate';
 import { branches } from './branches';
@@ -42,6 +42,8 @@ interface Entry {
 }
 
 const defaultLeaseSeconds = 900;
+/** Per transaction, so that other writers need not wait long. */
+const recordsAtOnce = 500;
 
 /** *Bill: Post* of every ERP. Two outputs, Posted and Held; the order of the items is kept in each. */
 export async function postBillItems(this: IExecuteFunctions, erp: Erp, options: BillPostOptions): Promise<INodeExecutionData[][]> {
@@ -147,16 +149,16 @@ function request(item: RecordItem): PostRequest {
 
 /** Records that no trigger registered (hand-over 0) become known to the ledger before anything happens to them. */
 async function addUnknown(ledger: Ledger, entries: Entry[], route: string): Promise<void> {
-	for (const { original, data } of entries.filter((entry) => !(entry.item.record.handover > 0))) {
-		const { record, invoice, problems } = original;
-		await ledger.addRecord(route, {
+	const records = entries
+		.filter(({ item }) => !(item.record.handover > 0))
+		.map(({ original: { record, invoice, problems }, data }): ArrivedRecord => ({
 			recordId: record.recordId,
 			entity: record.entity,
 			rows: record.rows,
 			problems,
 			...(invoice ? { content: invoice, contentHash: contentHash(invoice) } : { raw: [plainFields(data.json.invoice)] }),
-		});
-	}
+		}));
+	for (let at = 0; at < records.length; at += recordsAtOnce) await ledger.addRecords(route, records.slice(at, at + recordsAtOnce));
 }
 
 /** What can be shown of an invoice that is none. */

@@ -151,9 +151,10 @@ async function remember(entries: Entry[], book: VendorBook, target: string, ledg
 async function writeOutcomes(context: IExecuteFunctions, entries: Entry[], ledger: Ledger, erp: string): Promise<Map<Entry, Outcome>> {
 	const live = entries.filter(({ item }) => !item.preview);
 	const route = `${context.getWorkflow().id}/${context.getNode().name}`;
-	for (const { item, recordId, vendor } of live.filter((entry) => !((entry.item.record?.handover ?? 0) > 0))) {
-		await ledger.addRecord(route, { recordId, entity: 'vendor', rows: item.record?.rows ?? '', problems: item.problems ?? [], ...(vendor ? { content: vendor, contentHash: sha256(stableJson(vendor)) } : {}) });
-	}
+	const unknown = live.filter(({ item }) => !((item.record?.handover ?? 0) > 0));
+	await ledger.addRecords(route, unknown.map(({ item, recordId, vendor }) => ({
+		recordId, entity: 'vendor', rows: item.record?.rows ?? '', problems: item.problems ?? [], ...(vendor ? { content: vendor, contentHash: sha256(stableJson(vendor)) } : {}),
+	}))); // prettier-ignore
 	const before = await ledger.outcomes(live.map((entry) => entry.recordId));
 	const now = await ledger.now();
 	const standing = await ledger.addOutcomes(

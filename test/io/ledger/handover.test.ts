@@ -132,6 +132,15 @@ describeLedger('Handing records over', (at) => {
 		expect(await at.ledger.verify()).toMatchObject({ ok: true });
 	});
 
+	it('registers many records from elsewhere at once, each once', async () => {
+		await at.ledger.addRecord(route, first);
+		await at.ledger.addRecords(route, [first, second, { ...second, rows: 'again' }]);
+		await at.ledger.addRecords(route, [second]);
+		await at.ledger.addRecords(route, []);
+		expect(await at.ledger.audit({ kinds: ['recordArrived'] })).toMatchObject([{ recordId: first.recordId }, { recordId: second.recordId, body: { rows: 'again' } }]);
+		expect(await at.ledger.verify()).toMatchObject({ ok: true });
+	});
+
 	it('keeps an unreadable record with its problems, its raw rows and what can be read of it', async () => {
 		const problem = { code: 'row.date', kind: 'invalid' as const, message: 'Not a date.', fix: 'Correct it.', who: 'accountsPayable' as const, where: 'Stampli' };
 		const raw = [{ 'Invoice Number': 'X-9\u0000', 'Vendor ID': '0007', 'Total Amount': '12,50', Company: 'USMF' }];
