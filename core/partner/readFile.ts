@@ -56,6 +56,7 @@ export async function readPartnerFile(bytes: Uint8Array, file: FileRef, partner:
 		else if (event.kind === 'set') addSet(open, event.set, file, partner);
 		else if (event.kind === 'groupEnd') {
 			rejectGroup(open, event.group, partner);
+			tellLostGroup(open, event.group, file, partner);
 			open.inGroup = [];
 		} else if (event.kind === 'interchangeEnd') {
 			result.interchanges.push(closed(open, event.interchange, file, partner));
@@ -141,6 +142,17 @@ function rejectGroup({ inGroup }: Open, group: GroupReport, partner: Partner): v
 	if (status !== 'R' || codes.length === 0) return;
 	const faults = group.faults.filter(({ severity }) => severity === 'fatal').map((each) => problemOf(each, partner));
 	for (const record of inGroup) record.problems.push(...faults);
+}
+
+/** A group whose sets cannot be told apart has none, and must not vanish beside others. */
+function tellLostGroup({ records, header: { control, sender, receiver, usage } }: Open, { header, sets, faults }: GroupReport, file: FileRef, partner: Partner): void {
+	const fatal = faults.filter(({ severity }) => severity === 'fatal');
+	if (sets.length > 0 || fatal.length === 0) return;
+	const side = ({ qualifier, id }: { qualifier: string; id: string }) => `${qualifier} ${id}`;
+	records.push({
+		recordId: recordId(file, header?.number ?? fatal[0]!.segmentNumber ?? 0), entity: 'invoice', rows: `group ${header?.control ?? ''} of interchange ${control}`, problems: fatal.slice(0, 20).map((each) => problemOf(each, partner)),
+		raw: [{ setId: '', interchange: control, group: header?.control ?? '', sender: side(sender), receiver: side(receiver), usage }],
+	});
 }
 
 function closed(open: Open, whole: InterchangeReport, file: FileRef, partner: Partner): ReadInterchange {

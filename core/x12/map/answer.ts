@@ -8,7 +8,7 @@ import { documentMeta, reading, settleExtra, type Reading } from './context';
 import { addExtra, extraUnits, present, withExtraElements, type Extra } from './extra';
 import { itemIdElements, readItemIds } from './items';
 import { duplicates, purposes, readTotals } from './order';
-import { emptyHeading, readHeadingPart, takeDate } from './heading';
+import { currencyOf, emptyHeading, readHeadingPart, takeDate } from './heading';
 import { readOrderLine } from './orderLine';
 import { orderDates, totals, withSeller } from './orderOut';
 import { sellerOf } from './parties';
@@ -54,12 +54,12 @@ export function toOrderAcknowledgement(set: X12Set, partner: Partner, sourceFile
 	}
 	if (poNumber === undefined) context.problem({ code: 'field.missing', field: 'poNumber', message: 'The acknowledgement names no order (BAK03)', fix: 'Ask the sender for it.' }, bak);
 	duplicates(context, lines);
-	const { currency, exchangeRate, dates, parties, contacts, refs, allowancesCharges, notes, terms } = heading;
+	const { exchangeRate, dates, parties, contacts, refs, allowancesCharges, notes, terms } = heading;
 	if (exchangeRate !== undefined) extra['CUR-03'] = exchangeRate;
 	const seller = sellerOf(parties);
 	const document = present({
 		...documentMeta(context, sourceFile), poNumber: poNumber ?? '', releaseNumber, purpose: purposes[purpose as keyof typeof purposes] ?? ('original' as const), answerCode, answer: answers[answerCode] ?? ('other' as const),
-		orderDate: orderDate ?? '', acknowledgedDate, currency: currency ?? partner.map.currency, vendorId: seller?.idScheme === 'buyerAssigned' ? seller.id : undefined, vendorName: seller?.name,
+		orderDate: orderDate ?? '', acknowledgedDate, currency: currencyOf(context, heading), vendorId: seller?.idScheme === 'buyerAssigned' ? seller.id : undefined, vendorName: seller?.name,
 		requestedDelivery: takeDate(dates, '002'), shipNotBefore: takeDate(dates, '037'), cancelAfter: takeDate(dates, '001'),
 		terms, parties, contacts, refs, dates, allowancesCharges, notes, totalAmount, extra: settleExtra(context, extra, 'The acknowledgement'),
 	});

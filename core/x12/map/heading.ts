@@ -60,6 +60,19 @@ export function readHeadingPart(context: Reading, node: Node, heading: Heading, 
 	}
 }
 
+/**
+ * The currency of a document. Some senders say it with each line only, or behind something that has a currency of its own by the
+ * standard; said several ways, nobody can tell which amounts are meant.
+ */
+export function currencyOf(context: Reading, { currency }: Heading): string | undefined {
+	const told = context.set.segments.filter(({ id }) => id === 'CUR');
+	const codes = [...new Set(told.map((segment) => elementOf(segment, 2)).filter((code) => code !== undefined))];
+	if (codes.length > 1) {
+		context.problem({ code: 'currency.several', field: 'currency', message: `The document has several currencies (CUR02): ${codes.join(', ')}`, fix: 'Ask the sender to send a document for each currency.' }, told[1]);
+	}
+	return currency ?? codes[0] ?? context.partner.map.currency;
+}
+
 /** Takes the date of a qualifier out of a list, where it has nothing more to say. */
 export function takeDate(dates: PartnerDate[], qualifier: string): string | undefined {
 	const at = dates.findIndex((each) => each.qualifier === qualifier && each.date !== undefined && !each.more);

@@ -11,7 +11,7 @@ import { readInvoiceLine } from './invoiceLine';
 import { amountFaults, sumOf, turned } from './invoiceSums';
 import { noteTexts } from './invoiceNotes';
 import { duplicates, readTotals } from './order';
-import { emptyHeading, readHeadingPart } from './heading';
+import { currencyOf, emptyHeading, readHeadingPart } from './heading';
 import { sellerOf } from './parties';
 import { countedTaxes, taxedCharge, type TaxedCharge } from './taxesBehindCharges';
 
@@ -61,7 +61,7 @@ export function toInvoice(set: X12Set, partner: Partner, sourceFile?: string): M
 			readTotals(context, node, lineNodes.map(({ segment: line }) => ({ quantity: elementOf(line, 2) ?? '0' })), extra);
 		} else if (!readHeadingPart(context, node, heading, 'SE')) context.keep(extra, node);
 	}
-	const currency = heading.currency ?? partner.map.currency;
+	const currency = currencyOf(context, heading);
 	const missing = (field: string, message: string, fix = 'Ask the sender for it.') => context.problem({ code: 'field.missing', field, message, fix }, big);
 	if (invoiceNumber === undefined) missing('invoiceNumber', 'The invoice has no number (BIG02)');
 	if (elementOf(big, 1) === undefined) missing('invoiceDate', 'The invoice has no date (BIG01)');

@@ -6,7 +6,7 @@ import { elementOf } from '../read/element';
 import type { X12Set } from '../wire';
 import { documentMeta, reading, settleExtra, type Reading } from './context';
 import { present } from './extra';
-import { emptyHeading, readHeadingPart, takeDate } from './heading';
+import { currencyOf, emptyHeading, readHeadingPart, takeDate } from './heading';
 import { readOrderLine } from './orderLine';
 import { sellerOf } from './parties';
 
@@ -48,12 +48,12 @@ export function toPurchaseOrder(set: X12Set, partner: Partner, sourceFile?: stri
 	if (lines.length === 0) missing('lines', 'The order has no lines (PO1)');
 	duplicates(context, lines);
 	const seller = sellerOf(heading.parties);
-	const { currency, exchangeRate, dates, parties, contacts, refs, allowancesCharges, notes, terms } = heading;
+	const { exchangeRate, dates, parties, contacts, refs, allowancesCharges, notes, terms } = heading;
 	if (exchangeRate !== undefined) extra['CUR-03'] = exchangeRate;
 	const requestedDelivery = takeDate(dates, '002') ?? dates.find(({ qualifier }) => qualifier === '106')?.date;
 	const vendorId = seller?.idScheme === 'buyerAssigned' ? seller.id : refs.find(({ qualifier }) => qualifier === 'IA')?.value ?? refs.find(({ qualifier }) => qualifier === 'VR')?.value ?? (partner.role === 'buyer' ? partner.map.vendorId : undefined);
 	const document = present({
-		...documentMeta(context, sourceFile), poNumber: poNumber ?? '', releaseNumber, purpose: known ?? 'original', orderType, orderDate: orderDate ?? '', currency: currency ?? partner.map.currency,
+		...documentMeta(context, sourceFile), poNumber: poNumber ?? '', releaseNumber, purpose: known ?? 'original', orderType, orderDate: orderDate ?? '', currency: currencyOf(context, heading),
 		vendorId, vendorName: seller?.name, requestedDelivery, shipNotBefore: takeDate(dates, '037'), cancelAfter: takeDate(dates, '001'),
 		terms, parties, contacts, refs, dates, allowancesCharges, notes, totalAmount, extra: settleExtra(context, extra, 'The order'),
 	});

@@ -145,6 +145,18 @@ test('tax that stands behind a charge counts where the total says so', () => {
 	expect(read(freight, '15000').problems.map(({ code }) => code)).toEqual(['total.mismatch']);
 });
 
+test('the currency is that of the document, wherever it says it, and never a guess between two', () => {
+	const usual = buyerOf({ map: { currency: 'USD' } });
+	const [big, , party, item, ...others] = invoice as [string, string, string, string, ...string[]];
+	const read = (segments: string[]) => toInvoice(onlySet(invoiceFile(segments)), usual);
+	expect(read([big, party, item, ...others]).document!.currency).toBe('USD');
+	const perLine = read([big, party, item, 'CUR*SE*CAD', ...others]);
+	expect([perLine.document!.currency, perLine.problems]).toEqual(['CAD', []]);
+	expect(read([big, 'CUR*SE*USD', party, item, 'CUR*SE*CAD', ...others]).problems.map(({ code }) => code)).toEqual(['currency.several']);
+	const order = ['BEG*00*SA*PO-1**20260405', 'SAC*C*D240***500', 'CUR*BY*CAD', 'PO1*1*1*EA*5', 'CTT*1'];
+	expect(toPurchaseOrder(onlySet(file([group('PO', '1', [set('850', '0001', order)])])), usual).document!.currency).toBe('CAD');
+});
+
 test('units of measure go through the table of the partner, in both directions', () => {
 	const mapped = buyerOf({ map: { uoms: { EA: 'ea', CA: 'case' } } });
 	const { document, problems } = toInvoice(onlySet(invoiceFile()), mapped);

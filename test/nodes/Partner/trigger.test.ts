@@ -116,6 +116,16 @@ test('a file whose name nobody can ask for is an item that says so, once, and th
 	expect(await scene.poll()).toEqual([]);
 });
 
+test('a group whose set has lost its beginning is an item that says so, beside a whole group', async () => {
+	const whole = x12({ control: '7', functionalId: 'IN', group: '1', sets: [invoice('INV-7')] });
+	const broken = x12({ control: '7', functionalId: 'IN', group: '2', sets: [invoice('INV-8')] }).replace(/ST\*810.*\n/, '');
+	await opened({ '/outbound/a.edi': whole.replace(/IEA.*\n/, '') + broken.slice(broken.indexOf('GS*')).replace('IEA*1', 'IEA*2') });
+	const items = await scene.poll();
+	expect(items.map(({ record, invoice: read, problems }) => [read?.invoiceNumber ?? record.rows, ...new Set(problems.map(({ code }) => code))])).toEqual([
+		['INV-7'], ['group 2 of interchange 000000007', 'x12.ST_MISSING', 'x12.GE_COUNT'],
+	]);
+});
+
 test('what is not agreed, comes from a stranger, is cut off or is no X12 is an item that says so', async () => {
 	const whole = x12({ control: '5', functionalId: 'IN', sets: [invoice('INV-5')] });
 	await opened({
