@@ -27,7 +27,10 @@ export function acumaticaMasterData(connection: AcumaticaConnection, { pageSize 
 			const branches = await branchesOf(connection, request.companies);
 			for (const source of sourcesOf(connection, request)) {
 				const since = request.changedSince ? changedSince(request.changedSince) : undefined;
-				for await (const rows of readPages(connection, { ...source, $filter: both(source.$filter, since) }, pageSize)) yield page(rows, source, branches);
+				let note: string | undefined;
+				const absent = () => void (note = `${source.entity} was not read: the feature is switched off in Acumatica (CS100000), or the integration user may not see it.`);
+				for await (const rows of readPages(connection, { ...source, $filter: both(source.$filter, since) }, pageSize, absent)) yield page(rows, source, branches);
+				if (note) yield { records: [], note };
 			}
 		},
 	};

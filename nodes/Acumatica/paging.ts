@@ -16,9 +16,10 @@ export interface ListToRead {
 /**
  * A list page by page. Acumatica cuts pages by position and keeps no snapshot, so each page begins with the last record of the one
  * before: when another record stands there, the list has changed meanwhile and could miss some, and reading ends with an error.
- * It ends for good only at a page that brings nothing new, because a short page may also be the server's own limit.
+ * It ends for good only at a page that brings nothing new, because a short page may also be the server's own limit. `absent` is called for
+ * an optional list that this instance or user does not have.
  */
-export async function* readPages(connection: AcumaticaConnection, { entity, key, optional, ...query }: ListToRead, pageSize: number): AsyncGenerator<Row[]> {
+export async function* readPages(connection: AcumaticaConnection, { entity, key, optional, ...query }: ListToRead, pageSize: number, absent?: () => void): AsyncGenerator<Row[]> {
 	const keyOf = (row: Row) => key.map((field) => codeKey(textOf(row, field))).join('\n');
 	const seen = new Set<string>();
 	let last: string | undefined;
@@ -26,7 +27,7 @@ export async function* readPages(connection: AcumaticaConnection, { entity, key,
 		const overlap = last === undefined ? 0 : 1;
 		const asked: Query = { ...query, $top: pageSize + overlap, $skip: read - overlap };
 		const rows = await connection.list(entity, asked, { optional });
-		if (rows === undefined) return;
+		if (rows === undefined) return absent?.();
 		if (overlap === 1 && (rows.length === 0 || keyOf(rows[0]!) !== last)) throw changing(entity);
 		const fresh = rows.slice(overlap);
 		if (fresh.length === 0) return;

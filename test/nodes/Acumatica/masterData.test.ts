@@ -40,8 +40,10 @@ test('accounts, subaccounts, projects, tasks and cost codes are there, the inact
 	expect(new Set(values.map((each) => each.sourceKey)).size).toBe(values.length);
 });
 
-test('forms that are not there (feature off) give no dimension values, and no failure', async () => {
+test('forms that are not there (feature off) give no dimension values, no failure, and are named', async () => {
+	expect((await pages('dimensionValue')).flatMap(({ note }) => note ?? [])).toEqual([]);
 	environment.acumatica.settings.forbidden = ['Project', 'ProjectTask', 'CostCode'];
+	expect((await pages('dimensionValue')).flatMap(({ note }) => note ?? [])).toMatchObject(['Project', 'ProjectTask', 'CostCode'].map((each) => expect.stringContaining(`${each} was not read`)));
 	expect(new Set((await records<DimensionValue>('dimensionValue')).map((each) => each.dimension))).toEqual(new Set(['Subaccount']));
 });
 
