@@ -30,6 +30,8 @@ export interface RecordedFile {
 	bytes: Buffer;
 }
 
+const mostRewrites = 5;
+
 interface Means {
 	ledger: Ledger;
 	/** Absent in test runs, and when nothing is written to the server. */
@@ -60,13 +62,13 @@ export async function recordFile({ ledger, inbox, settings }: Means, status: Fil
 	}
 
 	if (named.isNew) await keepReceiptName(ledger, fileId, named.name, settings.executionId);
-	const isUploaded = await uploadReceipt(inbox, settings, recorded);
+	const { isUploaded, told } = await uploadNewest({ ledger, inbox, settings }, recorded, status);
 	const moved = target && inbox ? await moveFile(inbox, ledger, status, target, settings) : {};
 	if (moved.movedTo) recorded.movedTo = moved.movedTo;
 	if (moved.warning) recorded.warnings.push(moved.warning);
 	// Without this note the trigger hands the records over again, and this is done again.
 	if (isUploaded && !moved.again) {
-		const reported = status.records.filter(({ outcome }) => outcome).map(({ summary }) => summary.recordId);
+		const reported = told.records.filter(({ outcome }) => outcome).map(({ summary }) => summary.recordId);
 		const written = recorded.receipt.path && inbox ? { sha256: sha256(recorded.bytes) } : {};
 		await ledger.addReceipt(fileId, { name: named.name, recordIds: reported, executionId: settings.executionId, ...written });
 	}
@@ -81,6 +83,20 @@ async function uploadOver(inbox: SftpInbox, path: string, bytes: Buffer, createF
 	const first = await attempt(upload());
 	if (first.done || first.refusal.code !== 'sftp.upload.cannotReplace') return first;
 	return await attempt(inbox.remove(path).then(upload));
+}
+
+/** Another run may have recorded outcomes of the same file meanwhile, and written its receipt before this one. */
+async function uploadNewest({ ledger, inbox, settings }: Means, recorded: RecordedFile, status: FileStatus): Promise<{ isUploaded: boolean; told: FileStatus }> {
+	let told = status;
+	for (let left = mostRewrites; ; left -= 1) {
+		if (!(await uploadReceipt(inbox, settings, recorded))) return { isUploaded: false, told };
+		const [now] = inbox && settings.receiptFolder ? await ledger.files([status.file.fileId]) : [];
+		const bytes = now && receipt(now);
+		if (!bytes || left === 0 || bytes.equals(recorded.bytes)) return { isUploaded: true, told };
+		told = now;
+		const { counts, byCurrency: sums } = tally(now.records);
+		Object.assign(recorded, { bytes, counts, sums, closed: counts.open === 0 });
+	}
 }
 
 async function uploadReceipt(inbox: SftpInbox | undefined, settings: OutcomeSettings, recorded: RecordedFile): Promise<boolean> {

@@ -78,6 +78,25 @@ test('branches and batches are recorded one by one; the file closes with the las
 	expect(paths('/receipts')).toEqual(['/receipts/Invoices_1.csv.receipt.csv']);
 });
 
+test('of two runs that record outcomes of one file at the same time, the receipt of the later end tells both', async () => {
+	const items = await arrive();
+	await here.decide([items[0]!], posted);
+	const { files } = here.ledger;
+	// The other run is through with all of it between this one's look at the ledger and its upload.
+	here.ledger.files = async (ids) => {
+		here.ledger.files = files;
+		const before = await files(ids);
+		await here.decide([items[1]!], posted);
+		await record(data([items[1]!]), { archiveFolder: '' });
+		return before;
+	};
+	const { items: output } = await record(data([items[0]!]), { archiveFolder: '' });
+	expect(receiptRows('/receipts/Invoices_1.csv.receipt.csv').map((row) => row.Outcome).slice(0, 2)).toEqual(['posted', 'posted']);
+	expect(output[0]!.json).toMatchObject({ counts: { posted: 2, open: 0 }, closed: true });
+	const { items: verified } = await here.run({ resource: 'audit', operation: 'verifyReceipts', receiptFolder: '/receipts' });
+	expect(verified[0]!.json).toMatchObject({ ok: true });
+});
+
 test('a held record that is posted later takes its file from failed to archive, in the same receipt', async () => {
 	const items = await arrive('Invoices_1.csv', ['A-1']);
 	await here.decide(items, held());
