@@ -98,6 +98,14 @@ describe('Held Record', () => {
 		expect(await here.poll({}, 'trigger', replacement)).toMatchObject([{ invoice: { invoiceNumber: 'A-1' } }]);
 	});
 
+	test('of a record that no trigger brought the retry says that nobody hands it over', async () => {
+		await held();
+		await here.ledger.addRecord('wf-1/Post', { recordId: 'sheet', entity: 'invoice', rows: 'item 1', problems: [] });
+		await here.ledger.addOutcomes([{ recordId: 'sheet', status: 'held', reason: 'x', problems: [problem], executionId: '1' }]);
+		const { items } = await ask('retry', { select: 'filter', filter: { problemCode: 'vendor.unknown' }, who: 'Ann' });
+		expect(json(items).map(({ warning }) => warning)).toEqual([undefined, expect.stringContaining('No trigger hands this record over (it came from wf-1/Post)')]);
+	});
+
 	test('however many are held: all are retried by filter, by their ids, and by the code that they waited for', async () => {
 		const many = Array.from({ length: 1_100 }, (_, i) => `M-${i}`);
 		const items = await held(many);
