@@ -147,7 +147,7 @@ export function openAcumatica(credentials: AcumaticaCredentials, options: Connec
 		const answer = await authorized({ method, url, headers: { Accept: 'application/json', ...(body === undefined ? {} : { 'Content-Type': type }), ...headers }, ...content, ...limits });
 		// A firewall may refuse one record for what it says, with a page of its own: that is no missing right.
 		const isOfRecord = method === 'PUT' && answer.status === 403 && isBlocked(403, readApiError(answer.text));
-		if (answer.status === 403 && !isOfRecord) throw noPermission(path);
+		if (answer.status === 403 && !isOfRecord) throw noPermission(path, /html/i.test(answer.headers['content-type'] ?? ''));
 		return answer;
 	};
 	const name = `${new URL(origin).host}${directory}/${tenantOf(credentials)}`.toLowerCase();

@@ -16,7 +16,8 @@ export function redirectedWrite(cause: StampliErpError): StampliErpError {
 	return new StampliErpError({ kind: 'ambiguous', code: 'acumatica.redirected', message: `${cause.message}; it may have been carried out`, hint: 'Nothing to do: it is looked up before anything is sent again.', cause });
 }
 
-export function noPermission(path: string): StampliErpError {
+/** `isPage`: a web page came instead of Acumatica's own words. */
+export function noPermission(path: string, isPage = false): StampliErpError {
 	if (path === '') return new StampliErpError({ kind: 'setup', code: 'acumatica.noPermission', message: 'The integration user of Acumatica may not use the API (403)', hint: 'Ask the administrator of Acumatica whether the licence has API users, and whether this user is one.', status: 403 });
 	const [entity, action = ''] = path.replace(/^.*\/entity\/[^/]+\/[^/]+\//, '').split('/');
 	const what = /^[A-Za-z]+$/.test(action) && action !== 'Bill' ? `${entity}/${action}` : entity;
@@ -24,7 +25,7 @@ export function noPermission(path: string): StampliErpError {
 		kind: 'setup',
 		code: 'acumatica.noPermission',
 		message: `The integration user of Acumatica may not use ${what} (403)`,
-		hint: 'Give the user a role with access to that form, named in the README; or the feature behind it is switched off (CS100000).',
+		hint: `${isPage ? 'A web page came in answer, so a firewall or proxy before Acumatica may refuse the address: look in its log. Otherwise give' : 'Give'} the user a role with access to that form, named in the README; or the feature behind it is switched off (CS100000).`,
 		status: 403,
 	});
 }

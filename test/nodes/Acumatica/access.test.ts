@@ -271,7 +271,9 @@ test('a page of HTML with status 200 is no list', async () => {
 
 test('without a right to bills the node stops and names the form', async () => {
 	environment.acumatica.settings.forbidden = ['Bill'];
-	await expect(environment.books().bills.find([invoice()])).rejects.toMatchObject({ kind: 'setup', code: 'acumatica.noPermission', message: expect.stringContaining('Bill') });
+	await expect(environment.books().bills.find([invoice()])).rejects.toMatchObject({ kind: 'setup', code: 'acumatica.noPermission', message: expect.stringContaining('Bill'), hint: expect.not.stringContaining('firewall') });
+	environment.acumatica.faults.next({ kind: 'status', status: 403, body: '<html>Blocked</html>', contentType: 'text/html', match: { path: '/Bill?' } });
+	await expect(environment.books().bills.find([invoice()])).rejects.toMatchObject({ kind: 'setup', code: 'acumatica.noPermission', hint: expect.stringContaining('firewall') });
 });
 
 test('the credential\'s test names what is right and what is wrong', async () => {
