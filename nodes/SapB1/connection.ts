@@ -23,6 +23,8 @@ export interface Sending {
 	raw?: { contentType: string; bytes: Buffer | string };
 	repeatable?: boolean;
 	giveUpAt?: number;
+	/** Longest wait for the answer; otherwise the connection's own. */
+	timeoutMs?: number;
 }
 
 /** One company database, for one run: a few sessions, opened when they are needed and logged out at the end. */

@@ -69,9 +69,9 @@ export function lookUp(wanted: Wanted[], asking: Asking): LookUp {
 	const ofDocument = (each: Wanted) => documentCondition(each, asking);
 	const among = (type: InvoiceType) => wanted.filter(({ invoice }) => isWithin(invoice.type === type ? 'documents' : 'otherDocuments'));
 	const reads = [
+		...read('Drafts', isWithin('drafts') ? wanted : [], ofDocument, "(DocObjectCode eq 'oPurchaseInvoices' or DocObjectCode eq 'oPurchaseCreditNotes')", select(headerFields, 'DocumentLines')).map((each): Read => ({ ...each, first: true })),
 		...read('PurchaseInvoices', among('invoice'), ofDocument, undefined, posted),
 		...read('PurchaseCreditNotes', among('credit'), ofDocument, undefined, posted),
-		...read('Drafts', isWithin('drafts') ? wanted : [], ofDocument, "(DocObjectCode eq 'oPurchaseInvoices' or DocObjectCode eq 'oPurchaseCreditNotes')", select(headerFields, 'DocumentLines')),
 		...read('JournalEntries', isWithin('entries') ? wanted : [], (each) => entryCondition(each, asking), "OriginalJournal eq 'ttJournalEntry'", select(entryFields)),
 	];
 	const bills: LookUp['bills'] = (rows, localCurrency) => {

@@ -16,11 +16,13 @@ const probe: Read = { set: 'Countries', query: { $filter: "Code eq 'us'", $selec
 
 /**
  * Lists read in one request, where the server reads in a batch as it does outside one; else, and for what has no usable answer there, one by
- * one. Answers in the order of the reads.
+ * one. Lists that are `first` stand first. Answers in the order of the reads.
  */
 export async function readTogether(connection: B1Connection, reads: Read[]): Promise<Row[][]> {
 	const firstPages = reads.length > 1 && heeding.get(connection) !== false ? await readBatch(connection, reads) : [];
-	return await Promise.all(reads.map(({ set, query, reading }, i) => connection.all(set, query, { ...reading, ...(firstPages[i] === undefined ? {} : { firstPage: firstPages[i] }) })));
+	const rest = ({ set, query, reading }: Read, i: number) => connection.all(set, query, { ...reading, ...(firstPages[i] === undefined ? {} : { firstPage: firstPages[i] }) });
+	const early = await Promise.all(reads.filter(({ first }) => first).map(rest));
+	return [...early, ...(await Promise.all(reads.slice(early.length).map((read, i) => rest(read, early.length + i))))];
 }
 
 async function readBatch(connection: B1Connection, reads: Read[]): Promise<(string | undefined)[]> {

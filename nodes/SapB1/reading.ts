@@ -20,6 +20,8 @@ export interface Read {
 	set: string;
 	query: Query;
 	reading: Reading;
+	/** To be read before the others: what leaves this list enters one of them. */
+	first?: true;
 }
 
 export function acceptOf(version: 'v1' | 'v2'): string {

@@ -15,7 +15,7 @@ export type Written =
 
 /** Carries out one write. Errors that stop the node are thrown. A front end's page, an empty body or a server error leave it open. */
 export async function write(connection: B1Connection, sending: Sending): Promise<Written> {
-	const answer = await connection.send(sending).catch(unanswered);
+	const answer = await connection.send(waitingFor(connection, sending)).catch(unanswered);
 	if ('message' in answer) return answer;
 	const { status, text } = answer;
 	if (status >= 200 && status < 300) {
@@ -26,6 +26,11 @@ export async function write(connection: B1Connection, sending: Sending): Promise
 	const error = readServiceError(text);
 	if (error && status < 500) return { status: 'refused', error, http: status };
 	return { status: 'lost', message: `SAP Business One answered ${status} ${error ? `(${errorText(error)}), which does not say that nothing was done` : 'without a reason'}` };
+}
+
+/** A write has all of its time: whatever the server does after we stopped listening would have to be looked for. */
+export function waitingFor({ clock }: B1Connection, sending: Sending): Sending {
+	return sending.giveUpAt === undefined ? sending : { ...sending, timeoutMs: Math.max(1_000, sending.giveUpAt - clock.now()) };
 }
 
 /** What no answer means; errors that stop the node are thrown again. Who points elsewhere, or answers too much, may have carried it out before. */

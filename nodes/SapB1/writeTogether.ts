@@ -6,7 +6,7 @@ import type { B1Connection } from './connection';
 import type { Read } from './reading';
 import { pageIn } from './readTogether';
 import { readServiceError } from './serviceError';
-import { allSettled, kept, write, type Written } from './write';
+import { allSettled, kept, waitingFor, write, type Written } from './write';
 
 export interface Together {
 	path: string;
@@ -43,7 +43,7 @@ async function writeBatch(connection: B1Connection, writes: (Together & { index:
 	const alone = async (some: Together[]) => await allSettled(some.map(({ path, body }) => write(connection, { method: 'POST', path, body, giveUpAt }).catch(kept)));
 	if (writes.length < 2) return await alone(writes);
 	const reads = after?.reads(writes.map(({ index }) => index)) ?? [];
-	const answer = await connection.send(batchOf(connection.version, writes, reads, giveUpAt)).catch(kept);
+	const answer = await connection.send(waitingFor(connection, batchOf(connection.version, writes, reads, giveUpAt))).catch(kept);
 	// Batches may be forbidden where the writes themselves are not.
 	if ('message' in answer && answer.status === 'notSent' && answer.stops?.status === 403) return await alone(writes);
 	if ('message' in answer) return writes.map(() => answer);

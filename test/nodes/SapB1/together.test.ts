@@ -1,3 +1,4 @@
+import axios from 'axios';
 import type { FaultOrder } from '../../../simulators/faults';
 import type { SapB1Settings } from '../../../simulators/sapB1';
 import { readTogether } from '../../../nodes/SapB1/readTogether';
@@ -67,6 +68,34 @@ describe.each(['v1', 'v2'] as const)('several bills in one request, Service Laye
 		const hurried = company.books({}, fault.kind === 'delay' ? { timeoutMs: 3000 } : {});
 		expect((await hurried.bills.find(given)).map((found) => found.length)).toEqual(given.map(() => 1));
 		expect([posts('/$batch'), company.b1.journal.filter(({ method }) => method === 'GET').length]).toEqual([1, 4]);
+	});
+
+	test.each([{}, { readsInBatch: 'refused' }] as Partial<SapB1Settings>[])('a draft that somebody makes a document while they are read is found in one of the two lists, with %o', async (settings) => {
+		Object.assign(company.b1.settings, settings);
+		const [given] = [invoice()];
+		const { bills } = company.books();
+		expect(await bills.create(await bills.prepare([given]))).toMatchObject([{ status: 'created' }]);
+		const { Drafts, PurchaseInvoices } = tables();
+		const [document] = PurchaseInvoices.splice(0);
+		Drafts.splice(0, Infinity, { ...document!, DocObjectCode: 'oPurchaseInvoices' });
+		expect(await bills.find([given])).toMatchObject([[{ id: { set: 'Drafts' } }]]);
+		const approve = () => PurchaseInvoices.push(...Drafts.splice(0).map(() => document!));
+		const afterReading = { get: () => [[...PurchaseInvoices], approve()][0] };
+		Object.defineProperty(tables(), 'PurchaseInvoices', afterReading);
+		expect((await bills.find([given])).map((found) => found.length)).not.toEqual([0]);
+		expect(Drafts).toEqual([]);
+	});
+
+	test.each([1, 6])('the server has most of the Answer Timeout for one request that creates bills (%i), others end sooner', async (count) => {
+		const asked = jest.spyOn(axios, 'request');
+		const clock = { now: () => Date.parse('2026-11-05T08:00:00Z'), sleep: async () => undefined };
+		const { bills } = company.books({ createTimeoutMs: 600_000 }, { clock, timeoutMs: undefined });
+		await bills.create(await bills.prepare(six().slice(0, count)));
+		const times = asked.mock.calls.flatMap(([{ method, url, timeout } = {}]) => (url!.includes('/b1s/') && !/Login|Logout/.test(url!) ? [[`${method} ${/\/([$\w]+)(?:\?|\(|$)/.exec(url!)?.[1]}`, timeout] as const] : []));
+		asked.mockRestore();
+		const isWrite = (name: string) => (count === 1 ? ['POST Drafts', 'POST DraftsService_SaveDraftToDocument'].includes(name) : name === 'POST $batch');
+		expect(new Set(times.filter(([name, ms]) => isWrite(name) && ms === 450_000).map(([name]) => name)).size).toBe(count === 1 ? 2 : 1);
+		expect(times.filter(([name]) => name.startsWith('GET')).every(([, ms]) => ms === 120_000)).toBe(true);
 	});
 
 	test('a read that fails in a batch says why by itself', async () => {
