@@ -119,9 +119,10 @@ export function divide(a: Decimal, b: Decimal, places: number): Decimal {
 	return round(text({ units: shifted / y, scale: places + 1 }), places);
 }
 
-const places: Record<string, number> = { JPY: 0, KRW: 0, VND: 0, CLP: 0, ISK: 0, XAF: 0, XOF: 0, KWD: 3, BHD: 3, JOD: 3, OMR: 3, TND: 3 };
+const withoutDecimals = ['BIF', 'CLP', 'DJF', 'GNF', 'ISK', 'JPY', 'KMF', 'KRW', 'PYG', 'RWF', 'UGX', 'UYI', 'VND', 'VUV', 'XAF', 'XOF', 'XPF'];
+const places = new Map([...withoutDecimals.map((currency) => [currency, 0] as const), ...['BHD', 'IQD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND'].map((currency) => [currency, 3] as const), ['CLF', 4], ['UYW', 4]]);
 
-/** Digits behind the point of a currency's smallest unit. */
+/** Digits behind the point of a currency's smallest unit (ISO 4217). */
 export function minorUnit(currency: string): number {
-	return places[currency] ?? 2;
+	return places.get(currency) ?? 2;
 }

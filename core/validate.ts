@@ -1,7 +1,7 @@
 import { isIsoDate } from './dates';
 import type { Fixer, Problem } from './errors';
 import type { Decimal, Dimension, Invoice, Payment } from './model';
-import { absolute, compare, isDecimal, isNegative, subtract, sum } from './money';
+import { absolute, compare, isDecimal, isNegative, minorUnit, normal, subtract, sum } from './money';
 
 export interface CheckOptions {
 	/** Largest difference of a document's sums that is let pass; default 0.01. */
@@ -63,8 +63,16 @@ function headerFaults(invoice: Invoice): Found[] {
 			fix: 'Enter it as a credit with positive amounts in Stampli, or set creditSign in the mapping profile.',
 		});
 	}
+	if (decimal(invoice.totalAmount) && has(invoice.currency) && decimalsOf(invoice.totalAmount) > minorUnit(invoice.currency)) {
+		found.push({
+			code: 'total.decimals', field: 'totalAmount', message: `The total ${invoice.totalAmount} has more decimals than an amount of ${invoice.currency} can have (${minorUnit(invoice.currency)})`,
+			fix: 'Correct the total in Stampli; or, where the file means another amount, set the decimal and thousands marks in the mapping profile.',
+		}); // prettier-ignore
+	}
 	return found;
 }
+
+const decimalsOf = (amount: Decimal) => (normal(amount).split('.')[1] ?? '').length;
 
 function lineFaults(invoice: Invoice): Found[] {
 	if (!Array.isArray(invoice.lines) || invoice.lines.length === 0) {

@@ -66,6 +66,17 @@ test('a negative line is allowed, a negative total is not', () => {
 	expect(codes({ ...good, type: 'credit', totalAmount: '-110.00', taxAmount: '-10.00', lines: [{ lineNumber: '1', kind: 'expense', amount: '-100.00' }] })).toEqual(['total.negative']);
 });
 
+test.each([
+	['1.234', 'USD', true],
+	['110.50', 'JPY', true],
+	['1.2340', 'KWD', false],
+	['110.5000', 'USD', false],
+	['110.00', 'JPY', false],
+])('a total of %s %s is no amount of its currency: %s; it may be thousands read as decimals', (totalAmount, currency, held) => {
+	const one = { ...good, totalAmount, currency, taxAmount: undefined, lines: [{ lineNumber: '1', kind: 'expense' as const, amount: totalAmount }] } as unknown as Invoice;
+	expect(codes(one)).toEqual(held ? ['total.decimals'] : []);
+});
+
 test('the applications of a payment must add up to it', () => {
 	const payment = {
 		sourceKey: '', sourceSystem: 'stampli', paymentId: 'P1', vendorId: 'V1', paymentDate: '2026-01-31', amount: '100.00', currency: 'USD', method: 'ach' as const, status: 'sent' as const,
