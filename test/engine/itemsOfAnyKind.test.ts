@@ -88,6 +88,12 @@ test.each<[string, IDataObject]>([
 	expect(headers()).toEqual([]);
 });
 
+test('problems that a node before wrote in words of its own are told with who looks after them', async () => {
+	const { held } = await run([{ invoice: invoice('B-6'), problems: ['Not approved', { code: 7, message: 'Vendor on hold' }, { reason: 'other' }] }]);
+	const { problems } = held[0]!.json.outcome as { problems: IDataObject[] };
+	expect(problems.map(({ message, who, kind }) => [message, who, kind])).toEqual([['Not approved', 'integrator', 'invalid'], ['Vendor on hold', 'integrator', 'invalid'], ['{"reason":"other"}', 'integrator', 'invalid']]);
+});
+
 test('absent values may be null or empty, and a record without an id is none', async () => {
 	const { posted } = await run([{ invoice: invoice('C-1', { dueDate: null, taxAmount: '', taxes: null, lines: [{ ...line, quantity: null, dimensions: null }] }), record: {} }]);
 	expect(posted).toHaveLength(1);
