@@ -6,7 +6,7 @@ import { checkLive, preload } from './checks';
 import { type AcumaticaConnection, standardConcurrency } from './connection';
 import { type BillJob, completeBill, createBill } from './createBills';
 import { type BillDraft, draft } from './draft';
-import { findDocuments } from './findBills';
+import { findDocuments, type Found } from './findBills';
 import type { Finishing } from './finishBill';
 import { createLookups } from './lookups';
 import { findOrder, findReceiptLine, orderLineOf } from './orderChecks';
@@ -51,8 +51,9 @@ export function acumaticaBills(connection: AcumaticaConnection, settings: Acumat
 			const open = documents.find(({ bill, takenBack }) => takenBack?.how === 'pending' && bill.type === invoices[i]!.type);
 			if (open) pending.set(referenceOf(invoices[i]!), reversalPending(open.bill.number, open.takenBack!));
 			else pending.delete(referenceOf(invoices[i]!));
-			// Taken back is gone, like deleted: whether it is to be posted again is a person's question.
-			return documents.filter(({ takenBack }) => !forPosting || takenBack === undefined || takenBack.how === 'perhaps').map(({ bill }) => bill);
+			// Taken back or rejected is gone, like deleted: whether what we posted is to be posted again is a person's question.
+			const isThere = ({ takenBack, rejected }: Found) => !rejected && (takenBack === undefined || takenBack.how === 'perhaps');
+			return documents.filter((each) => !forPosting || isThere(each)).map(({ bill }) => bill);
 		});
 	};
 

@@ -33,6 +33,8 @@ export interface Found {
 	bill: ErpBill;
 	/** Where it was taken back, or perhaps was. */
 	takenBack?: TakenBack;
+	/** An approver did not want it. */
+	rejected?: boolean;
 }
 
 /** Documents of every kind and state with the same vendor and vendor reference, of that branch: those taken back behind the others. Voided ones do not count. */
@@ -49,7 +51,8 @@ export async function findDocuments(connection: AcumaticaConnection, wanted: Wan
 		const found = own.map((row): Found => {
 			const bill = { ...billOf(row, reading, each.invoice.type), ...(isOthers(row, reading, each) ? { theirs: true } : {}) };
 			const back = takenBack.get(row);
-			return back ? { bill: { ...bill, state: `${bill.state}${takenBackWords(back)}` }, takenBack: back } : { bill };
+			if (back) return { bill: { ...bill, state: `${bill.state}${takenBackWords(back)}` }, takenBack: back };
+			return { bill, rejected: textOf(row, 'Status') === 'Rejected' };
 		});
 		all.push([...found.filter((one) => !one.takenBack), ...found.filter((one) => one.takenBack)]);
 	}

@@ -357,3 +357,18 @@ test.each([
 	expect(there.map(([, state]) => state)).toEqual(all.map(() => status));
 	expect(await ledger.verify()).toMatchObject({ ok: true });
 });
+
+test('a bill that an approver rejected is not there: somebody else\'s keeps no invoice back, and for ours a person is asked', async () => {
+	const one = twoLines();
+	enterBill(environment.acumatica.environment, { vendor: 'V000123', vendorRef: one.invoiceNumber, branch: 'HQ', date: one.invoiceDate, currency: 'USD', lines: [{ account: '61000', amount: 15 }, { account: '61000', amount: 25 }] });
+	const bills = () => environment.acumatica.books.Bill!;
+	bills()[0]!.Status = 'Rejected';
+	expect((await run([one]))[0]).toMatchObject({ status: 'posted' });
+	expect(inErp().map(([, state]) => state)).toEqual(['Rejected', 'Balanced']);
+	bills()[1]!.Status = 'Rejected';
+	const corrected = { ...one, sourceKey: 'again', lines: [line({ amount: '16.00' }), line({ lineNumber: '2', amount: '24.00' })] };
+	await ledger.addRecord('r', { recordId: 'again', entity: 'invoice', rows: 'row 3', problems: [], content: corrected, contentHash: contentHash(corrected) });
+	const [outcome] = await postBills([{ recordId: 'again', invoice: corrected, problems: [] }], { erp: environment.books({ settleMs: 60_000 }).bills, ledger, executionId: 'x', holder: 'x', leaseMs: 600_000 });
+	expect(outcome).toMatchObject({ status: 'held', problems: [{ code: 'bill.gone' }] });
+	expect(inErp()).toHaveLength(2);
+});
