@@ -6,7 +6,8 @@ import { readAgain } from './billByKey';
 import type { AcumaticaConnection } from './connection';
 import { changeOf, type Row } from './fields';
 import { refusal } from './refusals';
-import { isUnknown, unanswered } from './writeBill';
+import { unanswered } from '../shared/erp/unanswered';
+import { isUnknown } from './writeBill';
 
 export type ActionAnswer = { status: 'done' } | { status: 'refused'; problems: Problem[]; unknown?: boolean } | { status: 'notSent'; message: string; retryAfterMs?: number } | { status: 'lost'; message: string };
 

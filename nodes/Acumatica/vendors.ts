@@ -15,7 +15,7 @@ import { readFor } from './readFor';
 import { blocked } from './refusals';
 import type { AcumaticaSettings } from './settings';
 import { vendorList, vendorOf, vendorWire } from './vendorRecord';
-import { unanswered } from './writeBill';
+import { unanswered } from '../shared/erp/unanswered';
 
 export const writableVendorFields: readonly VendorField[] = vendorFields.filter((field) => field !== 'defaultGlAccount');
 const place = { where: `${erpName}, Vendors (AP303000)` };

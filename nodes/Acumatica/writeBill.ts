@@ -1,8 +1,8 @@
-import { isKind } from '../../core/errors';
 import type { Problem } from '../../core/errors';
 import type { Invoice } from '../../core/model';
 import type { HttpAnswer } from '../../io/http/http';
 import { parseJson } from '../../io/odata/json';
+import { unanswered } from '../shared/erp/unanswered';
 import { type ApiError, isBlocked, isBusy, isNotFound, isRefusal, readApiError, reasonOf, saysDone } from './apiErrors';
 import { readAgain } from './billByKey';
 import type { AcumaticaConnection, Query } from './connection';
@@ -16,13 +16,6 @@ export type WriteAnswer =
 	| { status: 'refused'; problems: Problem[]; unknown?: boolean }
 	| { status: 'notSent'; message: string; retryAfterMs?: number }
 	| { status: 'lost'; message: string };
-
-/** What a write without an answer means. Errors that stop the node are thrown again. */
-export function unanswered(error: unknown): Extract<WriteAnswer, { status: 'lost' | 'notSent' }> {
-	if (isKind(error, 'ambiguous')) return { status: 'lost', message: error.message };
-	if (isKind(error, 'transient')) return { status: 'notSent', message: error.message, ...(error.retryAfterMs ? { retryAfterMs: error.retryAfterMs } : {}) };
-	throw error;
-}
 
 /** Enters or changes a bill by one PUT, which Acumatica carries out wholly or not at all. */
 export async function putBill(connection: AcumaticaConnection, body: Wire, { invoice, query, giveUpAt, headers }: { invoice: Invoice; query: Query; giveUpAt: number; headers?: Record<string, string> }): Promise<WriteAnswer> {

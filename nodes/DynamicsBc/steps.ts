@@ -5,7 +5,7 @@ import { retryAfterMs } from '../../io/http/retryAfter';
 import { type BatchAnswer, type BatchOperation, mostOperations } from './batch';
 import type { BcConnection, Limits } from './connection';
 import { errorOf, type ServiceError } from './serviceError';
-import { unanswered } from './unanswered';
+import { unanswered } from '../shared/erp/unanswered';
 
 /** What became of one operation. */
 export type Step =
@@ -25,7 +25,7 @@ export async function runSteps(connection: BcConnection, operations: BatchOperat
 		try {
 			steps.push(...(await connection.batch(some, { giveUpAt, timeoutMs })).map((answer) => stepOf(answer, connection)));
 		} catch (error) {
-			const why = begun && isKind(error, 'setup') ? { status: 'lost' as const, message: error.message } : unanswered(error);
+			const why = (begun || at > 0) && isKind(error, 'setup') ? { status: 'lost' as const, message: error.message } : unanswered(error);
 			steps.push(...some.map(() => why));
 		}
 	}

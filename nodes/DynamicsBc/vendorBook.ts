@@ -10,7 +10,7 @@ import { codeKey, sameCode, textOf } from './fields';
 import { limits } from './limits';
 import { createLookups, filterLength } from './lookups';
 import { readError, type ServiceError } from './serviceError';
-import { unanswered } from './unanswered';
+import { unanswered } from '../shared/erp/unanswered';
 import { bodyOf, erpVendorOf, type VendorBody, writable } from './vendorBookBody';
 import { changedMeanwhile, checkVendor, companyProblems, createdMeanwhile, numberRefused, refusedBy, strayVendor } from './vendorBookProblems';
 import { codesOf, getVendors, type VendorCodes } from './vendors';

@@ -1,6 +1,6 @@
 import type { CreateAnswer } from '../../core/ports';
 import { fitting, mostOperations } from './batchSize';
-import { besides, keepEach } from './besides';
+import { besides, keepEach } from '../shared/erp/besides';
 import type { FoConnection } from './connection';
 import { type BatchJob, type BatchVerdict, createInBatch } from './createInBatches';
 import { createSerially, takenBack } from './createSerially';

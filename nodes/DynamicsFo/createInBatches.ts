@@ -14,7 +14,7 @@ import type { BillDraft } from './draft';
 import { textOf } from './fields';
 import { pendingBill } from './findBills';
 import { concernsReference, mayConcernReference, mayMissHeader, refusal, refusedWithoutWord } from './refusals';
-import { unanswered } from './unanswered';
+import { unanswered } from '../shared/erp/unanswered';
 
 export interface BatchJob {
 	invoice: Invoice;

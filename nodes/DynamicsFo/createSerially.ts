@@ -12,7 +12,7 @@ import { textOf } from './fields';
 import { pendingBill } from './findBills';
 import { mayExist } from './mayExist';
 import { concernsReference, mayConcernReference, refusal } from './refusals';
-import { unanswered } from './unanswered';
+import { unanswered } from '../shared/erp/unanswered';
 
 interface Work {
 	connection: FoConnection;

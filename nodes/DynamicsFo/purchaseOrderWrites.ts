@@ -7,7 +7,7 @@ import { parseJson } from '../../io/odata/json';
 import { and, keyUrl, quote } from '../../io/odata/literals';
 import type { Row } from '../../io/odata/paging';
 import { fitting } from './batchSize';
-import { besides, keepEach } from './besides';
+import { besides, keepEach } from '../shared/erp/besides';
 import { brokeOff } from './brokeOff';
 import type { FoConnection } from './connection';
 import type { Body } from './draft';
@@ -18,7 +18,7 @@ import { erpName } from './problems';
 import type { OrderDraft } from './purchaseOrderDraft';
 import { orderBill } from './purchaseOrderFind';
 import { linesUnknown, orderNumberRefused, orderRefused } from './purchaseOrderProblems';
-import { unanswered } from './unanswered';
+import { unanswered } from '../shared/erp/unanswered';
 
 /** Where the number of an order comes from: the file, F&O's number sequence, or the file where F&O lets it. */
 export type OrderNumbering = 'auto' | 'file' | 'sequence';

@@ -9,7 +9,7 @@ import type { Row } from '../../io/odata/paging';
 import type { FoConnection } from './connection';
 import { textOf } from './fields';
 import { erpName, rejected } from './problems';
-import { unanswered } from './unanswered';
+import { unanswered } from '../shared/erp/unanswered';
 
 export const reversalWays: readonly ReversalWay[] = [
 	{

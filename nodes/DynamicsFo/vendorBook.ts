@@ -10,7 +10,7 @@ import { brokeOff } from './brokeOff';
 import type { FoConnection } from './connection';
 import { codeKey, sameCode, textOf } from './fields';
 import { createLookups, filterLength, lookupKey } from './lookups';
-import { unanswered } from './unanswered';
+import { unanswered } from '../shared/erp/unanswered';
 import { bookFields, createBody, erpVendorOf, updateBody, type VendorBody, writable } from './vendorBookBody';
 import { checkVendor } from './vendorBookChecks';
 import { exists, groupMissing, groupUnknown, isPerson, numberRefused, refusedBy, strayVendor } from './vendorBookProblems';

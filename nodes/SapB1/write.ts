@@ -2,6 +2,7 @@ import { isKind, type StampliErpError } from '../../core/errors';
 import type { CreateAnswer } from '../../core/ports';
 import { parseJson } from '../../io/odata/json';
 import type { Row } from '../../io/odata/paging';
+import { unanswered } from '../shared/erp/unanswered';
 import type { B1Connection, Sending } from './connection';
 import { errorText, readServiceError, type ServiceError } from './serviceError';
 
@@ -31,14 +32,6 @@ export async function write(connection: B1Connection, sending: Sending): Promise
 /** A write has all of its time: whatever the server does after we stopped listening would have to be looked for. */
 export function waitingFor({ clock }: B1Connection, sending: Sending): Sending {
 	return sending.giveUpAt === undefined ? sending : { ...sending, timeoutMs: Math.max(1_000, sending.giveUpAt - clock.now()) };
-}
-
-/** What no answer means; errors that stop the node are thrown again. Who points elsewhere, or answers too much, may have carried it out before. */
-export function unanswered(error: unknown): Extract<Written, { message: string }> {
-	if (isKind(error, 'ambiguous')) return { status: 'lost', message: error.message };
-	if (isKind(error, 'setup') && (error.code === 'http.tooLarge' || (error.code === 'http.redirected' && error.cause !== 'signInPage'))) return { status: 'lost', message: error.message };
-	if (isKind(error, 'transient')) return { status: 'notSent', message: error.message, ...(error.retryAfterMs ? { retryAfterMs: error.retryAfterMs } : {}) };
-	throw error;
 }
 
 /** Beside other writes: an error that stops the node is kept, so that it does not hide what has become of those. */

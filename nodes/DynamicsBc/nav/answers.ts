@@ -1,4 +1,3 @@
-import { isKind } from '../../../core/errors';
 import type { HttpAnswer } from '../../../io/http/http';
 import { parseJson } from '../../../io/odata/json';
 import type { Failed, ServerRefusal } from './pages';
@@ -14,13 +13,6 @@ export function odataRefusal(answer: HttpAnswer): ServerRefusal | undefined {
 /** One line, without the correlation id that only support needs. */
 export function plain(message: string): string {
 	return message.replace(/\s*CorrelationId:\s*[0-9a-f-]*\.?\s*$/i, '').replace(/\s+/g, ' ').trim().slice(0, 700);
-}
-
-/** A write that got no answer at all. Setup errors are thrown again: they stop the node. */
-export function unanswered(error: unknown): Failed {
-	if (isKind(error, 'ambiguous')) return { status: 'lost', message: error.message };
-	if (isKind(error, 'transient')) return { status: 'notSent', message: error.message, ...(error.retryAfterMs ? { retryAfterMs: error.retryAfterMs } : {}) };
-	throw error;
 }
 
 /** A write that was answered, but not with success. A gateway's answer, one after a time-out of the server, or one of a server that broke down leaves it open. */

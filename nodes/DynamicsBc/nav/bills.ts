@@ -2,6 +2,7 @@ import { isKind, type Problem, StampliErpError } from '../../../core/errors';
 import type { Invoice } from '../../../core/model';
 import { equal, isDecimal } from '../../../core/money';
 import type { CreateAnswer, Erp, ErpBill, PreparedBill } from '../../../core/ports';
+import { besides, keepEach } from '../../shared/erp/besides';
 import { withoutTakenBack } from '../takenBack';
 import { captionOf } from './captions';
 import { checkLive, preload } from './checks';
@@ -46,12 +47,13 @@ export function navBills(connection: NavConnection, companies: ReturnType<typeof
 	const findIn = async (company: OpenCompany, invoices: Invoice[]): Promise<ErpBill[][]> => {
 		const [known, hasInvoices, hasCredits, hasJournal] = await Promise.all([facts(company), ...(['purchaseInvoice', 'purchaseCreditMemo', 'purchaseJournal'] as const).map((kind) => company.pages.shape(kind))]);
 		if (!(isJournal ? hasJournal : hasInvoices)) throw notPublished(settings.way, settings);
-		const lists = await Promise.all([
+		// What is posted meanwhile leaves these, and is among the posted ones then.
+		const drafts = await Promise.all([
 			hasInvoices ? findDrafts(company.pages, 'purchaseInvoice', invoices, known) : [],
 			hasCredits && invoices.some(({ type }) => type === 'credit') ? findDrafts(company.pages, 'purchaseCreditMemo', invoices, known) : [],
 			hasJournal ? findJournalDocuments(company.pages, invoices.map((invoice) => ({ invoice, documentNo: referenceOf(invoice) })), known) : [],
-			posted(company, invoices),
 		]);
+		const lists = [...drafts, await posted(company, invoices)];
 		return invoices.map((_invoice, i) => lists.flatMap((list) => list[i] ?? []));
 	};
 
@@ -115,10 +117,16 @@ export function navBills(connection: NavConnection, companies: ReturnType<typeof
 		},
 		create: async (bills) => {
 			const giveUpAt = limit();
-			if (!isJournal) return await all(bills.map(async (bill) => await settled(createInvoice(await workOf(bill, giveUpAt)))));
-			const answers: CreateAnswer[] = [];
-			for (const bill of bills) answers.push(await settled(createJournalDocument(await workOf(bill, giveUpAt))));
-			return answers;
+			const answers = bills.map((): CreateAnswer | undefined => undefined);
+			const one = async (bill: PreparedBill) => await settled((isJournal ? createJournalDocument : createInvoice)(await workOf(bill, giveUpAt)));
+			const all = async () => {
+				if (!isJournal) await keepEach(bills.map(one), (answer, i) => (answers[i] = answer));
+				else for (const [i, bill] of bills.entries()) answers[i] = await one(bill);
+			};
+			return await all().then(
+				() => answers as CreateAnswer[],
+				(error: unknown) => besides(error, answers),
+			);
 		},
 		complete: async (bill, prepared) => {
 			const work = await workOf(prepared, limit());
@@ -135,14 +143,6 @@ function settled(work: Promise<CreateAnswer>): Promise<CreateAnswer> {
 		if (!isKind(error, 'transient')) throw error;
 		return { status: 'notSent' as const, message: error.message, ...(error.retryAfterMs ? { retryAfterMs: error.retryAfterMs } : {}) };
 	});
-}
-
-/** Waits for all, whatever happens to one; then a setup error stops the node, because every record would fail alike. */
-async function all(answers: Promise<CreateAnswer>[]): Promise<CreateAnswer[]> {
-	const results = await Promise.allSettled(answers);
-	const failed = results.find((each) => each.status === 'rejected');
-	if (failed) throw failed.reason;
-	return results.map((each) => (each as PromiseFulfilledResult<CreateAnswer>).value);
 }
 
 function companyProblem(company: string): Problem {

@@ -1,5 +1,6 @@
 import { StampliErpError } from '../../../core/errors';
-import { failedWrite, plain, unanswered } from './answers';
+import { unanswered } from '../../shared/erp/unanswered';
+import { failedWrite, plain } from './answers';
 import type { NavConnection } from './connection';
 import type { Failed, ServerRefusal } from './pages';
 import { optionRefused, switchedOff } from './problems';

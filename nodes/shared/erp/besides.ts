@@ -1,5 +1,5 @@
-import { isKind } from '../../core/errors';
-import type { CreateAnswer } from '../../core/ports';
+import { isKind } from '../../../core/errors';
+import type { CreateAnswer } from '../../../core/ports';
 
 /** Keeps every answer of what goes at once. All of it has ended when this ends, whatever stopped. */
 export async function keepEach<T>(work: Promise<T>[], keep: (answer: T, i: number) => void): Promise<void> {

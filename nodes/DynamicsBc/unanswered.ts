@@ -1,9 +1,0 @@
-import { isKind } from '../../core/errors';
-import type { CreateAnswer } from '../../core/ports';
-
-/** What a write without an answer means for its invoice. Errors that stop the node are thrown again. */
-export function unanswered(error: unknown): Extract<CreateAnswer, { status: 'lost' | 'notSent' }> {
-	if (isKind(error, 'ambiguous')) return { status: 'lost', message: error.message };
-	if (isKind(error, 'transient')) return { status: 'notSent', message: error.message, ...(error.retryAfterMs ? { retryAfterMs: error.retryAfterMs } : {}) };
-	throw error;
-}
