@@ -251,3 +251,22 @@ test('an invoice of zero leaves no entry of the vendor in a journal, by which it
 	}
 	expect(server.nav.companies[0]!.posted).toEqual([]);
 });
+
+test.each(['odata', 'soap'] as const)('an invoice that somebody posts while it is looked up is seen, as a draft or as posted (%s)', async (protocol) => {
+	const one = invoice();
+	await run([one], { protocol });
+	const { bills } = server.books({ protocol });
+	const { data } = server;
+	const entries = data.VendorLedgerEntry;
+	let post = () => {
+		post = () => undefined;
+		Object.defineProperty(data, 'VendorLedgerEntry', { value: entries, writable: true });
+		const [draft] = data.PurchaseHeader.splice(0);
+		entries.push({ ...entries[0]!, Document_Type: 'Invoice', Document_No: 'P-4711', External_Document_No: one.invoiceNumber, Vendor_No: draft!.Buy_from_Vendor_No!, Amount: -40 });
+	};
+	Object.defineProperty(data, 'VendorLedgerEntry', { configurable: true, get: () => [[...entries], post()][0] });
+	// The server answers about posted ones first, if it is asked at once.
+	server.nav.faults.next({ kind: 'delay', ms: 300, match: { path: '/PurchaseInvoice' } });
+	expect((await bills.find([one])).map((found) => found.length)).not.toEqual([0]);
+	expect(data.PurchaseHeader).toEqual([]);
+});
