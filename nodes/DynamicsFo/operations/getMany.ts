@@ -1,7 +1,8 @@
-import type { IDataObject, INodeExecutionData, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { StampliErpError } from '../../../core/errors';
 import { pairedWithAll, together } from '../../shared/erp/inputItems';
 import { listOf, wholeNumber } from '../../shared/erp/parameters';
+import { dayOf, momentOf } from '../../shared/moments';
 import type { FoConnection } from '../connection';
 import { codeKey, textOf } from '../fields';
 import { type ListRequest, readList } from '../listPages';
@@ -33,7 +34,7 @@ export function getMany({ option, filters, read }: Reader): Operation {
 		],
 		run: async (context) =>
 			await together(context, async () => {
-				const chosen = context.getNodeParameter('filters', 0, {}) as IDataObject;
+				const chosen = inUtc(context, filters, context.getNodeParameter('filters', 0, {}) as IDataObject);
 				const limit = context.getNodeParameter('returnAll', 0, false) ? undefined : wholeNumber(context.getNodeParameter('limit', 0, 50), 'Limit', 1_000_000);
 				const wanted = listOf(context.getNodeParameter('companies', 0, ''));
 				const pairedItem = pairedWithAll(context);
@@ -66,13 +67,11 @@ export function textFilter(filters: IDataObject, name: string): Record<string, s
 	return value === '' ? {} : { [name]: value };
 }
 
-/** A date and time of the editor as RFC 3339. */
-export function timeFilter(filters: IDataObject, name: string): Record<string, string> {
-	const [value] = Object.values(textFilter(filters, name));
-	if (value === undefined) return {};
-	const at = Date.parse(/[zZ]|[+-]\d\d:\d\d$/.test(value) || !value.includes('T') ? value : `${value}Z`);
-	if (!Number.isNaN(at)) return { [name]: /^\d{4}-\d\d-\d\d$/.test(value) ? value : new Date(at).toISOString() };
-	throw new StampliErpError({ kind: 'setup', code: 'parameter', message: `"${value}" is no date`, hint: 'Enter it such as 2026-11-05 or 2026-11-05T08:00:00Z.' });
+/** Moments as F&O wants them, in UTC; what it keeps as a day stays the day that a person chose. */
+function inUtc(context: IExecuteFunctions, filters: INodeProperties[], chosen: IDataObject): IDataObject {
+	const moments = filters.filter(({ type }) => type === 'dateTime');
+	const read = moments.map(({ name, displayName }) => [name, (name === 'changedSince' ? momentOf : dayOf)(context, chosen[name], displayName)]);
+	return { ...chosen, ...(Object.fromEntries(read) as IDataObject) };
 }
 
 export const vendorFilter: INodeProperties = { displayName: 'Vendor', name: 'vendor', type: 'string', default: '', placeholder: 'e.g. 1001', description: 'Vendor account' };

@@ -9,6 +9,7 @@ import { loadMapping, type Mapping, movedProblems } from '../../shared/crossRefe
 import { entityOfItem } from '../../shared/entityOfItem';
 import { companyOf, companyProperty, crossReferenceOptions, optionsOf, optionsProperty, timeOptions, timesOf, wholeNumber, writeInTestRunsOption, wrongParameter } from '../../shared/erp/parameters';
 import { openLedger } from '../../shared/openLedger';
+import { needSameLedger } from '../../shared/sameLedger';
 import { isTestRun } from '../../shared/testRun';
 import { customerOf } from '../customers';
 import { createOrders, orderRecord, type OrderRequest, problemOfOrder } from '../createOrders';
@@ -126,6 +127,8 @@ function wellFormed(order: PurchaseOrder, index: number): PurchaseOrder {
 	return { ...order, poNumber: text(order.poNumber), ...(order.vendorId === undefined ? {} : { vendorId: text(order.vendorId) }), lines };
 }
 
+const recordsAtOnce = 500;
+
 interface Posting {
 	book: OrderBook;
 	side: OrderSide;
@@ -137,7 +140,9 @@ async function post(context: IExecuteFunctions, entries: Entry[], { book, side, 
 	if (entries.length === 0) return [];
 	const ledger = await openLedger(context);
 	const route = `${context.getWorkflow().id}/${context.getNode().name}`;
-	for (const { recordId, original, problems, rows } of entries.filter(({ handover }) => handover === 0)) await ledger.addRecord(route, orderRecord(recordId, original, problems, rows));
+	await needSameLedger(ledger, entries.map(({ data }) => (data.json as unknown as Partial<RecordItem>).record));
+	const unknown = entries.filter(({ handover }) => handover === 0).map(({ recordId, original, problems, rows }) => orderRecord(recordId, original, problems, rows));
+	for (let at = 0; at < unknown.length; at += recordsAtOnce) await ledger.addRecords(route, unknown.slice(at, at + recordsAtOnce));
 	const executionId = context.getExecutionId();
 	const requests = mapping.active ? await withMoved(entries, ledger, book) : entries;
 	const outcomes = await createOrders(requests, book, { ledger, executionId, holder: `${executionId}/${randomUUID()}`, leaseMs }, side);

@@ -2,7 +2,7 @@ import { itemPages } from '../items';
 import { journalPages } from '../journals';
 import { orderPages, type orderStatuses } from '../purchaseOrderRead';
 import { postedInvoicePages } from '../vendorInvoices';
-import { getMany, textFilter, timeFilter, vendorFilter } from './getMany';
+import { getMany, textFilter, vendorFilter } from './getMany';
 
 const from = (description: string) => ({ displayName: 'From', name: 'from', type: 'dateTime' as const, default: '', description });
 
@@ -31,7 +31,7 @@ export const purchaseOrderGetMany = getMany({
 		orderPages(connection, {
 			...request,
 			...textFilter(filters, 'vendor'),
-			...timeFilter(filters, 'from'),
+			...textFilter(filters, 'from'),
 			...(filters.confirmed === true ? { confirmed: true } : {}),
 			...(Array.isArray(filters.statuses) ? { statuses: filters.statuses as (keyof typeof orderStatuses)[] } : {}),
 		}),
@@ -41,7 +41,7 @@ export const purchaseOrderGetMany = getMany({
 export const vendorInvoiceGetMany = getMany({
 	option: { action: 'Get many posted vendor invoices', description: 'Read posted vendor invoices, by header' },
 	filters: [{ displayName: 'Changed Since', name: 'changedSince', type: 'dateTime', default: '', description: 'Only what was changed at or after this time, on the clock of Dynamics 365 F&O' }, from('Only invoices of this date or later'), vendorFilter],
-	read: (connection, request, filters) => postedInvoicePages(connection, { ...request, ...textFilter(filters, 'vendor'), ...timeFilter(filters, 'from'), ...timeFilter(filters, 'changedSince') }),
+	read: (connection, request, filters) => postedInvoicePages(connection, { ...request, ...textFilter(filters, 'vendor'), ...textFilter(filters, 'from'), ...textFilter(filters, 'changedSince') }),
 });
 
 export const itemGetMany = getMany({

@@ -69,5 +69,7 @@ export async function writeCsv(documents: AnyEntity[], { profile, now, ifChanged
 const markName = ({ key, hash }: { key: string; hash?: string }) => `csv:sent:${sha256(`${key}|${hash ?? ''}`).slice(0, 40)}`;
 
 async function named(results: Written[], ledger: Ledger): Promise<Written[]> {
-	return await Promise.all(results.map(async (result) => (result.key ? { ...result, file: (await parcelOf(ledger, result.key))!.files[0]!.name } : result)));
+	const files = new Map<string, string>();
+	for (const { key } of results) if (key && !files.has(key)) files.set(key, (await parcelOf(ledger, key))!.files[0]!.name);
+	return results.map((result) => (result.key ? { ...result, file: files.get(result.key)! } : result));
 }

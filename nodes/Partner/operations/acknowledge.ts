@@ -88,6 +88,7 @@ async function answers(context: IExecuteFunctions, { partner, folder, options, r
 
 async function undelivered(ledger: Ledger, byFile: Map<string, Answered[]>): Promise<{ fileId: string; key: string }[]> {
 	const all = [...byFile].flatMap(([fileId, some]) => some.flatMap(({ key }) => (key ? [{ fileId, key }] : [])));
-	const parcels = await Promise.all(all.map(async ({ key }) => await parcelOf(ledger, key)));
-	return all.filter(({ fileId }, i) => !parcels[i]!.sent[fileId]);
+	const open: typeof all = [];
+	for (const one of all) if (!(await parcelOf(ledger, one.key))!.sent[one.fileId]) open.push(one);
+	return open;
 }

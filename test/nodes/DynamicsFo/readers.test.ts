@@ -52,8 +52,12 @@ test('posted vendor invoices have positive amounts, credits by type', async () =
 	]);
 	expect(records[0]).toMatchObject({ vendor: { vendorId: '1001' }, invoiceDate: '2026-09-01', dueDate: '2026-10-01', currency: 'USD', voucher: expect.stringMatching(/^APIN-/) });
 	environment.fo.data.VendInvoiceJourBiEntities[2]!.SysModifiedDateTime = '2026-11-05T08:30:00Z';
-	const changed = await get(vendorInvoiceGetMany, { filters: { changedSince: '2026-11-05T08:00:00' } });
-	expect(changed.records).toMatchObject([{ invoiceNumber: 'POSTED-PART', modifiedAt: '2026-11-05T08:30:00Z' }]);
+	// Without an offset it is meant in the workflow's time zone, here New York's.
+	for (const changedSince of ['2026-11-05T08:00:00Z', '2026-11-05T03:00:00']) {
+		const changed = await get(vendorInvoiceGetMany, { filters: { changedSince } });
+		expect(changed.records).toMatchObject([{ invoiceNumber: 'POSTED-PART', modifiedAt: '2026-11-05T08:30:00Z' }]);
+	}
+	expect((await get(vendorInvoiceGetMany, { filters: { changedSince: '2026-11-05T04:00:00' } })).records).toEqual([]);
 });
 
 test('items keep their leading zeros; search finds number and name', async () => {
@@ -113,7 +117,7 @@ test('a list that changed while it was read is read once more', async () => {
 test('an unknown legal entity is an error that lists the known ones, not an empty list', async () => {
 	const { error } = await get(itemGetMany, { companies: 'usmf, nope' });
 	expect(error?.message).toContain('has no legal entity "nope"');
-	expect((await get(vendorInvoiceGetMany, { filters: { from: 'yesterday' } })).error?.message).toContain('is no date');
+	expect((await get(vendorInvoiceGetMany, { filters: { from: 'yesterday' } })).error?.message).toContain('The parameter From is not a date');
 });
 
 test('posted invoices that are not published say which entity is missing', async () => {
