@@ -5,6 +5,7 @@ import type { Invoice } from '../../../core/model';
 import type { ErpBill, Inbox } from '../../../core/ports';
 import type { AcumaticaSettings } from '../../../nodes/Acumatica/settings';
 import { applyAdjustment, listOf, newRow, numberOf, pay, textOf, voidPayment } from '../../../simulators/acumatica';
+import { withoutRequestLog } from '../../simulators/withoutRequestLog';
 import { invoice, startEnvironment, type TestEnvironment } from './environment';
 
 let environment: TestEnvironment;
@@ -238,13 +239,17 @@ describe('images', () => {
 		expect(await attach(one, number, inbox)).toMatchObject({ status: 'failed', reason: expect.stringContaining('Maintenance') });
 	});
 
-	test('a bill whose number contains a slash gets its image too', async () => {
-		writeFileSync(path.join(folder, 'x.pdf'), '');
-		environment.acumatica.environment.next = () => 'AP/000201';
-		const one = invoice({ attachmentUrls: ['x.pdf'] });
-		const { number } = await posted(one);
-		expect(await attach(one, number, inbox)).toMatchObject({ status: 'attached' });
-		expect(await attach(one, number, inbox)).toMatchObject({ status: 'alreadyThere' });
+	describe('at the address that Acumatica names', () => {
+		withoutRequestLog(); // it names no entity
+
+		test('a bill whose number contains a slash gets its image too', async () => {
+			writeFileSync(path.join(folder, 'x.pdf'), '');
+			environment.acumatica.environment.next = () => 'AP/000201';
+			const one = invoice({ attachmentUrls: ['x.pdf'] });
+			const { number } = await posted(one);
+			expect(await attach(one, number, inbox)).toMatchObject({ status: 'attached' });
+			expect(await attach(one, number, inbox)).toMatchObject({ status: 'alreadyThere' });
+		});
 	});
 
 	test('what cannot be attached leaves the bill as it is and says why', async () => {
