@@ -9,7 +9,7 @@ export const dynamicsFo: BenchErp = {
 	key: 'fo',
 	slug: 'dynamics-fo',
 	name: 'Dynamics 365 F&O',
-	work: { invoices: 200, linesPerInvoice: 5 },
+	work: { invoices: 500, linesPerInvoice: 5 },
 	// First the latencies of the network, then what the operations themselves cost at 50 ms latency.
 	loads: [
 		{ latencyMs: 0, perOperationMs: 0 },
