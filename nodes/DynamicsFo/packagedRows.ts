@@ -1,4 +1,3 @@
-import { parse } from 'csv-parse/sync';
 import { csvFastSplit } from '../../core/read/csvFastSplit';
 import { splitRecords } from '../../core/read/csvSplit';
 import { StampliErpError } from '../../core/errors';
@@ -117,15 +116,28 @@ async function rowsOf(file: DataFile, columns: string[], key: string[]): Promise
 
 const dialect = (delimiter: string) => ({ delimiter, quote: '"', trim: false, relaxedQuotes: false });
 
-/** Undefined when its quotes cannot be understood. */
+/** Undefined when its quotes cannot be understood. Row by row csv-parse leaves so much to be collected that a large list takes twice the memory. */
 function cellsOf(record: string, delimiter: string): string[] | undefined {
 	const plain = csvFastSplit(record, dialect(delimiter), Infinity)?.[0];
 	if (plain) return plain;
-	try {
-		return (parse(record, { delimiter }) as string[][])[0];
-	} catch {
-		return undefined;
+	const cells: string[] = [];
+	const line = record.replace(/\r?\n$/, '');
+	for (let at = 0; at <= line.length; ) {
+		if (line[at] !== '"') {
+			const end = line.indexOf(delimiter, at);
+			const cell = line.slice(at, end < 0 ? line.length : end);
+			if (cell.includes('"')) return undefined;
+			cells.push(cell);
+			at += cell.length + 1;
+			continue;
+		}
+		let end = line.indexOf('"', at + 1);
+		while (line[end + 1] === '"') end = line.indexOf('"', end + 2);
+		if (end < 0 || (end + 1 < line.length && line[end + 1] !== delimiter)) return undefined;
+		cells.push(line.slice(at + 1, end).replaceAll('""', '"'));
+		at = end + 2;
 	}
+	return cells;
 }
 
 function value(column: string, text: string, file: PackedFile): string {

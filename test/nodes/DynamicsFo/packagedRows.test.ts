@@ -1,3 +1,4 @@
+import { parse } from 'csv-parse/sync';
 import { packagedRows } from '../../../nodes/DynamicsFo/packagedRows';
 
 const columns = ['DimensionValue', 'Description', 'IsSuspended', 'ActiveFrom'];
@@ -53,4 +54,23 @@ test('the last row needs no line end, and more rows than fit into one block of m
 	expect(found).toHaveLength(3000);
 	expect(found.map(({ DimensionValue }) => DimensionValue)).toEqual(many.map((_, i) => String(i).padStart(5, '0')));
 	expect(found.every(({ Description }) => Description === 'ä'.repeat(300))).toBe(true);
+});
+
+test('rows with quotes are read as csv-parse reads them, and refused where it refuses them', async () => {
+	const pieces = ['a', '"', '""', ',', ' ', '\r\n', 'ü'];
+	const read = { both: 0, none: 0 };
+	for (let seed = 0; seed < pieces.length ** 4; seed += 1) {
+		const cell = [0, 1, 2, 3].map((i) => pieces[Math.floor(seed / pieces.length ** i) % pieces.length]).join('');
+		const text = `${heading}\r\n001,${cell},x,No,\r\n`;
+		let wanted: string[][] | undefined;
+		try {
+			wanted = parse(text, { recordDelimiter: ['\r\n', '\n'] });
+		} catch {
+			wanted = undefined;
+		}
+		const found = await rows(text, 1000).catch(() => undefined);
+		expect([cell, found?.map(({ DimensionValue, Description }) => [DimensionValue, Description])]).toEqual([cell, wanted?.slice(1).map(([id, description]) => [id, description])]);
+		read[found ? 'both' : 'none'] += 1;
+	}
+	expect(Math.min(read.both, read.none)).toBeGreaterThan(100);
 });
